@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every module is Swift 6; a warning is an error, so main never collects them.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// One module: a folder in Sources, and one in Tests where it has tests.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "footstrike",
+  products: [
+    .executable(name: "footstrike", targets: ["footstrike"]),
+    .library(name: "Footstrike", targets: ["StrikePipeline"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+  ],
+  targets: [
+    // Floor 0: words, filters, ring. They import nothing of ours.
+    module("GaitModel"),
+    module("SignalProcessing"),
+    module("SampleRing"),
+
+    // Floor 1: bytes to samples, samples to strikes, and samples with known truth.
+    module("SensorDecoding", ["GaitModel", "CZlib"]),
+    module("GaitAnalysis", ["GaitModel", "SignalProcessing"]),
+    module("GaitSynthesis", ["GaitModel", "SignalProcessing"]),
+
+    // Floor 2: what is made of strikes, and where bytes come from.
+    module("StrikeWarnings", ["GaitModel"]),
+    module("GaitReporting", ["GaitModel"]),
+    module(
+      "GaitEvaluation",
+      ["GaitModel", "SignalProcessing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis"]),
+    module("SensorIO", ["CSerial", .product(name: "SystemPackage", package: "swift-system")]),
+    module("HostSensors", ["CSensors"]),
+
+    // Floor 3: the only threads and clocks.
+    module(
+      "StrikePipeline",
+      [
+        "GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "StrikeWarnings", "GaitReporting",
+        "SensorIO",
+      ]),
+
+    // Floor 5: the command.
+    .executableTarget(
+      name: "footstrike",
+      dependencies: [
+        "GaitModel", "SensorDecoding", "GaitAnalysis", "GaitSynthesis", "StrikeWarnings", "GaitReporting",
+        "GaitEvaluation", "SensorIO", "HostSensors", "StrikePipeline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    // C: what Swift's Glibc module does not show, and two system libraries.
+    .systemLibrary(name: "CSensors", providers: [.apt(["libsensors-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CSerial"),
+
+    tests("GaitModelTests", ["GaitModel"]),
+    tests("SignalProcessingTests", ["SignalProcessing"]),
+    tests("SampleRingTests", ["SampleRing"]),
+    tests("SensorDecodingTests", ["SensorDecoding", "GaitModel"]),
+    tests(
+      "GaitAnalysisTests", ["GaitAnalysis", "GaitModel", "SensorDecoding", "GaitSynthesis", "GaitEvaluation"]),
+    tests("GaitSynthesisTests", ["GaitSynthesis", "GaitModel", "SensorDecoding"]),
+    tests("StrikeWarningsTests", ["StrikeWarnings", "GaitModel"]),
+    tests("GaitReportingTests", ["GaitReporting", "GaitModel"]),
+    tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel"]),
+    tests("SensorIOTests", ["SensorIO"]),
+    tests("HostSensorsTests", ["HostSensors"]),
+    tests(
+      "StrikePipelineTests",
+      [
+        "StrikePipeline", "GaitModel", "SensorDecoding", "GaitAnalysis", "GaitSynthesis", "StrikeWarnings",
+        "GaitReporting", "SensorIO",
+      ]),
+    tests("CommandTests", ["footstrike", "GaitModel"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// Filters, windows, peaks and running statistics. No gait words.
