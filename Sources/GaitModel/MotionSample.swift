@@ -21,7 +21,9 @@ public struct MotionSample: BitwiseCopyable, Sendable {
 
   /// What is known about one sample.
   public struct Flags: OptionSet, BitwiseCopyable, Sendable {
+    /// The flags' bits.
     public let rawValue: UInt16
+    /// Flags of these bits.
     @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
     /// `angularRate` was measured.
     public static let hasAngularRate = Flags(rawValue: 1 << 0)

@@ -30,5 +30,6 @@ public struct SensorTime: Hashable, Comparable, BitwiseCopyable, Sendable {
     SensorTime(nanoseconds: nanoseconds &+ Int64((seconds * 1e9).rounded()))
   }
 
+  /// Whether the first instant is the earlier one.
   @inlinable public static func < (a: SensorTime, b: SensorTime) -> Bool { a.nanoseconds < b.nanoseconds }
 }
