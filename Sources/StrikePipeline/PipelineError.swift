@@ -1,0 +1,19 @@
+/// The world failed a pipeline: what, where, and what to do about it.
+public struct PipelineError: Error, Sendable, CustomStringConvertible {
+  /// What went wrong.
+  public var what: String
+  /// The file, port or stage it went wrong in.
+  public var place: String
+  /// What the person can do.
+  public var todo: String
+
+  /// A failure.
+  public init(what: String, where place: String, todo: String) {
+    self.what = what
+    self.place = place
+    self.todo = todo
+  }
+
+  /// One sentence.
+  public var description: String { "\(place): \(what); \(todo)" }
+}
