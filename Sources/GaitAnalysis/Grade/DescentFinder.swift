@@ -1,0 +1,125 @@
+import GaitModel
+
+/// Tells descents along a profile of the ground: hysteresis over metres, on the profile with hindsight.
+///
+/// Every new node re-judges the last metres, so that a start or an end is dated where the ground turned
+/// and not where it was noticed. What was reported stays reported.
+struct DescentFinder: Sendable {
+  private let settings: GradeSettings
+  private(set) var profile: SlopeProfile
+  /// The descent that was reported and goes on.
+  private(set) var open: Descent?
+  private var openPosition = 0.0
+  private var openHeight = 0.0
+  private var reported: Int32 = 0
+  /// Nodes before this one are judged for good.
+  private var judged = 0
+
+  /// Nothing found yet.
+  init(settings: GradeSettings) {
+    self.settings = settings
+    profile = SlopeProfile(smoothingMetres: settings.smoothingMetres)
+  }
+
+  /// Adds a place further on and reports what it made certain.
+  mutating func append(
+    position: Double, time: SensorTime, height: Double, source: GradeSource, into events: inout [GaitEvent]
+  ) {
+    if profile.isFull { dropJudged(atLeast: 128) }
+    profile.append(position: position, time: time, height: height)
+    judge(isLast: false, source: source, into: &events)
+  }
+
+  /// The way breaks off here: nothing beyond is joined to what was.
+  mutating func breakOff(source: GradeSource, into events: inout [GaitEvent]) {
+    judge(isLast: true, source: source, into: &events)
+    profile.removeAll()
+    judged = 0
+  }
+
+  /// See `SlopeProfile.rejoin`.
+  mutating func rejoin(at position: Double, height: Double) { profile.rejoin(at: position, height: height) }
+
+  private mutating func judge(isLast: Bool, source: GradeSource, into events: inout [GaitEvent]) {
+    guard let now = profile.nodes.last else { return }
+    profile.smooth(from: judged)
+    let enter = settings.enterPercent / 100
+    let leave = settings.leavePercent / 100
+    var start: Int?
+    var k = judged
+    let count = profile.nodes.count
+    scan: while k < count {
+      let node = profile.nodes[k]
+      let ahead = isLast ? .infinity : now.position - node.position
+      if open != nil {
+        if node.smoothSlope > leave, node.position - openPosition >= settings.shortestMetres {
+          if ahead < settings.leaveCertaintyMetres { break scan }
+          end(at: node, into: &events)
+          judged = k
+        }
+      } else if let first = start {
+        if node.smoothSlope > leave {
+          let begin = profile.nodes[first]
+          if node.position - begin.position >= settings.shortestMetres {
+            if ahead < settings.leaveCertaintyMetres { break scan }
+            self.begin(at: begin, now: node, source: source, into: &events)
+            end(at: node, into: &events)
+            judged = k
+          }
+          start = nil
+        }
+      } else if node.smoothSlope < enter {
+        start = k
+      }
+      k += 1
+    }
+    if k == count, let first = start, open == nil {
+      let begin = profile.nodes[first]
+      let run = now.position - begin.position
+      if run >= settings.shortestMetres, begin.smoothHeight - now.smoothHeight >= -leave * run {
+        self.begin(at: begin, now: now, source: source, into: &events)
+        judged = first
+        start = nil
+      }
+    }
+    if isLast, open != nil {
+      // It went on to the last place known, and is long enough or was never begun.
+      end(at: now, into: &events)
+      judged = count
+      return
+    }
+    // Hindsight beyond this many metres changes nothing.
+    let settled = now.position - max(10 * settings.smoothingMetres, 2 * settings.shortestMetres)
+    let limit = start ?? count
+    while judged < limit, profile.nodes[judged].position < settled { judged += 1 }
+  }
+
+  private mutating func begin(
+    at node: SlopeProfile.Node, now: SlopeProfile.Node, source: GradeSource, into events: inout [GaitEvent]
+  ) {
+    reported += 1
+    openPosition = node.position
+    openHeight = node.smoothHeight
+    let descent = Descent(
+      number: reported, start: node.time, lengthMetres: Float(now.position - node.position),
+      dropMetres: Float(node.smoothHeight - now.smoothHeight), gradeSource: source)
+    open = descent
+    events.append(.descentBegan(descent))
+  }
+
+  private mutating func end(at node: SlopeProfile.Node, into events: inout [GaitEvent]) {
+    guard var descent = open else { return }
+    descent.end = node.time
+    descent.lengthMetres = Float(node.position - openPosition)
+    descent.dropMetres = Float(openHeight - node.smoothHeight)
+    open = nil
+    events.append(.descentEnded(descent))
+  }
+
+  private mutating func dropJudged(atLeast wanted: Int) {
+    // Judged nodes go first; where too few are, the oldest unjudged ones are given up as they stand.
+    let count = min(max(wanted, judged), profile.nodes.count - 1)
+    profile.removeFirst(count)
+    judged = max(0, judged - count)
+  }
+}

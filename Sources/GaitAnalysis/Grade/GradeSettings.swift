@@ -1,0 +1,41 @@
+/// What counts as a descent, and how far a grade is averaged.
+public struct GradeSettings: Sendable, Equatable {
+  /// A descent is entered below this grade, percent; negative.
+  public var enterPercent = -4.0
+  /// A descent is left above this grade, percent; not below `enterPercent`.
+  public var leavePercent = -1.5
+  /// No descent shorter than this is reported, metres; zero reports all.
+  public var shortestMetres = 20.0
+  /// Level ground beyond a descent before it is over, metres. Less ends it sooner and splits it more often.
+  public var leaveCertaintyMetres = 8.0
+  /// Length scale of the smoothing, metres of ground: features shorter than about twice this are averaged
+  /// out, and the live grade lags by about this much.
+  public var smoothingMetres = 11.0
+  /// Travelled without an altitude, metres: beyond it a descent ends and the grade is unknown.
+  public var longestHoleMetres = 150.0
+  /// Silence of a source of altitude or distance, seconds, before the next best one is believed.
+  public var sourceTimeoutSeconds = 20.0
+  /// Metres that must be known before a grade is told; the shoe needs 30 m and 10 strides at least.
+  public var evidenceMetres = 15.0
+
+  /// The defaults: −4 % to enter, −1.5 % to leave, over metres.
+  public init() {}
+
+  /// What is wrong with these settings, as a sentence; `nil` where they can be used.
+  public var problem: String? {
+    let all = [
+      enterPercent, leavePercent, shortestMetres, leaveCertaintyMetres, smoothingMetres, longestHoleMetres,
+      sourceTimeoutSeconds, evidenceMetres,
+    ]
+    if !all.allSatisfy(\.isFinite) { return "every setting of a grade must be a finite number" }
+    if enterPercent >= 0 { return "a descent must be entered below a negative grade" }
+    if leavePercent < enterPercent { return "a descent must be left above the grade at which it is entered" }
+    if shortestMetres < 0 || leaveCertaintyMetres < 0 || evidenceMetres < 0 || sourceTimeoutSeconds < 0 {
+      return "lengths and times of a grade must not be negative"
+    }
+    if smoothingMetres < 1 || smoothingMetres > 60 { return "a grade is smoothed over 1 to 60 metres" }
+    if shortestMetres > 200 { return "the shortest descent must be at most 200 metres" }
+    if longestHoleMetres < 10 { return "a hole in the altitudes must be allowed at least 10 metres" }
+    return nil
+  }
+}
