@@ -1,9 +1,41 @@
 import ArgumentParser
+import Glibc
 
-@main
+/// The command: its subcommands, wording and exit status. Everything else lives in the modules below.
 struct Footstrike: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "footstrike",
-    abstract:
-      "Finds a runner's strides, tells heel from forefoot strikes on descents, and warns.")
+    abstract: "Finds a runner's strides, tells heel from forefoot strikes on descents, and warns.",
+    discussion: """
+      stdout is data, stderr is for people. Exit status: 0 done; 1 done, but nothing was found or a limit \
+      asked for was crossed; 2 could not; 64 wrong usage.
+      """,
+    version: "footstrike \(version)",
+    subcommands: [Replay.self, Inspect.self])
+
+  /// Follows semantic versioning; the events' schema has a version of its own.
+  static let version = "0.1.0"
+}
+
+@main
+enum Main {
+  static func main() {
+    // A reader that goes away ends the command quietly: the write fails instead.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try Footstrike.parseAsRoot()
+      try command.run()
+    } catch let status as ExitStatus {
+      exit(status.rawValue)
+    } catch {
+      if Footstrike.exitCode(for: error) == .success {
+        print(Footstrike.fullMessage(for: error))
+        exit(ExitStatus.done.rawValue)
+      }
+      let status = ExitStatus(error)
+      Console.complain(
+        status == .wrongUsage ? Footstrike.fullMessage(for: error) : "footstrike: \(error)")
+      exit(status.rawValue)
+    }
+  }
 }
