@@ -33,6 +33,11 @@ public struct Strike: BitwiseCopyable, Sendable {
   public var isRunning = false
   /// Metres a second over ground, from the best source at hand. NaN where unknown.
   public var speedMetresPerSecond: Float = .nan
+  /// Metres over level ground that the foot covered from its last flat stance to this one's, where the
+  /// sensor can tell (a shoe with a gyroscope). NaN where unknown.
+  public var strideLengthMetres: Float = .nan
+  /// Metres the foot gained in that stride, + up. NaN where unknown.
+  public var strideRiseMetres: Float = .nan
   /// From the same foot's last initial contact to this one, seconds. NaN for the first after a gap.
   public var strideSeconds: Float = .nan
   /// From the last initial contact of either foot, seconds; NaN where the sensor sees one foot only.
