@@ -1,0 +1,52 @@
+/// How often a runner is spoken to, over all rules.
+public struct CueSettings: Sendable, Equatable {
+  /// At least this long between two cues of whatever kind, seconds; 0 is no limit.
+  public var minimumSecondsBetween = 10.0
+  /// A warning that still holds is said again after this long, seconds; 0 says it once.
+  public var repeatAfterSeconds = 30.0
+  /// The share of raises that are given, 0…1; 0 is silent. The left-out ones are spread evenly.
+  public var feedbackShare = 1.0
+  /// Which session of a plan this is, from 1; 0 follows no plan.
+  public var session = 0
+  /// Sessions of the plan with every cue; after them the share falls evenly, to none after the last.
+  public var fullSessions = 4
+  /// Sessions of the plan; 1 or more.
+  public var plannedSessions = 8
+
+  /// The defaults: a cue at most every ten seconds, none left out.
+  public init() {}
+
+  /// The share of raises that are given in this session.
+  ///
+  /// The plan is the usual one of gait retraining: eight sessions, feedback taken away over the last four
+  /// (Crowell & Davis 2011).
+  public var effectiveShare: Double {
+    guard session > fullSessions else { return feedbackShare }
+    guard session <= plannedSessions else { return 0 }
+    let fading = Double(plannedSessions - fullSessions + 1)
+    return feedbackShare * (1 - Double(session - fullSessions) / fading)
+  }
+
+  static var settings: [ProfileSetting] {
+    [
+      .number(
+        "cues.minimum_seconds_between", \.cues.minimumSecondsBetween, unit: "s", in: 0...3600,
+        zero: "no limit", "at least this long between two cues of whatever kind"),
+      .number(
+        "cues.repeat_after_seconds", \.cues.repeatAfterSeconds, unit: "s", in: 0...36_000,
+        zero: "says it once", "a warning that still holds is said again after this long"),
+      .number(
+        "cues.feedback_share", \.cues.feedbackShare, unit: "0…1", in: 0...1, zero: "silent",
+        "the share of raises that are given"),
+      .count(
+        "cues.session", \.cues.session, unit: "", in: 0...10_000, zero: "follows no plan",
+        "which session of the plan this is"),
+      .count(
+        "cues.full_sessions", \.cues.fullSessions, unit: "sessions", in: 0...10_000,
+        zero: "fades from the first", "sessions of the plan with every cue, before the share falls evenly"),
+      .count(
+        "cues.planned_sessions", \.cues.plannedSessions, unit: "sessions", in: 1...10_000,
+        "sessions of the plan; none is cued after them"),
+    ]
+  }
+}

@@ -1,0 +1,173 @@
+import Foundation
+
+/// A profile file that can't be used: what is wrong, where, and what to do.
+public struct ProfileError: Error, Equatable, CustomStringConvertible {
+  /// The file as the person named it.
+  public let file: String
+  /// What is wrong and what to do about it.
+  public let problem: String
+  /// One sentence for a person.
+  public var description: String { "\(file): \(problem)" }
+}
+
+extension RunnerProfile {
+  /// Reads a profile; what it leaves out keeps its default.
+  ///
+  /// Strict: an unknown key, a value of the wrong kind or out of range, and a contradiction are errors
+  /// that name the key.
+  ///
+  /// - Parameters:
+  ///   - json: the file's bytes.
+  ///   - file: its name, for messages.
+  public init(json: [UInt8], file: String) throws(ProfileError) {
+    self.init()
+    let sections = try Self.parse(json, file: file)
+    let all = Self.settings
+    for (section, content) in sections.sorted(by: { $0.key < $1.key }) {
+      let known = all.filter { $0.section == section }
+      guard !known.isEmpty else {
+        throw Self.unknown(section, among: all.map(\.section), "section", file: file)
+      }
+      guard case .object(let values) = content else {
+        throw ProfileError(file: file, problem: "\(section) must be an object like {\"\(known[0].name)\": …}")
+      }
+      for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+        guard let setting = known.first(where: { $0.name == name }) else {
+          throw Self.unknown("\(section).\(name)", among: known.map(\.key), "setting", file: file)
+        }
+        guard set(setting, to: value) else {
+          throw ProfileError(
+            file: file, problem: "\(setting.key) must be \(setting.accepts), and is \(value.shown)")
+        }
+      }
+    }
+    if let contradiction { throw ProfileError(file: file, problem: contradiction) }
+  }
+
+  /// The profile as a JSON file, every setting written out.
+  public func json() -> [UInt8] {
+    var text = "{"
+    var section = ""
+    for setting in Self.settings {
+      if setting.section != section {
+        text += section.isEmpty ? "\n" : "\n  },\n"
+        section = setting.section
+        text += "  \"\(section)\": {\n"
+      } else {
+        text += ",\n"
+      }
+      text += "    \"\(setting.name)\": \(setting.json(in: self))"
+    }
+    return Array((text + "\n  }\n}\n").utf8)
+  }
+
+  /// Every setting as a row of a Markdown table: key, default, unit, what it does, what zero means.
+  public static var settingsTable: String {
+    let defaults = RunnerProfile()
+    var text = "| setting | default | unit | what it does | zero |\n|---|---|---|---|---|\n"
+    for row in settings {
+      text +=
+        "| `\(row.key)` | \(row.json(in: defaults)) | \(row.unit) | \(row.summary) | \(row.zeroMeans) |\n"
+    }
+    return text
+  }
+
+  private mutating func set(_ setting: ProfileSetting, to value: JSONValue) -> Bool {
+    switch (setting.value, value) {
+    case (.flag(let path), .flag(let on)):
+      self[keyPath: path] = on
+    case (.count(let path, let range), .number(let number)):
+      guard let whole = Int(exactly: number), range.contains(whole) else { return false }
+      self[keyPath: path] = whole
+    case (.number(let path, let range), .number(let number)):
+      guard range.contains(number) else { return false }
+      self[keyPath: path] = number
+    default: return false
+    }
+    return true
+  }
+
+  private static func parse(_ json: [UInt8], file: String) throws(ProfileError) -> [String: JSONValue] {
+    let value: JSONValue
+    do {
+      value = try JSONDecoder().decode(JSONValue.self, from: Data(json))
+    } catch {
+      var reason = "\(error)"
+      if case DecodingError.dataCorrupted(let context) = error {
+        reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
+        if let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
+        {
+          reason = detail
+        }
+      }
+      throw ProfileError(file: file, problem: "not JSON: \(reason)")
+    }
+    guard case .object(let sections) = value else {
+      throw ProfileError(file: file, problem: "must be one JSON object, {\"heel_strike\": {…}}")
+    }
+    return sections
+  }
+
+  private static func unknown(
+    _ key: String, among known: [String], _ what: String, file: String
+  ) -> ProfileError {
+    var unique: [String] = []
+    for name in known where !unique.contains(name) { unique.append(name) }
+    let near = unique.min { editDistance($0, key) < editDistance($1, key) }
+    let hint = near.flatMap { editDistance($0, key) <= 4 ? "did you mean \($0)? " : nil } ?? ""
+    return ProfileError(
+      file: file, problem: "\(key) is no \(what); \(hint)known are \(unique.joined(separator: ", "))")
+  }
+
+  /// Levenshtein's distance.
+  private static func editDistance(_ a: String, _ b: String) -> Int {
+    let b = Array(b.utf8)
+    var row = Array(0...b.count)
+    for (i, x) in a.utf8.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        let cost = diagonal + (x == y ? 0 : 1)
+        diagonal = row[j + 1]
+        row[j + 1] = min(cost, row[j] + 1, diagonal + 1)
+      }
+    }
+    return row[b.count]
+  }
+}
+
+/// Any JSON value, kept with its own kind: `true` is not 1.
+private enum JSONValue: Decodable {
+  case null, flag(Bool), number(Double), text(String)
+  case array([JSONValue])
+  case object([String: JSONValue])
+
+  init(from decoder: any Decoder) throws {
+    let single = try decoder.singleValueContainer()
+    // Each kind is tried in turn; the decoder says "not this kind" only by throwing.
+    if single.decodeNil() {
+      self = .null
+    } else if let flag = try? single.decode(Bool.self) {
+      self = .flag(flag)
+    } else if let number = try? single.decode(Double.self) {
+      self = .number(number)
+    } else if let text = try? single.decode(String.self) {
+      self = .text(text)
+    } else if let array = try? single.decode([JSONValue].self) {
+      self = .array(array)
+    } else {
+      self = .object(try single.decode([String: JSONValue].self))
+    }
+  }
+
+  var shown: String {
+    switch self {
+    case .null: "null"
+    case .flag(let on): on ? "true" : "false"
+    case .number(let number): "\(number)"
+    case .text(let text): "the text \"\(text)\""
+    case .array: "a list"
+    case .object: "an object"
+    }
+  }
+}

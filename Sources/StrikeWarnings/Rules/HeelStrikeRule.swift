@@ -1,0 +1,65 @@
+import GaitModel
+
+/// Heel first on most of the last steps of a descent.
+///
+/// Evidence that this injures is mixed (Baggaley 2023 and Rice 2024 found no more strain in the tibia
+/// downhill; Gottschall & Kram 2005 found 54 % more impact at −9°), so it says what was seen and offers
+/// shorter, quicker steps.
+struct HeelStrikeRule: WarningRule {
+  static let description = RuleDescription(
+    kind: .heelStrike,
+    summary: "Heel first on most of the last downhill steps, left and right counted together.",
+    value: "steps that were heel first", reference: "of so many judged", isFaded: true)
+
+  private let own: HeelStrikeSettings
+  private var streak: Streak
+
+  init(_ profile: RunnerProfile) {
+    own = profile.heelStrike
+    streak = Streak(own.streak)
+  }
+
+  var isEnabled: Bool { own.isEnabled }
+
+  mutating func push(_ input: RuleInput) -> RuleOpinion {
+    guard case .event(.strike(let strike)) = input else { return .none }
+    let state = streak.push(verdict(strike), at: strike.initialContact)
+    return RuleOpinion(
+      state, Observation(of: strike, value: Float(streak.faults), reference: Float(streak.judged)))
+  }
+
+  private func verdict(_ strike: Strike) -> StepVerdict {
+    guard strike.isRunning, strike.descent > 0 || !own.descentsOnly else { return .outside }
+    guard let pattern = strike.pattern, strike.confidence >= Float(own.minimumConfidence) else {
+      return .doubt
+    }
+    return pattern == .rearfoot ? .fault : .onTarget
+  }
+
+  mutating func forgetStreak() { streak.forget() }
+
+  static var settings: [ProfileSetting] {
+    [
+      .flag("heel_strike.enabled", \.heelStrike.isEnabled, "speak of heel strikes at all"),
+      .flag("heel_strike.descents_only", \.heelStrike.descentsOnly, "only on descents"),
+      .number(
+        "heel_strike.minimum_confidence", \.heelStrike.minimumConfidence, unit: "0…1", in: 0...1,
+        zero: "counts every pattern", "patterns less sure than this count as doubt"),
+    ] + ProfileSetting.streak("heel_strike", \.heelStrike.streak)
+  }
+}
+
+/// Settings of the heel strike rule.
+public struct HeelStrikeSettings: Sendable, Equatable {
+  /// Speaks at all.
+  public var isEnabled = true
+  /// Only on descents; off for a level treadmill.
+  public var descentsOnly = true
+  /// Patterns less sure than this count as doubt, 0…1; 0 counts every pattern.
+  public var minimumConfidence = 0.6
+  /// Steps that make a streak.
+  public var streak = StreakSettings(raiseCount: 7, window: 10, clearCount: 5)
+
+  /// The defaults.
+  public init() {}
+}

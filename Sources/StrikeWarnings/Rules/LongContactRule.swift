@@ -1,0 +1,102 @@
+import GaitModel
+
+/// Contacts on a descent longer than the runner's own on the level.
+///
+/// At one speed the slope leaves contact time as it is (0, −5 and −10°: p = 0.73), and fatigue lengthens
+/// it, so a longer one is worth a word. A contact's length is known with the next strike of that foot, so
+/// the warning comes with that strike and names it.
+struct LongContactRule: WarningRule {
+  static let description = RuleDescription(
+    kind: .longContact,
+    summary: "Contacts on a descent longer than the runner's own at like speed on the level.",
+    value: "ground contact time of the contact that completed it, s",
+    reference: "the limit it crossed, s", isFaded: true)
+
+  private let own: LongContactSettings
+  private var streak: Streak
+  private var baseline = SpeedBaseline(lowest: 0.05)
+  private var newest: Strike?
+  /// What the last contact made it think, until the strike comes that may carry it.
+  private var waiting: (state: Streak.State, contact: GroundContact, limit: Float)?
+
+  init(_ profile: RunnerProfile) {
+    own = profile.longContact
+    streak = Streak(own.streak)
+  }
+
+  var isEnabled: Bool { own.isEnabled }
+
+  mutating func push(_ input: RuleInput) -> RuleOpinion {
+    switch input {
+    case .event(.strike(let strike)): newest = strike
+    case .event(.contact(let contact)): judge(contact)
+    default: return .none
+    }
+    guard let (state, contact, limit) = waiting, let newest, let next = contact.nextInitialContact,
+      newest.initialContact >= next
+    else { return .none }
+    waiting = nil
+    // The news came with this strike; nothing is said to someone who stopped or left the descent.
+    guard newest.isRunning, newest.descent > 0 else { return .none }
+    return RuleOpinion(
+      state, Observation(of: newest, value: contact.groundContactSeconds, reference: limit))
+  }
+
+  private mutating func judge(_ contact: GroundContact) {
+    let strike = contact.strike
+    let seconds = contact.groundContactSeconds
+    guard strike.isRunning else { return }
+    guard strike.descent > 0 else {
+      baseline.add(seconds, speed: strike.speedMetresPerSecond)
+      return
+    }
+    var limit = own.limitMilliseconds > 0 ? Float(own.limitMilliseconds / 1000) : .infinity
+    if own.ratio > 0,
+      let usual = baseline.median(speed: strike.speedMetresPerSecond, after: own.baselineSteps)
+    {
+      limit = min(limit, usual * Float(own.ratio))
+    }
+    let verdict: StepVerdict =
+      limit == .infinity ? .outside : seconds.isNaN ? .doubt : seconds > limit ? .fault : .onTarget
+    let state = streak.push(verdict, at: strike.initialContact)
+    waiting = (state, contact, limit)
+  }
+
+  mutating func forgetStreak() {
+    streak.forget()
+    waiting = nil
+  }
+
+  static var settings: [ProfileSetting] {
+    [
+      .flag("long_contact.enabled", \.longContact.isEnabled, "speak of long contacts at all"),
+      .number(
+        "long_contact.ratio", \.longContact.ratio, unit: "× own median", in: 0...10,
+        zero: "uses limit_ms alone", "contacts longer than this many times the runner's own are long"),
+      .count(
+        "long_contact.baseline_steps", \.longContact.baselineSteps, unit: "steps", in: 1...100_000,
+        "level steps seen before the ratio is used"),
+      .number(
+        "long_contact.limit_ms", \.longContact.limitMilliseconds, unit: "ms", in: 0...2000,
+        zero: "no fixed limit", "contacts longer than this are long"),
+    ] + ProfileSetting.streak("long_contact", \.longContact.streak)
+  }
+}
+
+/// Settings of the long contact rule.
+public struct LongContactSettings: Sendable, Equatable {
+  /// Speaks at all.
+  public var isEnabled = true
+  /// Contacts longer than this many times the runner's own on the level are long; 0 uses the fixed limit
+  /// alone.
+  public var ratio = 1.2
+  /// Level steps seen before the ratio is used; 1 or more.
+  public var baselineSteps = 50
+  /// Contacts longer than this are long, ms; 0 is no fixed limit.
+  public var limitMilliseconds = 0.0
+  /// Steps that make a streak.
+  public var streak = StreakSettings(raiseCount: 8, window: 10, clearCount: 6)
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,77 @@
+import GaitModel
+
+/// Steps on a descent slower than the runner's own on the level.
+///
+/// A higher step rate lowers the strike angle and the work of knee and hip (Anderson 2022, Heiderscheit
+/// 2011: +5 to +10 %), so it is the first cue to give.
+struct LowCadenceRule: WarningRule {
+  static let description = RuleDescription(
+    kind: .lowCadence,
+    summary: "Steps on a descent slower than the runner's own at like speed on the level.",
+    value: "cadence of both feet at the step that completed it, steps/min",
+    reference: "the limit it fell below, steps/min", isFaded: true)
+
+  private let own: LowCadenceSettings
+  private var streak: Streak
+  private var baseline = SpeedBaseline(lowest: 40)
+
+  init(_ profile: RunnerProfile) {
+    own = profile.lowCadence
+    streak = Streak(own.streak)
+  }
+
+  var isEnabled: Bool { own.isEnabled }
+
+  mutating func push(_ input: RuleInput) -> RuleOpinion {
+    guard case .event(.strike(let strike)) = input, strike.isRunning else { return .none }
+    let cadence = strike.cadenceStepsPerMinute
+    guard strike.descent > 0 else {
+      baseline.add(cadence, speed: strike.speedMetresPerSecond)
+      return .none
+    }
+    var limit = Float(own.limitStepsPerMinute)
+    if own.ratio > 0,
+      let usual = baseline.median(speed: strike.speedMetresPerSecond, after: own.baselineSteps)
+    {
+      limit = max(limit, usual * Float(own.ratio))
+    }
+    let verdict: StepVerdict =
+      limit == 0 ? .outside : cadence.isNaN ? .doubt : cadence < limit ? .fault : .onTarget
+    let state = streak.push(verdict, at: strike.initialContact)
+    return RuleOpinion(state, Observation(of: strike, value: cadence, reference: limit))
+  }
+
+  mutating func forgetStreak() { streak.forget() }
+
+  static var settings: [ProfileSetting] {
+    [
+      .flag("low_cadence.enabled", \.lowCadence.isEnabled, "speak of slow steps at all"),
+      .number(
+        "low_cadence.ratio", \.lowCadence.ratio, unit: "× own median", in: 0...2,
+        zero: "uses limit_steps_per_minute alone", "cadence below this part of the runner's own is low"),
+      .count(
+        "low_cadence.baseline_steps", \.lowCadence.baselineSteps, unit: "steps", in: 1...100_000,
+        "level steps seen before the ratio is used"),
+      .number(
+        "low_cadence.limit_steps_per_minute", \.lowCadence.limitStepsPerMinute, unit: "steps/min",
+        in: 0...400, zero: "no fixed limit", "cadence of both feet below this is low"),
+    ] + ProfileSetting.streak("low_cadence", \.lowCadence.streak)
+  }
+}
+
+/// Settings of the low cadence rule.
+public struct LowCadenceSettings: Sendable, Equatable {
+  /// Speaks at all.
+  public var isEnabled = true
+  /// Cadence below this part of the runner's own on the level is low; 0 uses the fixed limit alone.
+  public var ratio = 0.92
+  /// Level steps seen before the ratio is used; 1 or more.
+  public var baselineSteps = 50
+  /// Cadence of both feet below this is low, steps a minute; 0 is no fixed limit.
+  public var limitStepsPerMinute = 0.0
+  /// Steps that make a streak.
+  public var streak = StreakSettings(raiseCount: 8, window: 10, clearCount: 6)
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,133 @@
+import GaitModel
+
+/// The sensor loses samples, falls silent or clips: a runner who relies on it should know.
+///
+/// Lost time is weighed over about the last ten seconds, so scattered losses stay silent and a burst or a
+/// silence does not. Only while running, or within a minute of it: a sensor put away troubles nobody.
+struct SensorTroubleRule: WarningRule {
+  static let description = RuleDescription(
+    kind: .sensorTrouble,
+    summary: "The sensor loses samples, falls silent, or clips where the pattern would be read.",
+    value: "percent lost, refused or unreadable", reference: "the limit it crossed, percent", isFaded: false)
+
+  private let own: SensorTroubleSettings
+  private var lostSeconds = 0.0
+  private var fadedTo: SensorTime?
+  private var lastRunning: SensorTime?
+  private var unreadable: Streak
+  private var unreadableHolds = false
+  private var health = StreamHealth()
+  private var healthAt: SensorTime?
+  private var healthHolds = false
+
+  init(_ profile: RunnerProfile) {
+    own = profile.sensorTrouble
+    unreadable = Streak(own.streak)
+  }
+
+  var isEnabled: Bool { own.isEnabled }
+
+  mutating func push(_ input: RuleInput) -> RuleOpinion {
+    switch input {
+    case .event(.gap(let gap)):
+      fade(to: gap.start)
+      lostSeconds = min(lostSeconds + gap.end.seconds(since: gap.start), own.windowSeconds)
+      fadedTo = gap.end
+      return opinion(lost(at: gap.end, source: gap.source))
+    case .event(.strike(let strike)):
+      guard strike.isRunning else { return .none }
+      lastRunning = strike.initialContact
+      fade(to: strike.initialContact)
+      let damaged = strike.noPatternReason == .clipped || strike.noPatternReason == .gap
+      switch unreadable.push(damaged ? .fault : .onTarget, at: strike.initialContact) {
+      case .holds: unreadableHolds = true
+      case .onTarget, .forgotten: unreadableHolds = false
+      case .unchanged: break
+      }
+      return opinion(
+        unreadableHolds
+          ? Observation(
+            of: strike, value: 100 * Float(unreadable.faults) / Float(max(unreadable.judged, 1)),
+            reference: 100 * Float(own.streak.raiseCount) / Float(own.streak.window))
+          : lost(at: strike.decidedAt, source: strike.source))
+    case .health(let now, let time):
+      return judge(now, at: time)
+    default: return .none
+    }
+  }
+
+  /// Refused records and samples dropped by a full ring, since the counters were last shown.
+  private mutating func judge(_ now: StreamHealth, at time: SensorTime) -> RuleOpinion {
+    let damaged =
+      (now.refusedRecords - health.refusedRecords) + (now.droppedByRing - health.droppedByRing)
+    let good = now.samples - health.samples
+    guard damaged + good > 0 else { return .none }
+    health = now
+    let percent = 100 * Float(damaged) / Float(damaged + good)
+    healthHolds = own.refusedPercent > 0 && percent > Float(own.refusedPercent)
+    return opinion(Observation(time: time, value: percent, reference: Float(own.refusedPercent)))
+  }
+
+  private var percentLost: Double { 100 * lostSeconds / own.windowSeconds }
+
+  private func lost(at time: SensorTime, source: UInt16) -> Observation {
+    Observation(time: time, source: source, value: Float(percentLost), reference: Float(own.lostPercent))
+  }
+
+  /// Lets lost time fade with about the window as its time constant.
+  private mutating func fade(to time: SensorTime) {
+    if let from = fadedTo {
+      lostSeconds /= 1 + max(0, time.seconds(since: from)) / own.windowSeconds
+    }
+    fadedTo = time
+  }
+
+  private mutating func opinion(_ seen: Observation) -> RuleOpinion {
+    guard let lastRunning, seen.time.seconds(since: lastRunning) <= 60 else {
+      return .forgotten
+    }
+    let losing = own.lostPercent > 0 && percentLost >= own.lostPercent
+    if losing || unreadableHolds || healthHolds { return .holds(seen) }
+    guard own.lostPercent == 0 || percentLost <= own.lostPercent / 2 else { return .none }
+    return .onTarget(seen)
+  }
+
+  mutating func forgetStreak() {
+    unreadable.forget()
+    unreadableHolds = false
+    healthHolds = false
+    lostSeconds = 0
+  }
+
+  static var settings: [ProfileSetting] {
+    [
+      .flag("sensor_trouble.enabled", \.sensorTrouble.isEnabled, "speak of the sensor at all"),
+      .number(
+        "sensor_trouble.lost_percent", \.sensorTrouble.lostPercent, unit: "% of the time", in: 0...100,
+        zero: "never speaks of losses", "lost time above this share is told; relief at half of it"),
+      .number(
+        "sensor_trouble.window_seconds", \.sensorTrouble.windowSeconds, unit: "s", in: 1...3600,
+        "the time over which lost time is weighed"),
+      .number(
+        "sensor_trouble.refused_percent", \.sensorTrouble.refusedPercent, unit: "% of records", in: 0...100,
+        zero: "never speaks of them", "lines or frames refused or dropped that are accepted"),
+    ] + ProfileSetting.streak("sensor_trouble", \.sensorTrouble.streak)
+  }
+}
+
+/// Settings of the sensor trouble rule; its streak counts steps unreadable through clipping or gaps.
+public struct SensorTroubleSettings: Sendable, Equatable {
+  /// Speaks at all.
+  public var isEnabled = true
+  /// Lost time above this share is told and relief comes at half of it, percent; 0 never speaks of it.
+  public var lostPercent = 10.0
+  /// The time over which lost time is weighed, seconds; above 0.
+  public var windowSeconds = 10.0
+  /// Share of lines or frames refused or dropped that is accepted, percent; 0 never speaks of them.
+  public var refusedPercent = 5.0
+  /// Unreadable steps that make a streak.
+  public var streak = StreakSettings(raiseCount: 12, window: 20, clearCount: 10)
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,63 @@
+import GaitModel
+
+/// Turns strikes, contacts and gaps into warnings that a runner will keep on.
+///
+/// Silent while things are fine; a warning needs most of the last few steps; at most one cue in ten
+/// seconds over all rules; relief is told once. A warning is raised by the very strike that completes the
+/// streak, so it adds no latency to that strike's. Nothing is allocated per event beyond what `events`
+/// needs to grow. Events are pushed in stream order; the stage never looks at a clock of its own.
+public struct WarningStage: Sendable {
+  private let profile: RunnerProfile
+  private var gate: CueGate
+  private var rules: AllRules
+  /// Nothing is judged or said while the session is paused.
+  public private(set) var isPaused = false
+
+  /// A stage that has seen nothing of the runner.
+  public init(profile: RunnerProfile = RunnerProfile()) {
+    self.profile = profile
+    gate = CueGate(profile.cues)
+    rules = AllRules(profile)
+  }
+
+  /// Judges the next event and appends the warnings it causes; the event itself is not appended.
+  public mutating func push(_ event: GaitEvent, into events: inout [GaitEvent]) {
+    guard !isPaused else { return }
+    switch event {
+    case .strike, .contact, .gap: rules.push(.event(event), gate: &gate, into: &events)
+    case .descentBegan, .descentEnded, .warning: break
+    }
+  }
+
+  /// Judges what the stream lost or refused since the last call, and appends the warnings that causes.
+  ///
+  /// Call it at fixed steps of stream time (a second, say), so that the same bytes give the same warnings
+  /// however they were cut. Lost samples are known from the gaps already; this is for refused records and
+  /// full rings.
+  ///
+  /// - Parameters:
+  ///   - health: the counters since the stream's start.
+  ///   - time: the stream time they stand for.
+  public mutating func push(_ health: StreamHealth, at time: SensorTime, into events: inout [GaitEvent]) {
+    guard !isPaused else { return }
+    rules.push(.health(health, time), gate: &gate, into: &events)
+  }
+
+  /// Stops judging; streaks and raised warnings end without a word, baselines stay.
+  public mutating func pause() {
+    isPaused = true
+    rules.forgetStreaks()
+  }
+
+  /// Judges again.
+  public mutating func resume() { isPaused = false }
+
+  /// Forgets everything but the profile.
+  public mutating func reset() { self = WarningStage(profile: profile) }
+
+  /// Stream time it adds after the strike that completes a streak: none.
+  public var latencySeconds: Double { 0 }
+
+  /// The rules in words, in order of importance.
+  public static var rules: [RuleDescription] { AllRules.descriptions }
+}

@@ -1,0 +1,160 @@
+import GaitModel
+import Testing
+
+@testable import StrikeWarnings
+
+/// Rules that hold a step against the runner's own: 20 level steps of baseline, then the picture.
+@Suite struct `Rules against a baseline` {
+  static let level = String(repeating: ".", count: 20)
+  static let flat = String(repeating: "-", count: 20)
+
+  static func short(_ profile: inout RunnerProfile) {
+    profile.hardImpact.baselineSteps = 10
+    profile.lowCadence.baselineSteps = 20
+    profile.longContact.baselineSteps = 19
+    profile.hardImpact.streak = StreakSettings(raiseCount: 3, window: 4, clearCount: 4)
+    profile.lowCadence.streak = StreakSettings(raiseCount: 3, window: 4, clearCount: 4)
+    profile.longContact.streak = StreakSettings(raiseCount: 3, window: 4, clearCount: 4)
+  }
+
+  /// Draws what follows the baseline.
+  static func draw(
+    _ diagram: inout Diagram, _ kind: StrikeWarning.Kind, _ steps: String, _ ground: String? = nil
+  ) -> String {
+    let slope = ground ?? String(repeating: "\\", count: steps.count)
+    return String(diagram.warnings(kind, steps: level + steps, ground: flat + slope).dropFirst(20))
+  }
+
+  @Test(arguments: [
+    ("..iii.......", "....!...o..."),
+    ("i.i.i.i.i", "........."),
+    ("ii.i", "...!"),
+    ("iiw....", "......."),
+  ])
+  func `three hard impacts of four raise it`(steps: String, expected: String) {
+    var diagram = Diagram(Self.short)
+    #expect(Self.draw(&diagram, .hardImpact, steps) == expected)
+  }
+
+  @Test func `hard impacts are told on the level too`() {
+    var diagram = Diagram(Self.short)
+    #expect(Self.draw(&diagram, .hardImpact, "iii....", "-------") == "..!...o")
+  }
+
+  @Test func `no impact is hard before there is a baseline`() {
+    var diagram = Diagram(Self.short)
+    #expect(diagram.warnings(.hardImpact, steps: "iiiiiiiiii", ground: "----------") == "..........")
+  }
+
+  @Test func `a fixed limit needs no baseline`() throws {
+    var diagram = Diagram {
+      Self.short(&$0)
+      $0.hardImpact.limitG = 10
+    }
+    #expect(diagram.warnings(.hardImpact, steps: "iii") == "..!")
+    let raised = try #require(diagram.warnings.first)
+    #expect(raised.value == 12 && raised.reference == 10)
+  }
+
+  @Test func `an unknown peak counts neither for nor against`() {
+    var diagram = Diagram(Self.short)
+    let drawn = diagram.warnings(.hardImpact, steps: Self.level + "iihi", ground: Self.flat + "----") {
+      number, strike in
+      if number == 22 { strike.peakAccelerationG = .nan }
+    }
+    #expect(drawn.dropFirst(20) == "...!")
+  }
+
+  @Test func `each side has a baseline of its own`() {
+    var diagram = Diagram(Self.short)
+    // The left sensor always reads double; that is no reason to warn.
+    let drawn = diagram.warnings(.hardImpact, steps: Self.level + Self.level) { number, strike in
+      if number.isMultiple(of: 2) { strike.peakAccelerationG = 12 }
+    }
+    #expect(!drawn.contains("!"))
+  }
+
+  @Test(arguments: [
+    ("..sss.......", "....!...o..."),
+    ("s.s.s.s.s", "........."),
+    ("sswwwss", ".....!."),
+  ])
+  func `three slow steps of four on a descent raise it`(steps: String, expected: String) {
+    var diagram = Diagram(Self.short)
+    #expect(Self.draw(&diagram, .lowCadence, steps) == expected)
+  }
+
+  @Test func `slow steps on the level are nobody's business`() {
+    var diagram = Diagram(Self.short)
+    #expect(Self.draw(&diagram, .lowCadence, "ssssss", "------") == "......")
+  }
+
+  @Test(arguments: [
+    // Known with the next step, which carries it.
+    ("..lll.......", ".....!...o.."),
+    ("l.l.l.l.l.", ".........."),
+  ])
+  func `three long contacts of four on a descent raise it`(steps: String, expected: String) {
+    var diagram = Diagram(Self.short)
+    #expect(Self.draw(&diagram, .longContact, steps) == expected)
+  }
+
+  @Test func `a long contact is told with the strike after it, as fast as any`() throws {
+    var diagram = Diagram(Self.short)
+    _ = Self.draw(&diagram, .longContact, "lll....")
+    let raised = try #require(diagram.warnings.first { $0.kind == .longContact })
+    let contact = try #require(raised.initialContact)
+    #expect(contact == SensorTime(seconds: 23 * 0.36))
+    #expect(raised.time.seconds(since: contact) <= 0.15)
+    #expect(abs(raised.value - 0.36) < 0.001)
+  }
+
+  @Test func `speed is allowed for`() {
+    var diagram = Diagram(Self.short)
+    diagram.speed = 2.5
+    // Baseline at 2.5 m/s; on the descent at 4.5 m/s nothing slower is known than that band, and longer
+    // contacts than at a slow jog are long indeed.
+    let drawn = diagram.warnings(
+      .longContact, steps: Self.level + "llll...", ground: Self.flat + "\\\\\\\\\\\\\\"
+    ) { number, strike in
+      if number >= 20 { strike.speedMetresPerSecond = 4.5 }
+    }
+    #expect(drawn.dropFirst(20) == "...!...")
+    // Slower than any known band: there is nothing to hold it against.
+    let slower = diagram.warnings(
+      .longContact, steps: Self.level + "llll...", ground: Self.flat + "\\\\\\\\\\\\\\"
+    ) { number, strike in
+      if number >= 20 { strike.speedMetresPerSecond = 1.2 }
+    }
+    #expect(slower.dropFirst(20) == ".......")
+  }
+}
+
+@Suite struct `Running median` {
+  @Test(arguments: [Float(0.5), 1, 4.2, 12, 40])
+  func `the median of equal values is that value within two percent`(value: Float) {
+    var baseline = Baseline(lowest: 0.4)
+    for _ in 0..<100 { baseline.add(value) }
+    #expect(abs(baseline.median / value - 1) < 0.021)
+  }
+
+  @Test func `the median of an even spread is its middle`() {
+    var baseline = Baseline(lowest: 0.4)
+    for i in 0...1000 { baseline.add(4 + 4 * Float(i) / 1000) }
+    #expect(abs(baseline.median - 6) < 0.12)
+  }
+
+  @Test func `old values fade`() {
+    var baseline = Baseline(lowest: 0.4)
+    for _ in 0..<2000 { baseline.add(4) }
+    for _ in 0..<4000 { baseline.add(8) }
+    #expect(abs(baseline.median / 8 - 1) < 0.021)
+  }
+
+  @Test func `values outside and nonsense do not trap`() {
+    var baseline = Baseline(lowest: 0.4)
+    for value in [Float(0), -1, .nan, .infinity, 1e-30, 1e30] { baseline.add(value) }
+    #expect(baseline.seen == 2)
+    #expect(Baseline(lowest: 1).median.isNaN)
+  }
+}

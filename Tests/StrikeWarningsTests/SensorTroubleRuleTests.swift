@@ -1,0 +1,99 @@
+import GaitModel
+import Testing
+
+@testable import StrikeWarnings
+
+@Suite struct `Sensor trouble rule` {
+  /// Runs a minute of steps with gaps of the given length every so many seconds.
+  static func warnings(gap: Double, every period: Double, running: Bool = true) -> [StrikeWarning] {
+    var profile = RunnerProfile()
+    profile.cues.minimumSecondsBetween = 0
+    profile.cues.repeatAfterSeconds = 0
+    var stage = WarningStage(profile: profile)
+    var events: [GaitEvent] = []
+    var time = 0.0
+    var nextGap = period
+    var number = 0
+    while time < 60 {
+      var strike = Strike(
+        number: number, initialContact: SensorTime(seconds: time), initialContactIndex: 0,
+        decidedAt: SensorTime(seconds: time + 0.1))
+      strike.isRunning = running
+      stage.push(.strike(strike), into: &events)
+      number += 1
+      time += 0.35
+      if time > nextGap, gap > 0 {
+        stage.push(
+          .gap(
+            StreamGap(
+              start: SensorTime(seconds: time), end: SensorTime(seconds: time + gap), lostSamples: 10)),
+          into: &events)
+        time += gap
+        nextGap = time + period
+      }
+    }
+    return events.compactMap { if case .warning(let warning) = $0 { warning } else { nil } }
+  }
+
+  @Test func `scattered losses stay silent`() {
+    #expect(Self.warnings(gap: 0.02, every: 0.5).isEmpty)
+    #expect(Self.warnings(gap: 0, every: 1).isEmpty)
+  }
+
+  @Test func `a loss of a quarter of the time is told once`() {
+    let warnings = Self.warnings(gap: 0.5, every: 1.5)
+    #expect(warnings.map(\.phase) == [.raised])
+    #expect(warnings.first?.kind == .sensorTrouble)
+  }
+
+  @Test func `a silence of two seconds is told when it ends`() {
+    let warnings = Self.warnings(gap: 2, every: 30)
+    #expect(warnings.first?.phase == .raised)
+    #expect((warnings.first?.time.seconds ?? 0) > 32)
+    #expect(warnings.last?.phase == .cleared)
+  }
+
+  @Test func `a sensor that nobody runs with troubles nobody`() {
+    #expect(Self.warnings(gap: 2, every: 3, running: false).isEmpty)
+  }
+
+  @Test func `clipping where the pattern would be read is told`() {
+    var diagram = Diagram {
+      $0.sensorTrouble.streak = StreakSettings(raiseCount: 4, window: 5, clearCount: 3)
+    }
+    #expect(diagram.warnings(.sensorTrouble, steps: "..x.xxx.x.....") == "......!....o..")
+    #expect(diagram.warnings.first?.value == 80)
+  }
+
+  @Test func `records refused by the share are told, and relief when they stop`() {
+    var profile = RunnerProfile()
+    profile.cues.minimumSecondsBetween = 0
+    var stage = WarningStage(profile: profile)
+    var events: [GaitEvent] = []
+    var strike = Strike(
+      number: 0, initialContact: .zero, initialContactIndex: 0, decidedAt: SensorTime(seconds: 0.1))
+    strike.isRunning = true
+    stage.push(.strike(strike), into: &events)
+    var health = StreamHealth()
+    for second in 1...10 {
+      health.samples += 100
+      if (3...6).contains(second) { health.refusedRecords += 20 }
+      stage.push(health, at: SensorTime(seconds: Double(second)), into: &events)
+    }
+    #expect(events.map(\.time.seconds) == [3, 7])
+    guard case .warning(let first)? = events.first else {
+      Issue.record("no warning")
+      return
+    }
+    #expect(abs(first.value - 100 * 20 / 120) < 0.01)
+    #expect(first.reference == 5)
+  }
+
+  @Test func `fading leaves the sensor's troubles alone`() {
+    var diagram = Diagram {
+      $0.cues.feedbackShare = 0
+      $0.sensorTrouble.streak = StreakSettings(raiseCount: 2, window: 2, clearCount: 3)
+    }
+    #expect(diagram.warnings(.sensorTrouble, steps: "xx") == ".!")
+  }
+}

@@ -1,0 +1,26 @@
+import GaitModel
+import Testing
+
+@Suite struct `Sentences` {
+  @Test func `say what was seen and offer quicker steps`() {
+    let heel = StrikeWarning(
+      kind: .heelStrike, phase: .raised, time: .zero, value: 7, reference: 10, descent: 2)
+    #expect(heel.sentence == "heel first on 7 of the last 10 downhill steps: try shorter, quicker steps")
+    let impact = StrikeWarning(kind: .hardImpact, phase: .raised, time: .zero, value: 9.14, reference: 8.55)
+    #expect(
+      impact.sentence
+        == "hard impacts, 9.1 g where you keep under 8.6 g: ease off the pace, shorter steps")
+  }
+
+  @Test(arguments: StrikeWarning.Kind.allCases, StrikeWarning.Phase.allCases)
+  func `promise nothing about injury and survive unknown values`(
+    kind: StrikeWarning.Kind, phase: StrikeWarning.Phase
+  ) {
+    for value in [Float.nan, .infinity, -.infinity, 0, 1e30] {
+      let sentence = StrikeWarning(kind: kind, phase: phase, time: .zero, value: value, reference: value)
+        .sentence
+      #expect(!sentence.isEmpty)
+      for word in ["injur", "damage", "safe", "protect"] { #expect(!sentence.contains(word)) }
+    }
+  }
+}
