@@ -31,7 +31,11 @@ public struct PlacementEntry: Sendable {
 /// Every detector there is, most specific first.
 public enum PlacementTable {
   /// The table: the first entry that accepts a stream makes its detector.
-  public static let entries: [PlacementEntry] = []
+  public static let entries: [PlacementEntry] = [
+    PlacementEntry(name: "shoe with gyroscope", placement: .shoe, needsAngularRate: true) {
+      ShoeGyroscopeDetector($0)
+    }
+  ]
 
   /// The entry that serves such a stream; `nil` where none does.
   public static func entry(for stream: StreamDescription) -> PlacementEntry? {

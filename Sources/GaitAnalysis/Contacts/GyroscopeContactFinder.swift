@@ -1,0 +1,209 @@
+import GaitModel
+import SignalProcessing
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A contact as the gyroscope and the impact together show it.
+struct FoundContact: BitwiseCopyable, Sendable {
+  /// Nanoseconds of the initial contact; between samples where the impact's onset lies between them.
+  var nanoseconds: Int64
+  /// Number in the history of the record at or just after it.
+  var record: Int
+  /// The push-off that ended the contact before it, nanoseconds; `nil` where none was seen.
+  var previousTerminal: Int64?
+  /// Index of the sample of that push-off.
+  var previousTerminalIndex: Int64
+  /// An impact was seen, not only the turn of the pitch rate.
+  var hasImpact: Bool
+}
+
+/// Finds contacts in the pitch rate of a foot or shank, refined on the impact that the accelerometer
+/// feels.
+///
+/// After Falbriard et al. 2018, made causal: a swing is the broad positive lobe of the pitch rate; the
+/// terminal contact is the minimum before it; the initial contact lies where the lobe has ended, and
+/// there at the onset of the impact (10 ms change of the acceleration), or where none is felt, at the
+/// minimum of the pitch rate. The answer comes `decisionSeconds` after the impact is first felt.
+struct GyroscopeContactFinder: Sendable {
+  /// Bounds and thresholds, with what they rest on.
+  struct Settings: Sendable {
+    /// From the first feeling of an impact to the answer, seconds.
+    var decisionSeconds = 0.105
+    /// An impact's onset is looked for at most this long before it was first felt, seconds.
+    var onsetSeconds = 0.035
+    /// The lobe's peak is at least this, rad/s: 110 deg/s, a shuffling walk.
+    var leastSwingRate: Float = 1.9
+    /// …and at least this part of the running mean of the last peaks.
+    var leastSwingShare: Float = 0.35
+    /// A foot stays down at least this long before the next swing counts, seconds.
+    var leastContactSeconds = 0.16
+    /// The pitch falls at least this far between a contact and the next swing, rad: 12°.
+    var leastPushOffTurn: Float = 0.2
+    /// Low-pass of the pitch rate in which lobes are told, hertz.
+    var lobeHertz = 10.0
+  }
+
+  private enum Phase { case stance, swing, landing }
+
+  let settings: Settings
+  private let onset: Int64
+  private let decision: Int64
+  private let fallback: Int64
+  private let leastContact: Int64
+
+  private var lobe: Butterworth
+  private var phase = Phase.stance
+  private var meanPeak: Float = 0
+  private var meanImpact: Float = 0
+  private var peak: Float = 0
+  private var landingSince: Int64 = 0
+  private var felt: Int64 = .min
+  private var lastContact: Int64 = .min
+  private var pitchAtContact: Float = 0
+  private var lowestPitch: Float = 0
+  private var terminalRate: Float = 0
+  private var terminal: Int64 = .min
+  private var terminalIndex: Int64 = -1
+  private var smoothRate: Float = 0
+
+  init(rateHertz: Double, settings: Settings = Settings()) {
+    self.settings = settings
+    onset = Int64(settings.onsetSeconds * 1e9)
+    decision = Int64(settings.decisionSeconds * 1e9)
+    fallback = 90_000_000
+    leastContact = Int64(settings.leastContactSeconds * 1e9)
+    lobe = Butterworth(.low, order: 2, cutoffHertz: settings.lobeHertz, rateHertz: rateHertz)
+  }
+
+  /// Takes the newest record of the history and returns the contact it completed, if any.
+  @inline(__always) mutating func push(_ record: MotionRecord, _ history: borrowing MotionHistory)
+    -> FoundContact?
+  {
+    let now = record.nanoseconds
+    let rate = Float(lobe.filter(Double(record.pitchRate)))
+    switch phase {
+    case .stance:
+      lowestPitch = min(lowestPitch, record.pitch)
+      // The push-off: the lowest pitch rate, lightly smoothed, since the slap after the contact.
+      smoothRate += 0.5 * (record.pitchRate - smoothRate)
+      if now - (lastContact == .min ? now : lastContact) > 100_000_000 || lastContact == .min,
+        smoothRate < terminalRate
+      {
+        terminalRate = smoothRate
+        terminal = now
+        terminalIndex = record.index
+      }
+      let least = max(settings.leastSwingRate, settings.leastSwingShare * meanPeak)
+      if rate > least, lastContact == .min || now - lastContact > leastContact,
+        pitchAtContact - lowestPitch > settings.leastPushOffTurn || lastContact == .min
+      {
+        phase = .swing
+        peak = rate
+      }
+      return nil
+    case .swing:
+      peak = max(peak, rate)
+      guard rate < 0.6 * peak else { return nil }
+      // Late swing: an impact may come from here on.
+      if record.change > triggerLevel || rate < 0.25 * peak {
+        phase = .landing
+        landingSince = now
+        felt = record.change > triggerLevel ? now : .min
+      }
+      return nil
+    case .landing:
+      if felt == .min {
+        if record.change > triggerLevel {
+          felt = now
+        } else if now - landingSince > fallback {
+          return settle(withoutImpact: history)
+        } else if rate > 0.8 * peak {
+          // Not the end of the swing after all.
+          phase = .swing
+        }
+        return nil
+      }
+      return now - felt >= decision ? settle(history) : nil
+    }
+  }
+
+  /// The change of acceleration over ten milliseconds that counts as feeling an impact, m/s².
+  private var triggerLevel: Float { max(10, 0.3 * meanImpact) }
+
+  /// The contact after an impact was felt: the impact's onset.
+  private mutating func settle(_ history: borrowing MotionHistory) -> FoundContact {
+    let from = history.first(notBefore: felt - onset)
+    var greatest: Float = 0
+    var place = from
+    var number = from
+    while number < history.count, history[number].nanoseconds <= felt + 60_000_000 {
+      if history[number].change > greatest {
+        greatest = history[number].change
+        place = number
+      }
+      number += 1
+    }
+    let level = max(0.2 * greatest, 5)
+    number = from
+    while number < place, history[number].change < level { number += 1 }
+    meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(greatest, 3 * max(meanImpact, 30)) - meanImpact)
+    return contact(at: max(number - 1, history.oldest), hasImpact: true, history)
+  }
+
+  /// The contact where no impact was felt: the lowest pitch rate since the swing ended.
+  private mutating func settle(withoutImpact history: borrowing MotionHistory) -> FoundContact {
+    var number = history.first(notBefore: landingSince)
+    var place = number
+    while number < history.count {
+      if history[number].pitchRate < history[place].pitchRate { place = number }
+      number += 1
+    }
+    return contact(at: place, hasImpact: false, history)
+  }
+
+  private mutating func contact(at record: Int, hasImpact: Bool, _ history: borrowing MotionHistory)
+    -> FoundContact
+  {
+    meanPeak += (meanPeak == 0 ? 1 : 0.2) * (peak - meanPeak)
+    let found = FoundContact(
+      nanoseconds: history[record].nanoseconds, record: record,
+      previousTerminal: terminal == .min ? nil : terminal, previousTerminalIndex: terminalIndex,
+      hasImpact: hasImpact)
+    phase = .stance
+    lastContact = history[record].nanoseconds
+    pitchAtContact = history[record].pitch
+    lowestPitch = pitchAtContact
+    terminalRate = -1
+    terminal = .min
+    terminalIndex = -1
+    smoothRate = 0
+    return found
+  }
+
+  /// The push-off seen since the last contact, for a stream that ends before the next.
+  var openTerminal: (nanoseconds: Int64, index: Int64)? {
+    phase != .stance && terminal != .min ? (terminal, terminalIndex) : nil
+  }
+
+  /// Forgets the stride in progress, but not how hard and how fast this person steps.
+  mutating func interrupt() {
+    lobe.reset()
+    phase = .stance
+    lastContact = .min
+    terminalRate = -1
+    terminal = .min
+    terminalIndex = -1
+    lowestPitch = 0
+    pitchAtContact = 0
+    smoothRate = 0
+  }
+
+  /// Forgets everything.
+  mutating func reset() {
+    interrupt()
+    meanPeak = 0
+    meanImpact = 0
+  }
+}

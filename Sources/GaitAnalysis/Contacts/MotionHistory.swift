@@ -1,0 +1,70 @@
+/// One sample as the contact finders look back at it.
+struct MotionRecord: BitwiseCopyable, Sendable {
+  /// Nanoseconds on the sensor's clock.
+  var nanoseconds: Int64 = 0
+  /// Place in the source; of the sample before it for one that was filled in.
+  var index: Int64 = 0
+  /// m/s².
+  var acceleration = SIMD3<Float>.zero
+  /// rad/s.
+  var angularRate = SIMD3<Float>.zero
+  /// Rate of pitch about the sagittal axis, rad/s, + is toes up.
+  var pitchRate: Float = 0
+  /// Sum of the pitch rate from the start of the stream, rad.
+  var pitch: Float = 0
+  /// |acceleration|, m/s².
+  var magnitude: Float = 0
+  /// |change of acceleration over the last ten milliseconds|, m/s².
+  var change: Float = 0
+  /// What is wrong with it.
+  var damage: Damage = []
+
+  /// What makes a sample unfit for reading a pattern from it.
+  struct Damage: OptionSet, BitwiseCopyable, Sendable {
+    let rawValue: UInt8
+    /// Made up between two real samples.
+    static let filled = Damage(rawValue: 1)
+    /// The accelerometer stood at the end of its range.
+    static let accelerationClipped = Damage(rawValue: 2)
+    /// The gyroscope stood at the end of its range.
+    static let angularRateClipped = Damage(rawValue: 4)
+  }
+}
+
+/// The last records of a stream, numbered from its start; its memory is taken once.
+struct MotionHistory: Sendable {
+  private var records: [MotionRecord]
+  private let mask: Int
+  /// How many records have come; the newest is number `count − 1`.
+  private(set) var count = 0
+
+  /// Holds at least `capacity` records.
+  init(capacity: Int) {
+    var size = 16
+    while size < capacity { size *= 2 }
+    records = Array(repeating: MotionRecord(), count: size)
+    mask = size - 1
+  }
+
+  /// The number of the oldest record still held.
+  var oldest: Int { max(0, count - records.count) }
+
+  /// Appends a record, pushing out the oldest.
+  @inline(__always) mutating func append(_ record: MotionRecord) {
+    records[count & mask] = record
+    count += 1
+  }
+
+  /// A record that is still held.
+  @inline(__always) subscript(number: Int) -> MotionRecord { records[number & mask] }
+
+  /// The first record held that is not before a time; `count` where all are.
+  func first(notBefore nanoseconds: Int64) -> Int {
+    var number = count
+    while number > oldest, records[(number - 1) & mask].nanoseconds >= nanoseconds { number -= 1 }
+    return number
+  }
+
+  /// Forgets all records.
+  mutating func reset() { count = 0 }
+}
