@@ -69,7 +69,7 @@ let package = Package(
     tests("GaitModelTests", ["GaitModel"]),
     tests("SignalProcessingTests", ["SignalProcessing"]),
     tests("SampleRingTests", ["SampleRing"]),
-    tests("SensorDecodingTests", ["SensorDecoding", "GaitModel"]),
+    tests("SensorDecodingTests", ["SensorDecoding", "GaitModel", "GaitSynthesis"]),
     tests(
       "GaitAnalysisTests", ["GaitAnalysis", "GaitModel", "SensorDecoding", "GaitSynthesis", "GaitEvaluation"]),
     tests("GaitSynthesisTests", ["GaitSynthesis", "GaitModel", "SensorDecoding"]),

@@ -1,0 +1,22 @@
+/// What a device decoder made of its stream so far.
+///
+/// Bytes of frames, refused bytes and bytes still waiting add up to the bytes fed.
+public struct FrameStatistics: BitwiseCopyable, Sendable, Equatable {
+  /// Frames accepted, those without a motion sample too.
+  public var frames: Int64 = 0
+  /// Bytes of the accepted frames.
+  public var frameBytes: Int64 = 0
+  /// Motion samples decoded.
+  public var samples: Int64 = 0
+  /// Samples missing by the device's own counter; 0 where it has none.
+  public var lostByCounter: Int64 = 0
+
+  /// A stream that has brought nothing yet.
+  public init() {}
+}
+
+/// A decoder that says how many frames it accepted and how many its device counted as lost.
+public protocol FrameCounting: SensorDecoder {
+  /// What was accepted and lost since the stream began.
+  var statistics: FrameStatistics { get }
+}

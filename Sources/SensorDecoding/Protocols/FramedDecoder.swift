@@ -1,0 +1,161 @@
+import GaitModel
+
+/// Cuts a stream into the frames of a grammar, and survives what is between them.
+///
+/// After a place where no frame stands it goes on one byte further, never a whole frame: an intact frame is
+/// found whatever garbage stands before it. What is refused is counted byte by byte, and reported as one
+/// stretch from where the damage was noticed to the next frame.
+struct FramedDecoder<Grammar: FrameGrammar>: Sendable {
+  private(set) var grammar: Grammar
+  private(set) var statistics = FrameStatistics()
+  private var pending: [UInt8] = []
+  private var offset: Int64 = 0
+  private var refusedInRow = 0
+  private var refusedStart: Int64 = 0
+  private var refusedCount: Int64 = 0
+  private var refusedCause: RefusalCause?
+  private var refusedSinceSample = 0
+  private var lostBefore: Int64 = 0
+  private var gapPending = false
+  private var nextIndex: Int64 = 0
+
+  init(_ grammar: Grammar) {
+    self.grammar = grammar
+    pending.reserveCapacity(4096)
+  }
+
+  mutating func decode(_ bytes: Span<UInt8>, arrival: Int64?, into batch: inout DecodedBatch) {
+    bytes.withUnsafeBufferPointer { pending.append(contentsOf: $0) }
+    scan(isLast: false, arrival: arrival, into: &batch)
+  }
+
+  mutating func finish(into batch: inout DecodedBatch) {
+    scan(isLast: true, arrival: nil, into: &batch)
+    let before = batch.samples.count
+    grammar.interrupt(into: &batch.samples)
+    let refusedBefore = batch.refusals.totalBytes
+    statistics.frames -= grammar.finish(into: &batch)
+    statistics.frameBytes -= batch.refusals.totalBytes - refusedBefore
+    number(from: before, in: &batch.samples)
+  }
+
+  private mutating func scan(isLast: Bool, arrival: Int64?, into batch: inout DecodedBatch) {
+    // Taken out, so that the grammar may change while it reads; put back with what is left.
+    var buffer: [UInt8] = []
+    swap(&buffer, &pending)
+    var start = 0
+    let count = buffer.count
+    scanning: while start < count {
+      let context = MatchContext(isContiguous: refusedInRow == 0, isLast: isLast)
+      switch grammar.match(buffer.span, at: start, context) {
+      case .frame(let length):
+        accept(buffer.span, start..<(start + length), arrival: arrival, into: &batch)
+        start += length
+      case .filler(let length):
+        flushRefused(into: &batch.refusals)
+        refusedCause = nil
+        refusedInRow = 0
+        statistics.frameBytes += Int64(length)
+        start += length
+      case .incomplete:
+        if !isLast { break scanning }
+        refuse(.truncated, count: 1, at: offset + Int64(start), into: &batch)
+        start += 1
+      case .refused(let cause):
+        refuse(cause, count: 1, at: offset + Int64(start), into: &batch)
+        start += 1
+      }
+    }
+    flushRefused(into: &batch.refusals)
+    offset += Int64(start)
+    buffer.removeSubrange(0..<start)
+    swap(&buffer, &pending)
+  }
+
+  private mutating func accept(
+    _ bytes: Span<UInt8>, _ frame: Range<Int>, arrival: Int64?, into batch: inout DecodedBatch
+  ) {
+    let first = offset + Int64(frame.lowerBound)
+    let context = FrameContext(arrival: arrival, byteOffset: first, isContiguous: refusedInRow == 0)
+    flushRefused(into: &batch.refusals)
+    refusedCause = nil
+    refusedInRow = 0
+    let before = batch.samples.count
+    if let cause = grammar.accept(bytes, frame, context, into: &batch.samples) {
+      refuse(cause, count: frame.count, at: first, into: &batch)
+      flushRefused(into: &batch.refusals)
+      refusedCause = nil
+      refusedInRow = 0
+      gapPending = true
+    } else {
+      statistics.frames += 1
+      statistics.frameBytes += Int64(frame.count)
+    }
+    number(from: before, in: &batch.samples)
+  }
+
+  /// Numbers new samples, and marks the first of them where some are missing before it.
+  private mutating func number(from first: Int, in samples: inout [MotionSample]) {
+    statistics.lostByCounter = grammar.lostByCounter
+    let lost = grammar.lostByCounter - lostBefore
+    lostBefore = grammar.lostByCounter
+    if lost > 0 {
+      nextIndex += lost
+      gapPending = true
+    }
+    guard first < samples.count else { return }
+    if gapPending || refusedSinceSample >= grammar.sampleFrameBytes {
+      if nextIndex > 0 { samples[first].flags.insert(.gapBefore) }
+      gapPending = false
+    }
+    refusedSinceSample = 0
+    for place in first..<samples.count {
+      samples[place].index = nextIndex
+      nextIndex += 1
+    }
+    statistics.samples += Int64(samples.count - first)
+  }
+
+  /// Refuses bytes; those of no known kind belong to the damage before them.
+  private mutating func refuse(
+    _ cause: RefusalCause, count: Int, at place: Int64, into batch: inout DecodedBatch
+  ) {
+    if refusedInRow == 0 {
+      let before = batch.samples.count
+      grammar.interrupt(into: &batch.samples)
+      number(from: before, in: &batch.samples)
+    }
+    refusedInRow += count
+    refusedSinceSample += count
+    let belongsToOpen = cause == refusedCause || cause == .unknownFrame
+    if refusedCause == nil || !belongsToOpen {
+      flushRefused(into: &batch.refusals)
+      refusedCause = cause
+    }
+    if refusedCount == 0 { refusedStart = place }
+    refusedCount += Int64(count)
+  }
+
+  /// Hands the open stretch to the tally, which joins it to what it already has of it.
+  private mutating func flushRefused(into tally: inout RefusalTally) {
+    guard refusedCount > 0, let cause = refusedCause else { return }
+    tally.add(Refusal(cause: cause, byteOffset: refusedStart, byteCount: refusedCount))
+    refusedCount = 0
+  }
+}
+
+/// A decoder that is nothing but a grammar: conforming takes one stored property.
+protocol FramedSensorDecoder: FrameCounting {
+  associatedtype Grammar: FrameGrammar
+  var frames: FramedDecoder<Grammar> { get set }
+}
+
+extension FramedSensorDecoder {
+  public mutating func decode(_ bytes: Span<UInt8>, arrival: Int64?, into batch: inout DecodedBatch) {
+    frames.decode(bytes, arrival: arrival, into: &batch)
+  }
+
+  public mutating func finish(into batch: inout DecodedBatch) { frames.finish(into: &batch) }
+
+  public var statistics: FrameStatistics { frames.statistics }
+}

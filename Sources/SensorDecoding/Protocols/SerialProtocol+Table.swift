@@ -1,0 +1,11 @@
+extension SerialProtocol {
+  /// Every protocol, the strictest checks first; a new one is one line here and one file beside this.
+  public static let all: [SerialProtocol] = [
+    .footstrike,
+    .xsens,
+    .witmotion,
+  ]
+
+  /// The protocol of that name; `nil` where there is none.
+  public static func named(_ name: String) -> SerialProtocol? { all.first { $0.name == name } }
+}

@@ -1,0 +1,64 @@
+/// One line of the protocol table: what a device speaks, and how to make it start and stop.
+public struct SerialProtocol: Sendable {
+  /// What `--protocol` takes; lower case, no spaces.
+  public var name: String
+  /// The devices, as their makers call them.
+  public var title: String
+  /// What a person must know before using it: what the device must be set to, what it can't tell.
+  public var advice: String
+  /// Bits of the checksum of each frame; 0 where damage shows by implausible readings only.
+  public var checksumBits: Int
+  /// The device's clock; `nil` where arrival is the only time there is.
+  public var clock: DeviceClock?
+  /// The device counts its samples or frames, so that losses are known.
+  public var hasCounter: Bool
+  /// What makes the device send, in this order; empty where it sends on its own.
+  public var startCommands: [[UInt8]]
+  /// What makes it stop.
+  public var stopCommands: [[UInt8]]
+  /// What asks for each sample; `nil` where the device sends on its own.
+  public var poll: PollCommand?
+  /// Speeds it is used at, the usual one first. A USB or Bluetooth device takes any.
+  public var baudRates: [Int]
+  /// Makes a decoder for one stream.
+  public var make: @Sendable (ProtocolSettings) -> any FrameCounting
+
+  /// A table line; all but name, title, check and decoder default to a device that sends on its own.
+  public init(
+    name: String, title: String, advice: String = "", checksumBits: Int, clock: DeviceClock? = nil,
+    hasCounter: Bool = false, startCommands: [[UInt8]] = [], stopCommands: [[UInt8]] = [],
+    poll: PollCommand? = nil, baudRates: [Int] = [115_200],
+    make: @escaping @Sendable (ProtocolSettings) -> any FrameCounting
+  ) {
+    self.name = name
+    self.title = title
+    self.advice = advice
+    self.checksumBits = checksumBits
+    self.clock = clock
+    self.hasCounter = hasCounter
+    self.startCommands = startCommands
+    self.stopCommands = stopCommands
+    self.poll = poll
+    self.baudRates = baudRates
+    self.make = make
+  }
+
+  /// A decoder for one stream.
+  public func makeDecoder(_ settings: ProtocolSettings = ProtocolSettings()) -> any FrameCounting {
+    make(settings)
+  }
+}
+
+/// What must be written to a device again and again to get its samples.
+public struct PollCommand: Sendable, Equatable {
+  /// Written in turn, one after each interval; the answers come in the same order.
+  public var requests: [[UInt8]]
+  /// Seconds from one request to the next.
+  public var intervalSeconds: Double
+
+  /// Requests to be written in turn.
+  public init(requests: [[UInt8]], intervalSeconds: Double) {
+    self.requests = requests
+    self.intervalSeconds = intervalSeconds
+  }
+}

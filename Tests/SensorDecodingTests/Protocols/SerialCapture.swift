@@ -1,0 +1,69 @@
+import Foundation
+import GaitModel
+import GaitSynthesis
+
+@testable import SensorDecoding
+
+/// Bytes recorded from devices, with what their makers' own software reads in them.
+///
+/// Not part of the project: FOOTSTRIKE_FORMATS names the folder, and where it is absent tests skip.
+enum SerialCapture {
+  static let folder =
+    (ProcessInfo.processInfo.environment["FOOTSTRIKE_FORMATS"] ?? "../shared/formats") + "/serial/"
+
+  static let isPresent: Bool = {
+    let present = FileManager.default.fileExists(atPath: folder)
+    if !present { print("skipped: no captures at \(folder); name their folder with FOOTSTRIKE_FORMATS") }
+    return present
+  }()
+
+  static func bytes(_ path: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: folder + path)))
+  }
+
+  /// The rows of an answer by column name; an empty field is `nil`.
+  static func rows(_ path: String) throws -> [[String: Double]] {
+    let text = String(decoding: try bytes(path), as: UTF8.self)
+    let lines = text.split(whereSeparator: \.isNewline).map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    guard let header = lines.first else { return [] }
+    return lines.dropFirst().map { fields in
+      var row: [String: Double] = [:]
+      for (name, field) in zip(header, fields) { row[String(name)] = Double(field) }
+      return row
+    }
+  }
+}
+
+/// What a decoder made of a whole stream.
+struct DecodedStream {
+  var samples: [MotionSample] = []
+  var refusals = RefusalTally()
+  var statistics = FrameStatistics()
+  var pieces = 0
+
+  /// Decodes a stream fed in pieces of so many bytes; all at once where `piece` is 0.
+  init(_ entry: SerialProtocol, _ bytes: [UInt8], piece: Int = 0, settings: ProtocolSettings = .init()) {
+    var decoder = entry.makeDecoder(settings)
+    var batch = DecodedBatch()
+    var place = 0
+    while place < bytes.count {
+      let end = piece == 0 ? bytes.count : min(place + piece, bytes.count)
+      decoder.decode(bytes.span.extracting(place..<end), arrival: nil, into: &batch)
+      place = end
+      pieces += 1
+    }
+    decoder.finish(into: &batch)
+    samples = batch.samples
+    refusals = batch.refusals
+    statistics = decoder.statistics
+  }
+
+  /// What tells two streams apart, sample by sample.
+  var fingerprint: [String] {
+    samples.map {
+      "\($0.time.nanoseconds) \($0.index) \($0.acceleration) \($0.angularRate) \($0.flags.rawValue)"
+    }
+  }
+}
