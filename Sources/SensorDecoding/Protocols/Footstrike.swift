@@ -53,6 +53,7 @@ struct FootstrikeGrammar: FrameGrammar {
   }
 
   let sampleFrameBytes = 20
+  let hasDeviceTime = true
   private(set) var lostByCounter: Int64 = 0
   private var scale: Scale?
   private var nextNumber: UInt16?

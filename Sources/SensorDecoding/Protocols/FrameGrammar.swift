@@ -41,6 +41,9 @@ protocol FrameGrammar: Sendable {
   /// Samples missing by the device's counter since the stream began.
   var lostByCounter: Int64 { get }
 
+  /// The last sample bore a time of the device's own clock.
+  var hasDeviceTime: Bool { get }
+
   /// Looks for a frame that starts exactly at `start`, without changing anything.
   func match(_ bytes: Span<UInt8>, at start: Int, _ context: MatchContext) -> FrameMatch
 

@@ -8,6 +8,9 @@ public struct FrameStatistics: BitwiseCopyable, Sendable, Equatable {
   public var frameBytes: Int64 = 0
   /// Motion samples decoded.
   public var samples: Int64 = 0
+  /// Of those, the ones with a time of the device's own clock. The others carry their arrival, or zero where
+  /// that is unknown; a device that can leave its time out shows here whether it did.
+  public var timedSamples: Int64 = 0
   /// Samples missing by the device's own counter; 0 where it has none.
   public var lostByCounter: Int64 = 0
 

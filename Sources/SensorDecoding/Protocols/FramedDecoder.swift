@@ -114,6 +114,7 @@ struct FramedDecoder<Grammar: FrameGrammar>: Sendable {
       nextIndex += 1
     }
     statistics.samples += Int64(samples.count - first)
+    if grammar.hasDeviceTime { statistics.timedSamples += Int64(samples.count - first) }
   }
 
   /// Refuses bytes; those of no known kind belong to the damage before them.
@@ -151,11 +152,14 @@ protocol FramedSensorDecoder: FrameCounting {
 }
 
 extension FramedSensorDecoder {
+  /// Decodes one piece of the stream.
   public mutating func decode(_ bytes: Span<UInt8>, arrival: Int64?, into batch: inout DecodedBatch) {
     frames.decode(bytes, arrival: arrival, into: &batch)
   }
 
+  /// Decodes what is left at the end of the stream.
   public mutating func finish(into batch: inout DecodedBatch) { frames.finish(into: &batch) }
 
+  /// What was accepted and lost since the stream began.
   public var statistics: FrameStatistics { frames.statistics }
 }

@@ -24,6 +24,7 @@ public struct WitMotionDecoder: FramedSensorDecoder {
 /// `55 kind d0…d7 sum`: the sum of the first ten bytes modulo 256; little-endian throughout.
 struct WitMotionGrammar: FrameGrammar {
   let sampleFrameBytes = 11
+  let hasDeviceTime = false
   private var waiting: MotionSample?
   private var sinceAngularRate = 0
   /// So many accelerations without an angular rate mean that the device sends none.

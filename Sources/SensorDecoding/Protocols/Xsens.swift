@@ -29,6 +29,7 @@ struct XsensGrammar: FrameGrammar {
   private(set) var lostByCounter: Int64 = 0
   private var lastCounter: UInt16?
   let sampleFrameBytes = 20
+  private(set) var hasDeviceTime = false
 
   init(acceptsFreeAcceleration: Bool) { self.acceptsFreeAcceleration = acceptsFreeAcceleration }
 
@@ -76,7 +77,7 @@ struct XsensGrammar: FrameGrammar {
     var free: SIMD3<Float>?
     var angularRate: SIMD3<Float>?
     var highRateAngular: SIMD3<Float>?
-    var time = context.hostTime
+    var time: SensorTime?
     while item + 3 <= end {
       let id = bytes.bigUInt16(item)
       let length = Int(bytes[item + 2])
@@ -102,7 +103,9 @@ struct XsensGrammar: FrameGrammar {
     guard measured.isPlausibleAcceleration, turning?.isPlausibleAngularRate ?? true else {
       return .implausible
     }
-    samples.append(MotionSample(time: time, acceleration: measured, angularRate: turning))
+    hasDeviceTime = time != nil
+    samples.append(
+      MotionSample(time: time ?? context.hostTime, acceleration: measured, angularRate: turning))
     return nil
   }
 

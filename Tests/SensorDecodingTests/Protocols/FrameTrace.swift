@@ -10,6 +10,7 @@ struct TracingGrammar<Grammar: FrameGrammar>: FrameGrammar {
   init(_ grammar: Grammar) { self.grammar = grammar }
 
   var sampleFrameBytes: Int { grammar.sampleFrameBytes }
+  var hasDeviceTime: Bool { grammar.hasDeviceTime }
   var lostByCounter: Int64 { grammar.lostByCounter }
 
   func match(_ bytes: Span<UInt8>, at start: Int, _ context: MatchContext) -> FrameMatch {

@@ -34,11 +34,13 @@ public struct FootstrikeEncoder: ProtocolEncoder {
     number = firstNumber
   }
 
+  /// Appends the frames that this sample completes.
   public mutating func encode(_ sample: MotionSample, into bytes: inout [UInt8]) {
     waiting.append(sample)
     if waiting.count == samplesPerFrame { send(into: &bytes) }
   }
 
+  /// Appends what still waits.
   public mutating func finish(into bytes: inout [UInt8]) {
     if !waiting.isEmpty { send(into: &bytes) }
   }

@@ -7,6 +7,7 @@ public struct WitMotionEncoder: ProtocolEncoder {
   /// A device of the given settings; its ranges are fixed.
   public init(_ settings: ProtocolEncoding) { self.settings = settings }
 
+  /// Appends the frames that this sample completes.
   public mutating func encode(_ sample: MotionSample, into bytes: inout [UInt8]) {
     append(0x51, sample.acceleration.quantised(step: 16 / 32768 * Units.standardGravity), to: &bytes)
     if settings.hasAngularRate {

@@ -8,6 +8,7 @@ public struct XsensEncoder: ProtocolEncoder {
   /// A device of the given settings; floats have no range to clip at.
   public init(_ settings: ProtocolEncoding) { self.settings = settings }
 
+  /// Appends the frames that this sample completes.
   public mutating func encode(_ sample: MotionSample, into bytes: inout [UInt8]) {
     var data: [UInt8] = [0x10, 0x20, 2]
     data.appendBig(counter)
