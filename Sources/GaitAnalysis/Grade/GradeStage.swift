@@ -175,11 +175,13 @@ public struct GradeStage: Sendable {
     odometer.advance(to: point.time)
     if point.distanceMetres.isFinite {
       let (before, at) = lastDistance
-      lastDistance = (point.distanceMetres, point.time)
       let seconds = point.time.seconds(since: at)
-      // A point that repeats an instant waits for the next; a distance that falls began anew.
-      if seconds > 0, before.isFinite {
+      if before.isNaN {
+        lastDistance = (point.distanceMetres, point.time)
+      } else if seconds > 0 {
+        // A point that repeats an instant waits for the next; a distance that falls began anew.
         odometer.push(trackMetres: point.distanceMetres - before, seconds: seconds, at: point.time)
+        lastDistance = (point.distanceMetres, point.time)
       }
     } else if point.speedMetresPerSecond.isFinite {
       odometer.push(

@@ -1,0 +1,119 @@
+import GaitModel
+
+/// Reads GPX and TCX: both are points with a child element for each quantity.
+struct XMLTrack {
+  /// What a child element of a point tells.
+  private enum Field {
+    case time, altitude, distance, speed, latitude, longitude
+    /// Of one leg, as watches write it while running.
+    case legCadence
+  }
+
+  /// Element names without their prefix, in small letters.
+  private static let fields: [Track.Kind: [String: Field]] = [
+    .gpx: ["time": .time, "ele": .altitude, "speed": .speed, "cad": .legCadence, "distance": .distance],
+    .tcx: [
+      "time": .time, "altitudemeters": .altitude, "distancemeters": .distance, "speed": .speed,
+      "latitudedegrees": .latitude, "longitudedegrees": .longitude, "runcadence": .legCadence,
+      "cadence": .legCadence,
+    ],
+  ]
+
+  /// Reads a whole document.
+  static func read(_ bytes: [UInt8], name: String, kind: Track.Kind) throws(TrackError) -> Track {
+    let pointName = kind == .gpx ? "trkpt" : "Trackpoint"
+    let table = fields[kind] ?? [:]
+    var scanner = XMLScanner(bytes)
+    var builder = TrackBuilder()
+    var point: TrackBuilder.RawPoint?
+    var begin = (offset: 0, line: 1)
+    var field: Field?
+    var text = ""
+    var title = ""
+    var isTitle = false
+    var sport = ""
+    var open = 0
+
+    var before = (offset: scanner.offset, line: scanner.line)
+    while let token = scanner.next() {
+      switch token {
+      case .open(let element, let attributes):
+        open += 1
+        text = ""
+        field = nil
+        isTitle = false
+        if element == pointName {
+          if point != nil { refuse(.truncated) }
+          var raw = TrackBuilder.RawPoint()
+          for attribute in attributes {
+            if attribute.name == "lat" { raw.latitude = number(attribute.value) }
+            if attribute.name == "lon" { raw.longitude = number(attribute.value) }
+          }
+          point = raw
+          begin = before
+        } else if point != nil {
+          field = table[element.lowercased()]
+        } else if element == "Activity" {
+          sport = attributes.first { $0.name == "Sport" }?.value ?? ""
+        } else {
+          isTitle = title.isEmpty && (kind == .gpx ? element == "name" : element == "Id")
+        }
+      case .text(let piece):
+        if field != nil || isTitle { text += piece }
+      case .close(let element):
+        open -= 1
+        if let told = field, point != nil {
+          let value = told == .time ? UTCTime.epochSeconds(trimmed(text)) ?? .nan : number(text)
+          switch told {
+          case .time: point?.seconds = value
+          case .altitude: point?.altitude = value
+          case .distance: point?.distance = value
+          case .speed: point?.speed = value
+          case .latitude: point?.latitude = value
+          case .longitude: point?.longitude = value
+          case .legCadence: point?.cadence = sport == "Biking" ? .nan : value * 2
+          }
+          field = nil
+        }
+        if isTitle { title = trimmed(text) }
+        isTitle = false
+        if element == pointName, let done = point {
+          builder.add(
+            done, line: Int64(begin.line), byteOffset: Int64(begin.offset),
+            byteCount: Int64(scanner.offset - begin.offset))
+          point = nil
+        }
+      }
+      before = (scanner.offset, scanner.line)
+    }
+    if point != nil || scanner.isTruncated || open > 0 {
+      if point == nil { begin = before }
+      refuse(.truncated)
+      builder.remarks.append(
+        "\(name):\(begin.line): the document ends before it is closed; the \(builder.points.count) points"
+          + " before that are used")
+    }
+    var track = try builder.track(name: name, kind: kind, isUTC: true)
+    if !title.isEmpty { track.title = title }
+    return track
+
+    func refuse(_ cause: RefusalCause) {
+      builder.refusals.add(
+        Refusal(
+          cause: cause, line: Int64(begin.line), byteOffset: Int64(begin.offset),
+          byteCount: Int64(max(0, scanner.offset - begin.offset))))
+    }
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var slice = Substring(text)
+    while slice.first?.isWhitespace == true { slice.removeFirst() }
+    while slice.last?.isWhitespace == true { slice.removeLast() }
+    return String(slice)
+  }
+
+  private static func number(_ text: String) -> Double {
+    let value = Double(trimmed(text)) ?? .nan
+    return value.isFinite ? value : .nan
+  }
+}
