@@ -20,6 +20,7 @@ public struct TrackError: Error, Sendable, Equatable, CustomStringConvertible {
     self.remedy = remedy
   }
 
+  /// `file:line: what; what to do`.
   public var description: String {
     let place = byteOffset.map { ": at byte \($0)" } ?? (line > 0 ? ":\(line)" : "")
     return "\(file)\(place): \(what); \(remedy)"
