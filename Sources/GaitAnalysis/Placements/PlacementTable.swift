@@ -34,7 +34,10 @@ public enum PlacementTable {
   public static let entries: [PlacementEntry] = [
     PlacementEntry(name: "shoe with gyroscope", placement: .shoe, needsAngularRate: true) {
       ShoeGyroscopeDetector($0)
-    }
+    },
+    PlacementEntry(name: "sacrum or waist", placement: .sacrum, needsAngularRate: false) {
+      SacrumDetector($0)
+    },
   ]
 
   /// The entry that serves such a stream; `nil` where none does.
