@@ -2,8 +2,12 @@ extension SerialProtocol {
   /// Every protocol, the strictest checks first; a new one is one line here and one file beside this.
   public static let all: [SerialProtocol] = [
     .footstrike,
+    .vectornavBinary,
+    .microstrain,
     .xsens,
     .witmotion,
+    .vectornavText,
+    .ximu3,
   ]
 
   /// The protocol of that name; `nil` where there is none.

@@ -7,6 +7,7 @@ import Testing
 /// How many intact frames of damaged streams were found, and how many frames were found that nobody sent.
 struct RecoveryFigures {
   var intact = 0
+  var damagedFrames = 0
   var missed = 0
   var invented = 0
 
@@ -27,7 +28,10 @@ struct RecoveryFigures {
           #expect(accounted == Int64(damaged.bytes.count), "\(damage) \(rate) \(seed)")
           let places = Set(found.accepted)
           for frame in sent {
-            guard let place = damaged.intact(frame.lowerBound..<(frame.upperBound + tail)) else { continue }
+            guard let place = damaged.intact(frame.lowerBound..<(frame.upperBound + tail)) else {
+              damagedFrames += 1
+              continue
+            }
             intact += 1
             if !places.contains(place.lowerBound..<(place.upperBound - tail)) { missed += 1 }
           }
@@ -44,6 +48,10 @@ struct RecoveryFigures {
     case "footstrike": RecoveryFigures(FootstrikeGrammar(), bytes, tail: 1)
     case "xsens": RecoveryFigures(XsensGrammar(acceptsFreeAcceleration: false), bytes)
     case "witmotion": RecoveryFigures(WitMotionGrammar(), bytes)
+    case "vectornav": RecoveryFigures(VectorNavBinaryGrammar(), bytes)
+    case "vectornav-ascii": RecoveryFigures(VectorNavTextGrammar(), bytes)
+    case "mip": RecoveryFigures(MicroStrainGrammar(), bytes)
+    case "ximu3": RecoveryFigures(XIMU3Grammar(), bytes)
     default: try #require(nil as RecoveryFigures?, "\(name) has no line in this test")
     }
   }
@@ -54,11 +62,13 @@ struct RecoveryFigures {
     let clean = try #require(ProtocolSamples.bytes(name, ProtocolSamples.motion(1000)))
     let figures = try Self.figures(name, clean)
     print(
-      "\(name): \(figures.intact) intact frames, \(figures.missed) missed, \(figures.invented) invented")
+      "\(name): \(figures.intact) intact frames, \(figures.missed) missed;",
+      "\(figures.damagedFrames) damaged ones, \(figures.invented) invented")
     #expect(figures.intact > 1000)
     if entry.checksumBits >= 16 {
       #expect(figures.missed == 0)
-      #expect(figures.invented == 0)
+      // Fletcher's sums modulo 256 let two flipped top bits an even number of bytes apart pass.
+      #expect(figures.invented <= (name == "mip" ? figures.damagedFrames / 1000 : 0))
     } else if entry.checksumBits >= 8 {
       #expect(figures.recovered >= 0.999)
     }

@@ -30,13 +30,21 @@ extension [UInt8] {
     appendBig(numbers.y)
     appendBig(numbers.z)
   }
-}
 
-extension SIMD3<Float> {
-  /// The readings of a 16-bit sensor whose smallest step is `step`, clipped at the end of its range.
-  func quantised(step: Float) -> SIMD3<Int16> {
-    let raw = (self / step).rounded(.toNearestOrEven)
-    return SIMD3<Int16>(
-      raw.clamped(lowerBound: SIMD3(repeating: -32768), upperBound: SIMD3(repeating: 32767)))
+  /// Appends a number as text with so many decimals, padded with zeros to so many digits before the point.
+  mutating func appendDecimal(_ number: Float, decimals: Int, whole: Int = 1, plus: Bool = false) {
+    var scale = 1.0
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = (Double(number) * scale).rounded()
+    let digits = Swift.max(String(Int64(Swift.min(abs(scaled), 1e15))).utf8.count, decimals + whole)
+    var text = Array(repeating: UInt8(ascii: "0"), count: digits)
+    let value = Array(String(Int64(Swift.min(abs(scaled), 1e15))).utf8)
+    text.replaceSubrange((digits - value.count)..., with: value)
+    if scaled < 0 { append(UInt8(ascii: "-")) } else if plus { append(UInt8(ascii: "+")) }
+    append(contentsOf: text.dropLast(decimals))
+    if decimals > 0 {
+      append(UInt8(ascii: "."))
+      append(contentsOf: text.suffix(decimals))
+    }
   }
 }

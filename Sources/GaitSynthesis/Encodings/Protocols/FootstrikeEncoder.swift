@@ -80,7 +80,7 @@ public struct FootstrikeEncoder: ProtocolEncoder {
   /// Appends the check, then the body in COBS between two zeros.
   private static func frame(_ content: [UInt8], into bytes: inout [UInt8]) {
     var body = content
-    body.appendBig(crc(content))
+    body.appendBig(FrameChecks.crcCCITT(content, seed: 0xFFFF))
     bytes.append(0)
     var blockStart = bytes.count
     bytes.append(1)
@@ -94,15 +94,5 @@ public struct FootstrikeEncoder: ProtocolEncoder {
       }
     }
     bytes.append(0)
-  }
-
-  /// CRC-16 with polynomial 0x1021 and start 0xFFFF, bit by bit.
-  static func crc(_ bytes: [UInt8]) -> UInt16 {
-    var crc: UInt16 = 0xFFFF
-    for byte in bytes {
-      crc ^= UInt16(byte) << 8
-      for _ in 0..<8 { crc = crc & 0x8000 == 0 ? crc << 1 : crc << 1 ^ 0x1021 }
-    }
-    return crc
   }
 }

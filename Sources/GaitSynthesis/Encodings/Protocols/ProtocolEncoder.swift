@@ -52,8 +52,12 @@ public struct ProtocolEncoding: Sendable, Equatable {
   /// Every protocol that can be played, by the name it has in the decoders' table.
   public static let all: [(name: String, make: @Sendable (ProtocolEncoding) -> any ProtocolEncoder)] = [
     ("footstrike", { FootstrikeEncoder($0) }),
+    ("vectornav", { VectorNavBinaryEncoder($0) }),
+    ("mip", { MicroStrainEncoder($0) }),
     ("xsens", { XsensEncoder($0) }),
     ("witmotion", { WitMotionEncoder($0) }),
+    ("vectornav-ascii", { VectorNavTextEncoder($0) }),
+    ("ximu3", { XIMU3Encoder($0) }),
   ]
 
   /// An encoder for that protocol; `nil` where none is called so.
