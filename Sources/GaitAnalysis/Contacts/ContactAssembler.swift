@@ -3,11 +3,15 @@ import GaitModel
 /// Numbers strikes, holds each until it is complete, and tells running from the rest.
 ///
 /// Running is told from the contact before: both feet are off the ground at times, so a foot is down for
-/// less than half of its stride (duty factor), and strides are short.
+/// less than half of its stride (duty factor), and strides are shorter than in walking. The two are added
+/// up, three tenths of a duty factor a second of stride, with a hysteresis.
 struct ContactAssembler: Sendable {
-  /// Duty factor under which running begins, and above which it ends.
-  var dutyToEnter: Float = 0.47
-  var dutyToLeave: Float = 0.52
+  /// Running begins where duty factor − 0.5 + 0.3 × (stride − 0.85 s) falls under this.
+  static let enter: Float = -0.015
+  /// Running ends where it rises over this.
+  static let leave: Float = 0.03
+  /// No running stride lasts longer, seconds.
+  static let longestRunningStride: Float = 1.2
 
   private var next = 0
   private var pending: GroundContact?
@@ -17,8 +21,6 @@ struct ContactAssembler: Sendable {
   var pendingContact: SensorTime? { pending?.strike.initialContact }
 
   /// Completes the contact before with its push-off and this one's beginning, and appends this strike.
-  ///
-  /// - Parameter longestStride: a later contact than that is not the same stride's end, seconds.
   mutating func strike(
     _ strike: Strike, previousTerminal: SensorTime?, previousTerminalIndex: Int64,
     into events: inout [GaitEvent]
@@ -31,7 +33,8 @@ struct ContactAssembler: Sendable {
       if stride < 2.5 {
         strike.strideSeconds = stride
         let duty = contact.dutyFactor
-        isRunning = stride < 1.2 && duty < (isRunning ? dutyToLeave : dutyToEnter)
+        let score = duty - 0.5 + 0.3 * (stride - 0.85)
+        isRunning = stride < Self.longestRunningStride && score < (isRunning ? Self.leave : Self.enter)
         // One foot only: the other one's contact is taken to lie half a stride later.
         contact.flightSeconds = stride / 2 - contact.groundContactSeconds
       } else {

@@ -45,6 +45,9 @@ struct GyroscopeContactFinder: Sendable {
     var lobeHertz = 10.0
   }
 
+  /// No answer comes later than this after the contact it tells of, nanoseconds.
+  private static let latest: Int64 = 150_000_000
+
   private enum Phase { case stance, swing, landing }
 
   let settings: Settings
@@ -63,6 +66,7 @@ struct GyroscopeContactFinder: Sendable {
   private var lastContact: Int64 = .min
   private var pitchAtContact: Float = 0
   private var lowestPitch: Float = 0
+  private var highestPitch: Float = 0
   private var terminalRate: Float = 0
   private var terminal: Int64 = .min
   private var terminalIndex: Int64 = -1
@@ -95,12 +99,14 @@ struct GyroscopeContactFinder: Sendable {
         terminal = now
         terminalIndex = record.index
       }
+      if let contact = pushWithoutLobe(record, history) { return contact }
       let least = max(settings.leastSwingRate, settings.leastSwingShare * meanPeak)
       if rate > least, lastContact == .min || now - lastContact > leastContact,
         pitchAtContact - lowestPitch > settings.leastPushOffTurn || lastContact == .min
       {
         phase = .swing
         peak = rate
+        felt = .min
       }
       return nil
     case .swing:
@@ -129,12 +135,42 @@ struct GyroscopeContactFinder: Sendable {
     }
   }
 
+  /// A step without the usual swing, as sideways or backwards: an impact after which the foot lies still.
+  private mutating func pushWithoutLobe(_ record: MotionRecord, _ history: borrowing MotionHistory)
+    -> FoundContact?
+  {
+    let now = record.nanoseconds
+    highestPitch = max(highestPitch, record.pitch)
+    guard felt != .min else {
+      if record.change > triggerLevel, lastContact != .min, now - lastContact > 2 * leastContact,
+        highestPitch - lowestPitch > settings.leastPushOffTurn
+      {
+        felt = now
+      }
+      return nil
+    }
+    guard now - felt >= decision else { return nil }
+    var number = history.first(notBefore: felt + 45_000_000)
+    var unrest: Float = 0
+    var members: Float = 0
+    while number < history.count {
+      let turn = history[number].angularRate
+      unrest += (turn * turn).sum().squareRoot() + 0.2 * abs(history[number].magnitude - 9.81)
+      members += 1
+      number += 1
+    }
+    if unrest < 1.5 * members { return settle(history) }
+    felt = .min
+    return nil
+  }
+
   /// The change of acceleration over ten milliseconds that counts as feeling an impact, m/s².
   private var triggerLevel: Float { max(10, 0.3 * meanImpact) }
 
   /// The contact after an impact was felt: the impact's onset.
   private mutating func settle(_ history: borrowing MotionHistory) -> FoundContact {
-    let from = history.first(notBefore: felt - onset)
+    let newest = history[history.count - 1].nanoseconds
+    let from = history.first(notBefore: max(felt - onset, newest - Self.latest))
     var greatest: Float = 0
     var place = from
     var number = from
@@ -149,12 +185,13 @@ struct GyroscopeContactFinder: Sendable {
     number = from
     while number < place, history[number].change < level { number += 1 }
     meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(greatest, 3 * max(meanImpact, 30)) - meanImpact)
-    return contact(at: max(number - 1, history.oldest), hasImpact: true, history)
+    return contact(at: max(number - 1, from), hasImpact: true, history)
   }
 
   /// The contact where no impact was felt: the lowest pitch rate since the swing ended.
   private mutating func settle(withoutImpact history: borrowing MotionHistory) -> FoundContact {
-    var number = history.first(notBefore: landingSince)
+    let newest = history[history.count - 1].nanoseconds
+    var number = history.first(notBefore: max(landingSince, newest - Self.latest))
     var place = number
     while number < history.count {
       if history[number].pitchRate < history[place].pitchRate { place = number }
@@ -175,6 +212,8 @@ struct GyroscopeContactFinder: Sendable {
     lastContact = history[record].nanoseconds
     pitchAtContact = history[record].pitch
     lowestPitch = pitchAtContact
+    highestPitch = pitchAtContact
+    felt = .min
     terminalRate = -1
     terminal = .min
     terminalIndex = -1
@@ -191,11 +230,13 @@ struct GyroscopeContactFinder: Sendable {
   mutating func interrupt() {
     lobe.reset()
     phase = .stance
+    felt = .min
     lastContact = .min
     terminalRate = -1
     terminal = .min
     terminalIndex = -1
     lowestPitch = 0
+    highestPitch = 0
     pitchAtContact = 0
     smoothRate = 0
   }

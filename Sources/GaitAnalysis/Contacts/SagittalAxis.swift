@@ -23,15 +23,15 @@ struct SagittalAxis: Sendable {
   private var principal = SIMD3<Float>(0, 1, 0)
   private var up = SIMD3<Float>.zero
   private var xx: Float = 0, yy: Float = 0, zz: Float = 0, xy: Float = 0, xz: Float = 0, yz: Float = 0
-  private var sign: Float = 1
   private var seconds: Float = 0
   private var counter = 0
   private var unrest: Float = 0
   private var usualUnrest: Float = 0
   private var restSeconds: Float = 0
   private var leftRestSeconds: Float = 0
-  private var turned: Float = 0
-  private var tally: Float = 0
+  private var restAcceleration = SIMD3<Float>.zero
+  private var turned = SIMD3<Float>.zero
+  private var tally = SIMD3<Float>.zero
 
   /// Memory of the covariance, seconds of movement.
   private static let memorySeconds: Float = 4
@@ -40,8 +40,10 @@ struct SagittalAxis: Sendable {
   /// A rest must last this long, seconds.
   private static let leastRestSeconds: Float = 0.03
 
-  /// Takes the next angular rate (rad/s) and |acceleration| (m/s²), `step` seconds after the last.
-  @inline(__always) mutating func push(_ rate: SIMD3<Float>, magnitude: Float, step: Float) {
+  /// Takes the next angular rate (rad/s) and acceleration (m/s²) with its length, `step` seconds after the last.
+  @inline(__always) mutating func push(
+    _ rate: SIMD3<Float>, acceleration: SIMD3<Float>, magnitude: Float, step: Float
+  ) {
     let square = (rate * rate).sum()
     let length = square.squareRoot()
     let movement = length + 0.2 * abs(magnitude - 9.81)
@@ -65,30 +67,32 @@ struct SagittalAxis: Sendable {
       if counter & 3 == 0 { iterate() }
     }
     if unrest < max(0.28 * usualUnrest, 0.4) {
+      if restSeconds == 0 { restAcceleration = acceleration }
       restSeconds += step
-      turned = 0
+      restAcceleration += min(1, step / 0.05) * (acceleration - restAcceleration)
+      turned = .zero
       if restSeconds > Self.leastRestSeconds { leftRestSeconds = restSeconds }
     } else {
       restSeconds = 0
       if leftRestSeconds > 0 {
-        turned += step * sign * (rate * axis).sum()
-        if abs(turned) > Self.votingTurn { vote() }
+        turned += step * rate
+        if (turned * turned).sum() > Self.votingTurn * Self.votingTurn { vote() }
       }
     }
   }
 
   /// A rest was left by a turn: it was toes down.
   private mutating func vote() {
-    let weight: Float = leftRestSeconds > 0.25 && !isSettled ? 2 : 1
+    // A turn about the vertical, as in pivoting on the foot, says nothing.
+    let square = (restAcceleration * restAcceleration).sum()
+    let level =
+      square > 0 ? turned - (turned * restAcceleration).sum() / square * restAcceleration : turned
+    let angle = (level * level).sum().squareRoot()
+    guard angle > Self.votingTurn else { return }
     leftRestSeconds = 0
-    tally = 0.85 * tally + (turned < 0 ? weight : -weight)
-    let wanted: Float = tally >= 0 ? 1 : -1
-    if wanted != sign, abs(tally) > 0.4 || !isSettled {
-      sign = wanted
-      turnovers += 1
-      align()
-    }
-    if abs(tally) > 1.5 { isSettled = true }
+    tally = 0.85 * tally - level / angle
+    if up == .zero, square > 25, square < 400 { up = restAcceleration / square.squareRoot() }
+    align()
   }
 
   /// Takes the acceleration of a moment at which the segment stands still on the ground.
@@ -110,7 +114,7 @@ struct SagittalAxis: Sendable {
     align()
   }
 
-  /// Lays the principal axis level and gives it its sign.
+  /// Lays the principal axis level and gives it the sign of the votes.
   private mutating func align() {
     var level = principal
     let along = (principal * up).sum()
@@ -118,6 +122,12 @@ struct SagittalAxis: Sendable {
       level = principal - along * up
       level /= (level * level).sum().squareRoot()
     }
+    let votes = (tally * level).sum()
+    // A sign in use gives way only to more than a single vote against it.
+    let before = (axis * level).sum() < 0 ? Float(-1) : 1
+    let sign = abs(votes) < (isSettled ? 0.4 : 0.15) ? before : (votes < 0 ? -1 : 1)
+    if sign != before { turnovers += 1 }
+    if abs(votes) > 1.5 { isSettled = true }
     axis = sign * level
   }
 

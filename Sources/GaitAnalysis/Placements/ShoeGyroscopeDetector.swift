@@ -72,7 +72,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     _ sample: MotionSample, step: Float, filled: Bool, into events: inout [GaitEvent]
   ) {
     let magnitude = (sample.acceleration * sample.acceleration).sum().squareRoot()
-    axis.push(sample.angularRate, magnitude: magnitude, step: step)
+    axis.push(sample.angularRate, acceleration: sample.acceleration, magnitude: magnitude, step: step)
     if axis.turnovers != turnovers {
       // What was taken for a swing was a push-off: look for the next contact afresh.
       turnovers = axis.turnovers
