@@ -9,6 +9,8 @@ struct DescentFinder: Sendable {
   private(set) var profile: SlopeProfile
   /// The descent that was reported and goes on.
   private(set) var open: Descent?
+  /// The ground looks level again, though not for long enough to be sure.
+  private(set) var isLeaving = false
   private var openPosition = 0.0
   private var openHeight = 0.0
   private var reported: Int32 = 0
@@ -45,6 +47,7 @@ struct DescentFinder: Sendable {
     profile.smooth(from: judged)
     let enter = settings.enterPercent / 100
     let leave = settings.leavePercent / 100
+    isLeaving = false
     var start: Int?
     var k = judged
     let count = profile.nodes.count
@@ -52,13 +55,16 @@ struct DescentFinder: Sendable {
       let node = profile.nodes[k]
       let ahead = isLast ? .infinity : now.position - node.position
       if open != nil {
-        if node.smoothSlope > leave, node.position - openPosition >= settings.shortestMetres {
-          if ahead < settings.leaveCertaintyMetres { break scan }
+        if node.position - openPosition >= settings.shortestMetres, isLevel(at: k) {
+          if ahead < settings.leaveCertaintyMetres {
+            isLeaving = true
+            break scan
+          }
           end(at: node, into: &events)
           judged = k
         }
       } else if let first = start {
-        if node.smoothSlope > leave {
+        if isLevel(at: k) {
           let begin = profile.nodes[first]
           if node.position - begin.position >= settings.shortestMetres {
             if ahead < settings.leaveCertaintyMetres { break scan }
@@ -92,6 +98,20 @@ struct DescentFinder: Sendable {
     let settled = now.position - max(10 * settings.smoothingMetres, 2 * settings.shortestMetres)
     let limit = start ?? count
     while judged < limit, profile.nodes[judged].position < settled { judged += 1 }
+  }
+
+  /// The ground at a place is level enough to leave a descent, there and on the mean around it.
+  private func isLevel(at index: Int) -> Bool {
+    let leave = settings.leavePercent / 100
+    let nodes = profile.nodes
+    let here = nodes[index]
+    guard here.smoothSlope > leave else { return false }
+    let half = settings.leaveWindowMetres / 2
+    var (a, b) = (index, index)
+    while a > 0, here.position - nodes[a].position < half { a -= 1 }
+    while b + 1 < nodes.count, nodes[b].position - here.position < half { b += 1 }
+    let run = nodes[b].position - nodes[a].position
+    return nodes[b].smoothHeight - nodes[a].smoothHeight >= leave * run
   }
 
   private mutating func begin(

@@ -6,11 +6,15 @@ public struct GradeSettings: Sendable, Equatable {
   public var leavePercent = -1.5
   /// No descent shorter than this is reported, metres; zero reports all.
   public var shortestMetres = 20.0
-  /// Level ground beyond a descent before it is over, metres. Less ends it sooner and splits it more often.
-  public var leaveCertaintyMetres = 8.0
+  /// A descent is left only where the mean grade of this much ground around is above `leavePercent` too,
+  /// metres, so that a step of level ground does not split it; zero looks at the place alone.
+  public var leaveWindowMetres = 40.0
+  /// Ground beyond a descent that must be seen before it is said to be over, metres. Less says it sooner
+  /// and dates the end worse.
+  public var leaveCertaintyMetres = 30.0
   /// Length scale of the smoothing, metres of ground: features shorter than about twice this are averaged
   /// out, and the live grade lags by about this much.
-  public var smoothingMetres = 11.0
+  public var smoothingMetres = 10.0
   /// Travelled without an altitude, metres: beyond it a descent ends and the grade is unknown.
   public var longestHoleMetres = 150.0
   /// Silence of a source of altitude or distance, seconds, before the next best one is believed.
@@ -24,17 +28,22 @@ public struct GradeSettings: Sendable, Equatable {
   /// What is wrong with these settings, as a sentence; `nil` where they can be used.
   public var problem: String? {
     let all = [
-      enterPercent, leavePercent, shortestMetres, leaveCertaintyMetres, smoothingMetres, longestHoleMetres,
+      enterPercent, leavePercent, shortestMetres, leaveWindowMetres, leaveCertaintyMetres, smoothingMetres,
+      longestHoleMetres,
       sourceTimeoutSeconds, evidenceMetres,
     ]
     if !all.allSatisfy(\.isFinite) { return "every setting of a grade must be a finite number" }
     if enterPercent >= 0 { return "a descent must be entered below a negative grade" }
     if leavePercent < enterPercent { return "a descent must be left above the grade at which it is entered" }
-    if shortestMetres < 0 || leaveCertaintyMetres < 0 || evidenceMetres < 0 || sourceTimeoutSeconds < 0 {
+    if shortestMetres < 0 || leaveWindowMetres < 0 || leaveCertaintyMetres < 0 || evidenceMetres < 0
+      || sourceTimeoutSeconds < 0
+    {
       return "lengths and times of a grade must not be negative"
     }
     if smoothingMetres < 1 || smoothingMetres > 60 { return "a grade is smoothed over 1 to 60 metres" }
-    if shortestMetres > 200 { return "the shortest descent must be at most 200 metres" }
+    if max(shortestMetres, leaveCertaintyMetres, leaveWindowMetres) > 200 {
+      return "the lengths that make a descent must be at most 200 metres"
+    }
     if longestHoleMetres < 10 { return "a hole in the altitudes must be allowed at least 10 metres" }
     return nil
   }

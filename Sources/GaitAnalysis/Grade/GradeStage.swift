@@ -72,13 +72,16 @@ public struct GradeStage: Sendable {
   public var descent: Descent? { finder.open }
 
   /// On a descent and moving: over 1 metre in the last 5 seconds.
-  public var isDescending: Bool { finder.open != nil && now.seconds(since: lastMoved) < 5 }
+  public var isDescending: Bool { isOnDescent && now.seconds(since: lastMoved) < 5 }
+
+  /// On a descent that does not look over yet.
+  private var isOnDescent: Bool { finder.open != nil && !finder.isLeaving }
 
   /// Writes grade, its source, descent and speed into a strike.
   public func annotate(_ strike: inout Strike) {
     strike.gradePercent = Float(gradePercent)
     strike.gradeSource = gradeSource
-    strike.descent = finder.open?.number ?? 0
+    strike.descent = isOnDescent ? finder.open?.number ?? 0 : 0
     strike.speedMetresPerSecond = Float(speedMetresPerSecond)
   }
 
@@ -94,8 +97,8 @@ public struct GradeStage: Sendable {
       if sample.altitudeMetres == sample.altitudeMetres {
         pushAltitude(Double(sample.altitudeMetres), at: sample.time, into: &events)
       }
+      advance(to: sample.time, into: &events)
     }
-    if let last = samples.indices.last { advance(to: samples[last].time, into: &events) }
   }
 
   /// Takes one altitude of the recording, metres above any fixed level.

@@ -39,14 +39,16 @@ struct AltitudeRecordingsTests {
   static let settledOn = ["road-descent-d", "trail-run-a"]
   static let reportedOn = ["trail-descent-b", "rolling-road-run-c", "hike-e"]
 
-  func score(_ name: String, _ kernel: DescentTruth.Kernel) throws -> DescentScore {
+  func score(
+    _ name: String, _ kernel: DescentTruth.Kernel, _ settings: GradeSettings = GradeSettings()
+  ) throws -> DescentScore {
     let track = try AltitudeRecordings.track(name)
     let truth = DescentTruth(track, kernel)
     var reported = Array(repeating: false, count: truth.isDown.count)
     var spot = reported
     var score = DescentScore(truth: truth.metres, trueStretches: truth.stretches)
 
-    var stage = GradeStage(track: track)
+    var stage = GradeStage(settings: settings, track: track)
     var events: [GaitEvent] = []
     var before = 0.0
     for point in track {
@@ -76,7 +78,7 @@ struct AltitudeRecordingsTests {
   }
 
   @Test(arguments: [
-    DescentTruth.Kernel.gaussian(10), .gaussian(15), .gaussian(25), .box(10), .box(20), .box(25),
+    DescentTruth.Kernel.gaussian(10), .gaussian(15), .gaussian(25), .box(15), .box(25),
   ])
   func `metres of descent are found on real ground`(kernel: DescentTruth.Kernel) throws {
     var lines = "truth: \(kernel)\n"
@@ -91,11 +93,10 @@ struct AltitudeRecordingsTests {
     lines += "  settled on: \(totals[0].line)\n  not settled on: \(totals[1].line)"
     print(lines)
     #expect(totals[1].shortest >= 20)
-    #expect(Double(totals[1].reported) >= 0.91 * Double(totals[1].truth))
-    if case .gaussian(15) = kernel {
-      #expect(Double(totals[1].reported) >= 0.97 * Double(totals[1].truth))
-      #expect(Double(totals[1].falselyReported) <= 0.05 * Double(totals[1].truth))
-      #expect(Double(totals[1].onTheSpot) >= 0.88 * Double(totals[1].truth))
-    }
+    // Two standard deviations of the widest kernel see other descents than the stage's smoothing does.
+    let (least, most) = if case .gaussian(25) = kernel { (0.94, 0.08) } else { (0.97, 0.05) }
+    #expect(Double(totals[1].reported) >= least * Double(totals[1].truth))
+    #expect(Double(totals[1].falselyReported) <= most * Double(totals[1].truth))
+    #expect(Double(totals[1].onTheSpot) >= 0.88 * Double(totals[1].truth))
   }
 }
