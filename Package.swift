@@ -28,7 +28,7 @@ let package = Package(
     // Floor 0: words, filters, ring. They import nothing of ours.
     module("GaitModel"),
     module("SignalProcessing"),
-    module("SampleRing"),
+    module("SampleRing", ["CFutex"]),
 
     // Floor 1: bytes to samples, samples to strikes, and samples with known truth.
     module("SensorDecoding", ["GaitModel", "CZlib"]),
@@ -65,6 +65,7 @@ let package = Package(
     .systemLibrary(name: "CSensors", providers: [.apt(["libsensors-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSerial"),
+    .target(name: "CFutex"),
 
     tests("GaitModelTests", ["GaitModel"]),
     tests("SignalProcessingTests", ["SignalProcessing"]),

@@ -1,0 +1,34 @@
+#define _GNU_SOURCE
+#include "CFutex.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+int64_t cfutex_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int cfutex_wait(void *word, uint32_t expected, int64_t deadline) {
+  struct timespec until = {deadline / 1000000000, deadline % 1000000000};
+  // The bitset form takes an absolute time, so that an interrupted sleep does not start over.
+  long result = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected,
+                        deadline < 0 ? NULL : &until, NULL, FUTEX_BITSET_MATCH_ANY);
+  return result == -1 && errno == ETIMEDOUT;
+}
+
+void cfutex_wake(void *word) {
+  syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, INT_MAX, NULL, NULL, 0);
+}
+
+int cfutex_register_barrier(void) {
+  return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
+}
+
+void cfutex_barrier(void) { syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0); }

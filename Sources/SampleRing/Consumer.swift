@@ -1,0 +1,162 @@
+import Synchronization
+
+/// The half of a ring that reads. When it goes out of scope a waiting producer is let go.
+///
+/// Used by one thread at a time; hand it to that thread with a `Handoff`.
+public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
+  /// What happens to an element that comes when the ring is full.
+  public let policy: FullRingPolicy
+
+  @usableFromInline let memory: RingMemory
+  @usableFromInline let tailWord: UnsafeMutablePointer<Atomic<Int>>
+  @usableFromInline let headWord: UnsafeMutablePointer<Atomic<Int>>
+  @usableFromInline let producerWaits: UnsafeMutablePointer<Atomic<UInt32>>
+  @usableFromInline let slots: UnsafeMutableRawPointer
+  @usableFromInline let mask: Int
+  /// Elements ever taken or overwritten; nobody else writes `headWord`.
+  @usableFromInline var head = 0
+  /// The last that was seen of `tailWord`. A ring that overwrites never moves it: it always looks empty,
+  /// so that only the way an empty ring takes anyway must ask for the policy.
+  @usableFromInline var tailSeen = 0
+  @usableFromInline var droppedCount = 0
+  /// Where a ring that overwrites puts what it hands out; else `nil`.
+  @usableFromInline let copies: UnsafeMutablePointer<Element>?
+
+  init(memory: RingMemory, policy: FullRingPolicy) {
+    self.policy = policy
+    self.memory = memory
+    tailWord = memory.tail
+    headWord = memory.head
+    producerWaits = memory.producerWaits
+    slots = memory.slots
+    mask = memory.capacity - 1
+    copies = policy == .dropOldest ? .allocate(capacity: memory.capacity) : nil
+  }
+
+  deinit {
+    memory.consumerLeaves()
+    copies?.deallocate()
+  }
+
+  /// How many elements the ring holds.
+  @inlinable public var capacity: Int { mask &+ 1 }
+
+  /// How many elements are there to be taken now; more may come, and some be overwritten, meanwhile.
+  public var count: Int { min(capacity, tailWord.pointee.load(ordering: .acquiring) &- head) }
+
+  /// How many elements were lost so far because the ring was full. Exact.
+  public var dropped: Int { memory.dropped.pointee.load(ordering: .relaxed) }
+
+  /// The producer has closed the ring and all of it was taken.
+  public var isEnded: Bool {
+    memory.producerHasLeft && tailWord.pointee.load(ordering: .acquiring) == head
+  }
+
+  /// Sleeps until there is something to take.
+  ///
+  /// - Parameter timeout: the longest time to sleep; zero only looks, `nil` has no end.
+  public mutating func wait(timeout: Duration? = nil) -> RingReadiness {
+    memory.waitForElements(taken: head, timeout: timeout)
+  }
+
+  /// Takes the oldest element; `nil` if there is none now.
+  @inlinable @inline(__always)
+  public mutating func pop() -> Element? {
+    if head == tailSeen {
+      if policy == .dropOldest { return popGuarded() }
+      tailSeen = tailWord.pointee.load(ordering: .acquiring)
+      if head == tailSeen { return nil }
+    }
+    let element = (elementSlots + (head & mask)).pointee
+    head &+= 1
+    publish()
+    return element
+  }
+
+  /// Hands out the oldest elements in place and takes them when `body` returns or throws.
+  ///
+  /// They come as one span, which ends where the memory of the ring ends: call again for what is left.
+  /// Under `FullRingPolicy.dropOldest` it is a copy.
+  ///
+  /// - Returns: what `body` returns; `nil` without calling it if there is nothing now.
+  @inlinable
+  public mutating func read<Result, Failure: Error>(
+    atMost limit: Int = .max, _ body: (Span<Element>) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    precondition(limit > 0, "at most none is no reading")
+    if let copies {
+      let count = takeGuarded(atMost: min(limit, capacity), into: copies)
+      return count == 0 ? nil : try body(UnsafeBufferPointer(start: copies, count: count).span)
+    }
+    // Asked anew each time: a batch as long as it can be costs least.
+    tailSeen = tailWord.pointee.load(ordering: .acquiring)
+    let place = head & mask
+    let count = min(tailSeen &- head, capacity &- place, limit)
+    if count == 0 { return nil }
+    defer {
+      head &+= count
+      publish()
+    }
+    return try body(UnsafeBufferPointer(start: elementSlots + place, count: count).span)
+  }
+
+  /// Moves elements to the end of an array, which grows if it must.
+  ///
+  /// - Returns: how many; zero if there are none now.
+  @discardableResult @inlinable
+  public mutating func drain(into array: inout [Element], atMost limit: Int = .max) -> Int {
+    var taken = 0
+    while taken < limit {
+      let count = read(atMost: limit &- taken) { elements in
+        elements.withUnsafeBufferPointer { array.append(contentsOf: $0) }
+        return elements.count
+      }
+      guard let count else { break }
+      taken &+= count
+      // Twice is the whole ring; an endless producer must not keep this here.
+      if taken >= capacity || head & mask != 0 { break }
+    }
+    return taken
+  }
+
+  @inlinable var elementSlots: UnsafeMutablePointer<Element> {
+    slots.assumingMemoryBound(to: Element.self)
+  }
+
+  @inlinable @inline(__always) mutating func publish() {
+    headWord.pointee.store(head, ordering: .releasing)
+    // After the store, in the machine too once the producer has passed a barrier through this thread.
+    if producerWaits.pointee.load(ordering: .acquiring) != 0 { memory.wakeProducer(head: head) }
+  }
+
+  @inlinable @inline(never) mutating func popGuarded() -> Element? {
+    let copies = copies.unsafelyUnwrapped
+    return takeGuarded(atMost: 1, into: copies) == 1 ? copies.pointee : nil
+  }
+
+  /// Copies the oldest elements that were not overwritten, and counts those that were.
+  @inlinable mutating func takeGuarded(atMost limit: Int, into target: UnsafeMutablePointer<Element>) -> Int {
+    var count = 0
+    var tail = tailWord.pointee.load(ordering: .acquiring)
+    while count < limit, head != tail {
+      if tail &- head <= capacity,
+        GuardedSlot<Element>(slots, at: head & mask).load(number: head, into: target + count)
+      {
+        head &+= 1
+        count &+= 1
+        continue
+      }
+      // Lapped. An eighth of the ring is left as a start.
+      tail = tailWord.pointee.load(ordering: .acquiring)
+      let goOn = max(head &+ 1, tail &- (capacity &- max(1, capacity / 8)))
+      droppedCount &+= goOn &- head
+      memory.dropped.pointee.store(droppedCount, ordering: .relaxed)
+      head = goOn
+      // Elements of one span follow each other without a hole only up to here.
+      if count > 0 { break }
+    }
+    tailSeen = head
+    headWord.pointee.store(head, ordering: .releasing)
+    return count
+  }
+}

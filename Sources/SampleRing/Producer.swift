@@ -1,0 +1,159 @@
+import Synchronization
+
+/// The half of a ring that writes. Closes the ring when it goes out of scope.
+///
+/// Used by one thread at a time; hand it to that thread with a `Handoff`.
+public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
+  /// What happens to an element that comes when the ring is full.
+  public let policy: FullRingPolicy
+
+  @usableFromInline let memory: RingMemory
+  @usableFromInline let tailWord: UnsafeMutablePointer<Atomic<Int>>
+  @usableFromInline let headWord: UnsafeMutablePointer<Atomic<Int>>
+  @usableFromInline let consumerWaits: UnsafeMutablePointer<Atomic<UInt32>>
+  @usableFromInline let slots: UnsafeMutableRawPointer
+  @usableFromInline let mask: Int
+  /// Elements ever pushed; nobody else writes `tailWord`.
+  @usableFromInline var tail = 0
+  /// The last that was seen of `headWord`. A ring that overwrites keeps it a whole ring behind the tail:
+  /// it always looks full, so that only the way a full ring takes anyway must ask for the policy.
+  @usableFromInline var headSeen = 0
+  @usableFromInline var droppedCount = 0
+
+  init(memory: RingMemory, policy: FullRingPolicy) {
+    self.policy = policy
+    self.memory = memory
+    tailWord = memory.tail
+    headWord = memory.head
+    consumerWaits = memory.consumerWaits
+    slots = memory.slots
+    mask = memory.capacity - 1
+    if policy == .dropOldest { headSeen = -memory.capacity }
+  }
+
+  deinit { memory.producerLeaves() }
+
+  /// How many elements the ring holds.
+  @inlinable public var capacity: Int { mask &+ 1 }
+
+  /// How many elements were lost so far because the ring was full. Exact; under
+  /// `FullRingPolicy.dropOldest` the consumer counts them when it next comes by.
+  public var dropped: Int { memory.dropped.pointee.load(ordering: .relaxed) }
+
+  /// Nobody will take what is pushed.
+  public var consumerHasLeft: Bool { memory.consumerHasLeft }
+
+  /// Pushes an element, doing what the policy says if the ring is full.
+  ///
+  /// - Returns: false if this element was dropped, or if the consumer has left and the ring is full.
+  @discardableResult @inlinable @inline(__always)
+  public mutating func push(_ element: Element) -> Bool {
+    if tail &- headSeen > mask { return pushFull(element) }
+    place(element)
+    return true
+  }
+
+  /// Pushes an element if there is room, whatever the policy; a refused element is not counted.
+  ///
+  /// A ring that drops its oldest always has room.
+  @inlinable @inline(__always)
+  public mutating func pushIfRoom(_ element: Element) -> Bool {
+    if tail &- headSeen > mask {
+      if policy == .dropOldest { return pushFull(element) }
+      guard hasRoom() else { return false }
+    }
+    place(element)
+    return true
+  }
+
+  /// Pushes elements in their order, doing what the policy says where the ring is full.
+  ///
+  /// - Returns: how many were pushed; the others were dropped, or the consumer has left.
+  @discardableResult @inlinable
+  public mutating func push(contentsOf elements: Span<Element>) -> Int {
+    elements.withUnsafeBufferPointer { elements in
+      if policy == .dropOldest {
+        for element in elements {
+          overwrite(element)
+          // Told at once, since a consumer that was lapped looks here for where to go on.
+          tailWord.pointee.store(tail, ordering: .releasing)
+        }
+        publish()
+        return elements.count
+      }
+      var pushed = 0
+      while pushed < elements.count {
+        var room = capacity &- (tail &- headSeen)
+        if room < elements.count &- pushed {
+          headSeen = headWord.pointee.load(ordering: .acquiring)
+          room = capacity &- (tail &- headSeen)
+        }
+        if room == 0 {
+          if policy == .wait, memory.waitForRoom(pushed: tail) { continue }
+          if policy == .dropNewest { countDropped(elements.count &- pushed) }
+          return pushed
+        }
+        let place = tail & mask
+        let count = min(room, elements.count &- pushed, capacity &- place)
+        elementSlots.advanced(by: place).initialize(
+          from: elements.baseAddress.unsafelyUnwrapped + pushed, count: count)
+        tail &+= count
+        pushed &+= count
+        publish()
+      }
+      return pushed
+    }
+  }
+
+  /// Says that nothing more will come: the consumer sees the end once it has taken what is left.
+  ///
+  /// Going out of scope does the same. What is pushed after it may never be taken.
+  public mutating func close() { memory.producerLeaves() }
+
+  @inlinable var elementSlots: UnsafeMutablePointer<Element> {
+    slots.assumingMemoryBound(to: Element.self)
+  }
+
+  @inlinable @inline(__always) mutating func place(_ element: Element) {
+    (elementSlots + (tail & mask)).initialize(to: element)
+    tail &+= 1
+    publish()
+  }
+
+  @inlinable @inline(__always) mutating func publish() {
+    tailWord.pointee.store(tail, ordering: .releasing)
+    // After the store, in the machine too once the consumer has passed a barrier through this thread.
+    if consumerWaits.pointee.load(ordering: .acquiring) != 0 { memory.wakeConsumer() }
+  }
+
+  @inlinable mutating func hasRoom() -> Bool {
+    headSeen = headWord.pointee.load(ordering: .acquiring)
+    return tail &- headSeen <= mask
+  }
+
+  @inlinable @inline(never) mutating func pushFull(_ element: Element) -> Bool {
+    if policy == .dropOldest {
+      overwrite(element)
+      publish()
+      return true
+    }
+    while !hasRoom() {
+      if policy == .wait, memory.waitForRoom(pushed: tail) { continue }
+      if policy == .dropNewest { countDropped(1) }
+      return false
+    }
+    place(element)
+    return true
+  }
+
+  @inlinable @inline(__always) mutating func overwrite(_ element: Element) {
+    GuardedSlot<Element>(slots, at: tail & mask).store(element, number: tail)
+    tail &+= 1
+    headSeen = tail &- capacity
+  }
+
+  @inlinable mutating func countDropped(_ count: Int) {
+    droppedCount &+= count
+    memory.dropped.pointee.store(droppedCount, ordering: .relaxed)
+  }
+}
