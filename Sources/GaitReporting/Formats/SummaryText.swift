@@ -1,0 +1,212 @@
+import GaitModel
+
+/// The end of a session in words and small bars, as a runner reads it.
+struct SummaryText {
+  private let summary: SessionSummary
+
+  init(_ summary: SessionSummary) { self.summary = summary }
+
+  /// The text, line by line.
+  var lines: [String] {
+    ["", "Summary"] + session + landing + descents + practice + warnings + stream + limits
+  }
+
+  private typealias Text = TextLine
+
+  private var session: [String] {
+    let duration =
+      summary.health.durationSeconds > 0 ? "\(Text.duration(summary.health.durationSeconds)) recorded, " : ""
+    var numbers = [
+      "\(Text.count(Int64(summary.strides), "stride")) in \(Text.count(Int64(summary.contacts), "contact"))"
+    ]
+    let cadence = summary.cadence.median
+    if cadence.isFinite { numbers.append("cadence \(Text.number(cadence, 0)) steps/min") }
+    let contact = summary.contactMilliseconds.median
+    if contact.isFinite { numbers.append("contact \(Text.number(contact, 0)) ms") }
+    let flight = summary.flightMilliseconds.median
+    if flight.isFinite { numbers.append("flight \(Text.number(flight, 0)) ms") }
+    let duty = summary.dutyFactor.median
+    if duty.isFinite { numbers.append("duty factor \(Text.number(duty, 2))") }
+    let peak = summary.peakG.median
+    if peak.isFinite {
+      numbers.append(
+        "peak \(Text.number(peak, 1)) g (one in twenty over \(Text.number(summary.peakG.quantile(0.95), 1)) g)"
+      )
+    }
+    return [
+      "  \(duration)\(Text.duration(summary.runningSeconds)) running",
+      "  " + numbers.joined(separator: ", "),
+    ] + sides
+  }
+
+  private var sides: [String] {
+    let contact = summary.asymmetry(\.groundContactSeconds)
+    guard contact.isFinite else { return [] }
+    return [
+      "  left \(Text.number(summary.left.groundContactSeconds * 1000, 0)) ms, right"
+        + " \(Text.number(summary.right.groundContactSeconds * 1000, 0)) ms on the ground:"
+        + " \(Text.number(contact, 1, signed: true)) %"
+    ]
+  }
+
+  private var landing: [String] {
+    guard summary.contacts > 0 else { return ["  no contact was found"] }
+    var lines = ["", "How the foot landed (█ heel, ▒ flat, ░ ball)"]
+    lines.append(Self.landing("everywhere", summary.patterns))
+    if summary.descentPatterns.total > 0 { lines.append(Self.landing("downhill", summary.descentPatterns)) }
+    if summary.patterns.none > 0 {
+      let reasons = zip(NoPatternReason.allCases, summary.noPatternReasons).filter { $0.1 > 0 }
+      lines.append(
+        "  not told: "
+          + reasons.map { "\(Text.count(Int64($0.1))) \(Self.words($0.0))" }.joined(separator: ", "))
+    }
+    return lines
+  }
+
+  private static func landing(_ name: String, _ patterns: PatternCounts) -> String {
+    var line = TextLine()
+    line.put("  \(name)")
+    line.right(Text.count(Int64(patterns.total)), at: 20)
+    line.left(bar(patterns), at: 22)
+    line.left(shares(patterns), at: 44)
+    if let heel = patterns.rearfootShare {
+      line.put(
+        "   heel first \(percent(heel.share)) % (95 %: \(percent(heel.low))–\(percent(heel.high)))")
+    }
+    return line.text
+  }
+
+  private static func bar(_ patterns: PatternCounts) -> String {
+    patterns.told == 0
+      ? ""
+      : Text.bar([(patterns.rearfoot, "█"), (patterns.midfoot, "▒"), (patterns.forefoot, "░")], cells: 20)
+  }
+
+  private static func shares(_ patterns: PatternCounts) -> String {
+    guard patterns.told > 0 else { return "not told" }
+    let parts = [patterns.rearfoot, patterns.midfoot, patterns.forefoot]
+    return parts.map { percent(Double($0) / Double(patterns.told)) }.joined(separator: " / ") + " %"
+  }
+
+  private static func percent(_ share: Double) -> String { Text.number(share * 100, 0) }
+
+  private var descents: [String] {
+    guard !summary.descents.isEmpty else { return [] }
+    var lines = [
+      "", "Descents",
+      "   #    start   length     drop   grade  steps  heel ▸ flat ▸ ball                            cadence  contact",
+    ]
+    // A trail has hundreds; the longest are what a runner asks about, and the files have them all.
+    let most = 30
+    let shown =
+      summary.descents.count <= most
+      ? summary.descents
+      : summary.descents.sorted { $0.contacts.count > $1.contacts.count }.prefix(most)
+        .sorted { $0.descent.number < $1.descent.number }
+    for descent in shown { lines.append(Self.row(descent)) }
+    let hidden = summary.descents.count + summary.descentsNotListed - shown.count
+    if hidden > 0 { lines.append("      and \(Text.count(Int64(hidden), "shorter one"))") }
+    return lines
+  }
+
+  private static func row(_ summary: DescentSummary) -> String {
+    let (descent, contacts) = (summary.descent, summary.contacts)
+    var line = TextLine()
+    line.right(String(descent.number), at: 4)
+    line.right(Text.clock(descent.start.seconds), at: 13)
+    line.right(Text.number(Double(descent.lengthMetres), 0, " m"), at: 22)
+    line.right(Text.number(Double(descent.dropMetres), 1, " m"), at: 31)
+    line.right(Text.number(Double(descent.meanGradePercent), 0, " %"), at: 39)
+    line.right(Text.count(Int64(contacts.count)), at: 46)
+    line.left(bar(contacts.patterns), at: 48)
+    line.left(contacts.count == 0 ? "–" : shares(contacts.patterns), at: 69)
+    line.right(Text.number(contacts.cadenceStepsPerMinute, 0), at: 92)
+    line.right(Text.number(contacts.groundContactSeconds * 1000, 0, " ms"), at: 101)
+    if summary.warnings > 0 { line.put("  ▲\(summary.warnings)") }
+    return line.text
+  }
+
+  private var practice: [String] {
+    guard let (first, second) = summary.timeline.downhillHalves else { return [] }
+    let change =
+      second.high < first.low
+      ? "less" : second.low > first.high ? "more" : "no difference that the counts can tell"
+    return [
+      "",
+      "Practice: downhill, heel first \(Self.percent(first.share)) %"
+        + " (\(Self.percent(first.low))–\(Self.percent(first.high))) in the first half,"
+        + " \(Self.percent(second.share)) % (\(Self.percent(second.low))–\(Self.percent(second.high)))"
+        + " in the second: \(change)",
+    ]
+  }
+
+  private var warnings: [String] {
+    let raised = zip(StrikeWarning.Kind.allCases, summary.raisedWarnings).filter { $0.1 > 0 }
+    guard !raised.isEmpty else { return ["", "Warnings: none"] }
+    return [
+      "",
+      "Warnings: "
+        + raised.map { "\($0.1) × \($0.0.rawValue.split(separator: "_").joined(separator: " "))" }
+        .joined(separator: ", "),
+    ]
+  }
+
+  private var stream: [String] {
+    let health = summary.health
+    var parts: [String] = []
+    func note(_ count: Int64, _ text: String) { if count > 0 { parts.append(text) } }
+    note(
+      health.lostSamples,
+      "\(Text.count(health.lostSamples, "sample")) lost in \(Text.count(health.gaps, "gap"))")
+    note(health.duplicateSamples, Text.count(health.duplicateSamples, "duplicate"))
+    note(health.backwardSamples, Text.count(health.backwardSamples, "step") + " back in time")
+    note(health.clippedSamples, Text.count(health.clippedSamples, "clipped sample"))
+    note(
+      health.refusedRecords,
+      "\(Text.count(health.refusedRecords, "line")) refused (\(Text.count(health.refusedBytes, "byte")))")
+    note(health.droppedByRing, Text.count(health.droppedByRing) + " dropped by a full ring")
+    var lines = [
+      "Stream: \(Text.count(health.samples, "sample"))"
+        + (health.effectiveRateHertz > 0 ? " at \(Text.number(health.effectiveRateHertz, 2)) Hz" : "") + ", "
+        + (parts.isEmpty ? "nothing lost" : parts.joined(separator: ", "))
+    ]
+    if !summary.refusals.isEmpty {
+      lines.append(
+        "  refused: "
+          + summary.refusals.map { "\(Text.count($0.records)) × \($0.cause)" }.joined(separator: ", "))
+    }
+    if summary.latencyMilliseconds.count > 0 {
+      lines.append(
+        "Answers came \(Text.number(summary.latencyMilliseconds.median, 0)) ms after the contact (median),"
+          + " \(Text.number(summary.latencyMilliseconds.maximum, 0)) ms at most")
+    }
+    return lines
+  }
+
+  private var limits: [String] {
+    guard summary.contacts > 0 else { return [] }
+    let sensor = summary.session.sensors[0].stream
+    let pattern =
+      switch sensor.placement {
+      case .shoe where sensor.hasAngularRate: "patterns are read from the shoe's angle to the ground"
+      case .shoe: "patterns are read from the shoe's acceleration alone, two classes and unsure"
+      case .shank: "patterns at the shank are less sure than at the shoe"
+      case .sacrum, .wrist:
+        "no pattern is claimed from the \(sensor.placement.rawValue) without a personal model"
+      }
+    return ["Limits: \(pattern); this says how the foot landed, not what that does to the body"]
+  }
+
+  private static func words(_ reason: NoPatternReason) -> String {
+    switch reason {
+    case .rateTooLow: "sampled too slowly"
+    case .clipped: "clipped"
+    case .gap: "with samples missing"
+    case .placementCannotTell: "where this placement can't tell"
+    case .uncertain: "unsure"
+    case .noReference: "without a flat foot to compare"
+    case .notRunning: "not running"
+    case .gravityRemoved: "without gravity in the data"
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import GaitModel
+
+/// A log for people: a line a contact, descents and warnings between them, and a summary at the end.
+///
+/// A contact's line comes when the contact is complete; a warning comes at once, and so may stand a line
+/// before the contacts that caused it. Columns: time, side, where the foot landed, foot strike angle,
+/// contact time, cadence, peak, grade.
+public struct TextLog: Report {
+  /// How the text is shown.
+  public struct Style: Sendable {
+    /// Marks warnings with ANSI colours; only for a terminal that shows them.
+    public var isColoured: Bool
+    /// Writes a line a contact, and not only descents, warnings and the summary.
+    public var showsContacts: Bool
+
+    /// Plain text with every contact, unless said otherwise.
+    public init(isColoured: Bool = false, showsContacts: Bool = true) {
+      self.isColoured = isColoured
+      self.showsContacts = showsContacts
+    }
+  }
+
+  private let session: SessionDescription
+  private let style: Style
+
+  /// A log of a session.
+  public init(_ session: SessionDescription, style: Style = Style()) {
+    self.session = session
+    self.style = style
+  }
+
+  /// Writes a line about each sensor, and the columns' names.
+  public func begin(into bytes: inout [UInt8]) {
+    for sensor in session.sensors {
+      let stream = sensor.stream
+      line(
+        "\(sensor.input): \(stream.placement.rawValue)\(stream.side.map { ", \($0.rawValue)" } ?? "")"
+          + ", \(TextLine.number(stream.rateHertz, 1)) Hz\(stream.hasAngularRate ? " with gyroscope" : "")",
+        into: &bytes)
+    }
+    guard style.showsContacts else { return }
+    line("     time  side  lands     angle  contact  cadence    peak   grade", into: &bytes)
+  }
+
+  /// Writes the event's line, where it has one.
+  public func push(_ event: GaitEvent, into bytes: inout [UInt8]) {
+    switch event {
+    case .strike: break
+    case .contact(let contact): if style.showsContacts { line(text(contact), into: &bytes) }
+    case .descentBegan(let descent):
+      line("\(clock(descent.start))  ↘ descent \(descent.number) begins", into: &bytes)
+    case .descentEnded(let descent):
+      let length = Double(descent.lengthMetres)
+      line(
+        "\(clock(event.time))  → descent \(descent.number) ends"
+          + (length.isFinite
+            ? ": \(TextLine.number(length, 0)) m, \(TextLine.number(Double(descent.dropMetres), 1, " m")) down"
+            : ""),
+        into: &bytes)
+    case .warning(let warning):
+      let mark = warning.phase == .raised ? "▲" : "✓"
+      let text = "\(clock(warning.time))  \(mark) \(warning.sentence)"
+      let colour = warning.phase == .raised ? "\u{1B}[1;31m" : "\u{1B}[32m"
+      line(style.isColoured ? colour + text + "\u{1B}[0m" : text, into: &bytes)
+    case .gap(let gap):
+      let length = gap.end.seconds(since: gap.start)
+      line(
+        "\(clock(gap.start))  … gap of \(TextLine.number(length, 2)) s,"
+          + " \(TextLine.count(gap.lostSamples, "sample")) lost", into: &bytes)
+    }
+  }
+
+  /// Writes the summary.
+  public func finish(_ summary: SessionSummary, into bytes: inout [UInt8]) {
+    for text in SummaryText(summary).lines { line(text, into: &bytes) }
+  }
+
+  private func text(_ contact: GroundContact) -> String {
+    let strike = contact.strike
+    var line = TextLine()
+    line.put(clock(strike.initialContact))
+    line.left(strike.side.map { $0 == .left ? "L" : "R" } ?? "·", at: 12)
+    line.left(Self.landing(strike), at: 16)
+    line.right(TextLine.number(Double(strike.footStrikeAngleDegrees), 1, signed: true, "°"), at: 31)
+    line.right(TextLine.number(Double(contact.groundContactSeconds) * 1000, 0, " ms"), at: 40)
+    line.right(TextLine.number(Double(strike.cadenceStepsPerMinute), 0, "/min"), at: 49)
+    line.right(TextLine.number(Double(strike.peakAccelerationG), 1, " g"), at: 57)
+    line.right(TextLine.number(Double(strike.gradePercent), 1, signed: true, " %"), at: 65)
+    return line.text
+  }
+
+  private static func landing(_ strike: Strike) -> String {
+    switch strike.pattern {
+    case .rearfoot: return "█▁▁ heel"
+    case .midfoot: return "▁█▁ flat"
+    case .forefoot: return "▁▁█ ball"
+    case nil: break
+    }
+    switch strike.noPatternReason {
+    case .rateTooLow: return "··· slow rate"
+    case .clipped: return "··· clipped"
+    case .gap: return "··· gap"
+    case .placementCannotTell: return "···"
+    case .uncertain: return "··· unsure"
+    case .noReference: return "··· no ref"
+    case .notRunning: return "··· walk"
+    case .gravityRemoved: return "··· no g"
+    case nil: return "···"
+    }
+  }
+
+  private func clock(_ time: SensorTime) -> String {
+    let text = TextLine.clock(time.seconds)
+    return String(repeating: " ", count: max(0, 9 - text.count)) + text
+  }
+
+  private func line(_ text: String, into bytes: inout [UInt8]) {
+    bytes.append(text: text)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+}

@@ -1,0 +1,78 @@
+import GaitModel
+
+/// What a session was recorded with, as reports say it.
+public struct SessionDescription: Sendable, Equatable {
+  /// The program and its version.
+  public var program: String
+  /// The sensors, in the order of their `source` numbers; at least one.
+  public var sensors: [Sensor]
+  /// What was guessed, with the option that pins it.
+  public var guesses: [Guess]
+
+  /// One sensor of the session.
+  public struct Sensor: Sendable, Equatable {
+    /// The file, port or name its data came from, as the person gave it.
+    public var input: String
+    /// The file format or protocol.
+    public var format: String
+    /// What the analysis was told of it.
+    public var stream: StreamDescription
+
+    /// A sensor.
+    public init(input: String, format: String, stream: StreamDescription) {
+      self.input = input
+      self.format = format
+      self.stream = stream
+    }
+  }
+
+  /// Something nobody said and that was read from the data.
+  public struct Guess: Sendable, Equatable {
+    /// What: `acceleration_unit`.
+    public var quantity: String
+    /// What it was taken for: `g`.
+    public var value: String
+    /// The option that pins it: `--acceleration-unit g`.
+    public var option: String
+
+    /// A guess.
+    public init(quantity: String, value: String, option: String) {
+      self.quantity = quantity
+      self.value = value
+      self.option = option
+    }
+  }
+
+  /// A session of one or more sensors.
+  public init(program: String, sensors: [Sensor], guesses: [Guess] = []) {
+    precondition(!sensors.isEmpty, "a session has at least one sensor")
+    self.program = program
+    self.sensors = sensors
+    self.guesses = guesses
+  }
+
+  /// The placement of a source; that of the first sensor for a source nobody described.
+  func placement(of source: UInt16) -> Placement {
+    sensors[Int(source) < sensors.count ? Int(source) : 0].stream.placement
+  }
+}
+
+extension Placement {
+  /// The key of a peak felt here: a shoe's is about four times a tibia's, so the names never mix.
+  var peakKey: StaticString {
+    switch self {
+    case .shoe: "peak_foot_acceleration_g"
+    case .shank: "peak_tibial_acceleration_g"
+    case .sacrum, .wrist: "peak_acceleration_g"
+    }
+  }
+
+  /// The key of a high peak felt here, exceeded by one contact in twenty.
+  var highPeakKey: StaticString {
+    switch self {
+    case .shoe: "peak_foot_acceleration_p95_g"
+    case .shank: "peak_tibial_acceleration_p95_g"
+    case .sacrum, .wrist: "peak_acceleration_p95_g"
+    }
+  }
+}

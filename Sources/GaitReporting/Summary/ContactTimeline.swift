@@ -1,0 +1,67 @@
+import GaitModel
+
+/// Contacts over time, in at most 512 equal stretches whose length doubles as the session grows.
+public struct ContactTimeline: Sendable {
+  /// One stretch of the session.
+  public struct Stretch: Sendable {
+    /// Running contacts on the level and uphill.
+    public var elsewhere = ContactMeans()
+    /// Running contacts on descents.
+    public var downhill = ContactMeans()
+  }
+
+  /// The stretches from the session's start; the last one may be unfinished.
+  public private(set) var stretches: [Stretch] = []
+  /// Seconds in each stretch.
+  public private(set) var stretchSeconds = 1.0
+
+  static let mostStretches = 512
+
+  /// An empty timeline.
+  public init() { stretches.reserveCapacity(Self.mostStretches) }
+
+  mutating func add(_ contact: GroundContact) {
+    guard contact.strike.isRunning else { return }
+    let seconds = max(0, contact.strike.initialContact.seconds)
+    while seconds / stretchSeconds >= Double(Self.mostStretches) { halve() }
+    let index = Int(seconds / stretchSeconds)
+    while stretches.count <= index { stretches.append(Stretch()) }
+    if contact.strike.descent > 0 {
+      stretches[index].downhill.add(contact)
+    } else {
+      stretches[index].elsewhere.add(contact)
+    }
+  }
+
+  /// Joins neighbours, so that twice the time fits.
+  private mutating func halve() {
+    for index in 0..<(stretches.count + 1) / 2 {
+      var joined = stretches[2 * index]
+      if 2 * index + 1 < stretches.count {
+        joined.elsewhere.add(stretches[2 * index + 1].elsewhere)
+        joined.downhill.add(stretches[2 * index + 1].downhill)
+      }
+      stretches[index] = joined
+    }
+    stretches.removeLast(stretches.count / 2)
+    stretchSeconds *= 2
+  }
+
+  /// Heel first on descents in the first and in the second half of the downhill contacts with a pattern,
+  /// cut at a stretch's edge; `nil` where either half has fewer than 20.
+  public var downhillHalves: (first: Proportion, second: Proportion)? {
+    let total = stretches.reduce(0) { $0 + $1.downhill.patterns.told }
+    var first = PatternCounts()
+    var second = PatternCounts()
+    for stretch in stretches {
+      if first.told * 2 < total {
+        first = first + stretch.downhill.patterns
+      } else {
+        second = second + stretch.downhill.patterns
+      }
+    }
+    guard first.told >= 20, second.told >= 20, let a = first.rearfootShare, let b = second.rearfootShare
+    else { return nil }
+    return (a, b)
+  }
+}

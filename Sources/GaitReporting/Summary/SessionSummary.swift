@@ -1,0 +1,170 @@
+import GaitModel
+
+/// A whole session in bounded memory: what every report ends with.
+///
+/// Push every event in order, then `finish` with what the stream lost. A summary may be written at any
+/// time before that, too; it then tells of the session so far.
+public struct SessionSummary: Sendable {
+  /// What it was recorded with.
+  public let session: SessionDescription
+  /// All contacts.
+  public private(set) var contacts = 0
+  /// Contacts in running.
+  public private(set) var runningContacts = 0
+  private var completeStrides = 0
+  private var completeRunningStrides = 0
+  /// How the foot landed, over all contacts.
+  public private(set) var patterns = PatternCounts()
+  /// The same, on descents only.
+  public private(set) var descentPatterns = PatternCounts()
+  /// Contacts without a pattern by reason, in the order of `NoPatternReason.allCases`.
+  public private(set) var noPatternReasons = [Int](repeating: 0, count: NoPatternReason.allCases.count)
+  /// Means by side: left, right.
+  public private(set) var left = ContactMeans(), right = ContactMeans()
+  /// The session in stretches of time.
+  public private(set) var timeline = ContactTimeline()
+  /// The descents, at most `mostListed` of them.
+  public private(set) var descents: [DescentSummary] = []
+  /// Descents that were counted and not listed.
+  public private(set) var descentsNotListed = 0
+  /// The warnings, at most `mostListed` of them.
+  public private(set) var warnings: [StrikeWarning] = []
+  /// Warnings that were counted and not listed.
+  public private(set) var warningsNotListed = 0
+  /// Raised warnings by kind, in the order of `StrikeWarning.Kind.allCases`.
+  public private(set) var raisedWarnings = [Int](repeating: 0, count: StrikeWarning.Kind.allCases.count)
+  /// Time spent running, seconds: between running contacts less than two seconds apart.
+  public private(set) var runningSeconds = 0.0
+  /// What the stream lost, repaired or refused; zeros until `finish`.
+  public private(set) var health = StreamHealth()
+  /// Refused records by cause; empty until `finish`.
+  public private(set) var refusals: [RefusalCount] = []
+  /// Holes in the stream seen as events.
+  public private(set) var gapEvents = 0
+  private var lastRunningContact: SensorTime?
+
+  // Bins far finer than any of these is measured.
+  var cadence = Distribution(from: 60, to: 360, bins: 3000)
+  var contactMilliseconds = Distribution(from: 0, to: 1000, bins: 2000)
+  var flightMilliseconds = Distribution(from: -500, to: 1000, bins: 3000)
+  var dutyFactor = Distribution(from: 0, to: 1, bins: 1000)
+  var strikeAngle = Distribution(from: -60, to: 60, bins: 2400)
+  var peakG = Distribution(from: 0, to: 200, bins: 4000)
+  var latencyMilliseconds = Distribution(from: 0, to: 500, bins: 2000)
+
+  /// Descents and warnings listed one by one; further ones are counted.
+  public static let mostListed = 2000
+
+  /// A summary of nothing yet.
+  public init(_ session: SessionDescription) { self.session = session }
+
+  /// Counts the next event.
+  public mutating func push(_ event: GaitEvent) {
+    switch event {
+    case .strike(let strike):
+      latencyMilliseconds.add(strike.decidedAt.seconds(since: strike.initialContact) * 1000)
+    case .contact(let contact): add(contact)
+    case .descentBegan(let descent): list(descent)
+    case .descentEnded(let descent):
+      if let index = index(ofDescent: descent.number) {
+        descents[index].descent = descent
+      } else {
+        list(descent)
+      }
+    case .warning(let warning): add(warning)
+    case .gap: gapEvents += 1
+    }
+  }
+
+  /// Adds what the stream lost, refused and dropped; the last thing pushed.
+  public mutating func finish(health: StreamHealth, refusals: [RefusalCount] = []) {
+    self.health = health
+    self.refusals = refusals.filter { $0.records > 0 || $0.bytes > 0 }
+  }
+
+  private mutating func add(_ contact: GroundContact) {
+    let strike = contact.strike
+    contacts += 1
+    patterns.add(strike.pattern)
+    if let reason = strike.noPatternReason, let slot = NoPatternReason.allCases.firstIndex(of: reason) {
+      noPatternReasons[slot] += 1
+    }
+    let isComplete = contact.strideSeconds.isFinite
+    if isComplete { completeStrides += 1 }
+    timeline.add(contact)
+    if strike.descent > 0 {
+      descentPatterns.add(strike.pattern)
+      if let index = index(ofDescent: strike.descent) { descents[index].contacts.add(contact) }
+    }
+    guard strike.isRunning else {
+      lastRunningContact = nil
+      return
+    }
+    runningContacts += 1
+    if isComplete { completeRunningStrides += 1 }
+    switch strike.side {
+    case .left: left.add(contact)
+    case .right: right.add(contact)
+    case nil: break
+    }
+    if let last = lastRunningContact {
+      let seconds = strike.initialContact.seconds(since: last)
+      if seconds > 0, seconds < 2 { runningSeconds += seconds }
+    }
+    lastRunningContact = max(lastRunningContact ?? strike.initialContact, strike.initialContact)
+    cadence.add(strike.cadenceStepsPerMinute)
+    contactMilliseconds.add(contact.groundContactSeconds * 1000)
+    flightMilliseconds.add(contact.flightSeconds * 1000)
+    dutyFactor.add(contact.dutyFactor)
+    strikeAngle.add(strike.footStrikeAngleDegrees)
+    peakG.add(strike.peakAccelerationG)
+  }
+
+  private mutating func add(_ warning: StrikeWarning) {
+    if warning.phase == .raised, let slot = StrikeWarning.Kind.allCases.firstIndex(of: warning.kind) {
+      raisedWarnings[slot] += 1
+      if let index = index(ofDescent: warning.descent) { descents[index].warnings += 1 }
+    }
+    if warnings.count < Self.mostListed { warnings.append(warning) } else { warningsNotListed += 1 }
+  }
+
+  private mutating func list(_ descent: Descent) {
+    if descents.count < Self.mostListed {
+      descents.append(DescentSummary(descent: descent))
+    } else {
+      descentsNotListed += 1
+    }
+  }
+
+  /// Contacts come soon after their descent began, so the search from the end is short.
+  private func index(ofDescent number: Int32) -> Int? {
+    number > 0 ? descents.lastIndex { $0.descent.number == number } : nil
+  }
+
+  /// Complete strides: those of each foot that has a sensor; at the trunk or wrist, where every step
+  /// begins one, half of them.
+  public var strides: Int { halved(completeStrides) }
+
+  /// Complete strides in running.
+  public var runningStrides: Int { halved(completeRunningStrides) }
+
+  private func halved(_ count: Int) -> Int {
+    switch session.placement(of: 0) {
+    case .shoe, .shank: count
+    case .sacrum, .wrist: (count + 1) / 2
+    }
+  }
+
+  /// Steps of both feet a minute in running, median; NaN where unknown.
+  public var cadenceStepsPerMinute: Double { cadence.median }
+}
+
+/// One descent and how the foot landed on it.
+public struct DescentSummary: Sendable {
+  /// Where and how steep.
+  public var descent: Descent
+  /// Its contacts.
+  public var contacts = ContactMeans()
+  /// Warnings raised on it.
+  public var warnings = 0
+}

@@ -1,0 +1,79 @@
+/// Text written straight into bytes: no locale, no allocation beyond the buffer's growth.
+extension [UInt8] {
+  /// Appends literal text.
+  mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { append(contentsOf: $0) }
+  }
+
+  /// Appends text as UTF-8.
+  mutating func append(text: String) { append(contentsOf: text.utf8) }
+
+  /// Appends an integer.
+  mutating func append(integer value: Int64) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    append(digits: value.magnitude, atLeast: 1)
+  }
+
+  private mutating func append(digits value: UInt64, atLeast width: Int) {
+    var reversed = InlineArray<20, UInt8>(repeating: 0)
+    var count = 0
+    var rest = value
+    while rest > 0 || count < width {
+      reversed[count] = UInt8(ascii: "0") + UInt8(rest % 10)
+      rest /= 10
+      count += 1
+    }
+    while count > 0 {
+      count -= 1
+      append(reversed[count])
+    }
+  }
+
+  /// Appends a number with that many decimals, rounded half away from zero; never an exponent or `-0`.
+  ///
+  /// - Parameters:
+  ///   - places: 0…9.
+  ///   - trimming: leaves out trailing zeros and a bare point.
+  /// - Returns: `false` and appends nothing where the value is not finite.
+  @discardableResult
+  mutating func append(decimal value: Double, places: Int, trimming: Bool = false) -> Bool {
+    guard value.isFinite else { return false }
+    let scale = Self.powersOfTen[places]
+    let scaled = (value.magnitude * Double(scale)).rounded()
+    guard scaled < 9e18 else {
+      // Beyond 19 digits; nothing this program measures comes near, and an integer is still valid JSON.
+      append(text: value < 0 ? "-9000000000000000000" : "9000000000000000000")
+      return true
+    }
+    append(units: UInt64(scaled), negative: value < 0, places: places, trimming: trimming)
+    return true
+  }
+
+  /// Appends seconds with four decimals, from whole nanoseconds.
+  mutating func append(secondsOf nanoseconds: Int64, trimming: Bool = false) {
+    append(
+      units: (nanoseconds.magnitude + 50_000) / 100_000, negative: nanoseconds < 0, places: 4,
+      trimming: trimming)
+  }
+
+  private mutating func append(units: UInt64, negative: Bool, places: Int, trimming: Bool) {
+    if negative, units > 0 { append(UInt8(ascii: "-")) }
+    let scale = Self.powersOfTen[places]
+    append(digits: units / scale, atLeast: 1)
+    var fraction = units % scale
+    var width = places
+    if trimming {
+      while width > 0, fraction.isMultiple(of: 10) {
+        fraction /= 10
+        width -= 1
+      }
+    }
+    guard width > 0 else { return }
+    append(UInt8(ascii: "."))
+    append(digits: fraction, atLeast: width)
+  }
+
+  private static var powersOfTen: InlineArray<10, UInt64> {
+    [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000]
+  }
+}

@@ -1,0 +1,126 @@
+import GaitModel
+import Testing
+
+@testable import GaitReporting
+
+@Suite struct `Session summary` {
+  /// Intervals by scipy 1's `binomtest(k, n).proportion_ci(method="wilson")`.
+  @Test(arguments: [
+    (81, 263, 0.2553, 0.3662), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (7, 10, 0.3968, 0.8922),
+    (300, 400, 0.7053, 0.7899),
+  ])
+  func `a share has Wilson's interval`(count: Int, total: Int, low: Double, high: Double) {
+    let share = Proportion(count, of: total)
+    #expect(abs(share.low - low) < 0.00006 && abs(share.high - high) < 0.00006, "\(share.low) \(share.high)")
+  }
+
+  @Test func `medians and quantiles are right to a bin`() {
+    var distribution = Distribution(from: 0, to: 1000, bins: 2000)
+    for value in (1...999).reversed() { distribution.add(Double(value)) }
+    distribution.add(Double.nan)
+    distribution.add(Float.infinity)
+    #expect(distribution.count == 999)
+    #expect(abs(distribution.median - 500) <= 0.5)
+    #expect(abs(distribution.quantile(0.95) - 950) <= 1)
+    #expect(distribution.mean == 500 && distribution.maximum == 999)
+  }
+
+  @Test func `quantiles of few and of outlying values`() {
+    var distribution = Distribution(from: 0, to: 10, bins: 10)
+    #expect(distribution.median.isNaN && distribution.mean.isNaN && distribution.maximum.isNaN)
+    distribution.add(4.2)
+    #expect(distribution.median == 4.2)
+    distribution.add(4.2)
+    #expect(distribution.median == 4.2)
+    distribution.add(1e9)
+    distribution.add(-1e9)
+    #expect(distribution.quantile(0) >= -1e9 && distribution.quantile(1) <= 1e9)
+    var two = Distribution(from: -60, to: 60, bins: 2400)
+    two.add(14.0)
+    two.add(-4.0)
+    #expect(abs(two.median - 5) <= 0.05)
+  }
+
+  /// A session of a step every 0.35 s, on the shoe; heel first downhill as `isHeel` says.
+  static func session(
+    steps: Int, placement: Placement = .shoe, descent: (Int) -> Int32 = { _ in 1 },
+    isHeel: (Int) -> Bool = { _ in true }
+  ) -> SessionSummary {
+    var description = SmallSession.description
+    description.sensors[0].stream.placement = placement
+    var summary = SessionSummary(description)
+    var last: Int32 = 0
+    for step in 0..<steps {
+      let number = descent(step)
+      if number > last {
+        summary.push(
+          .descentBegan(
+            Descent(number: number, start: SensorTime(seconds: Double(step) * 0.35), gradeSource: .given)))
+        last = number
+      }
+      var strike = SmallSession.strike(
+        step, at: Double(step) * 0.35, isHeel(step) ? .rearfoot : .forefoot, angle: 10, grade: -8,
+        descent: number)
+      strike.side = step.isMultiple(of: 2) ? .left : .right
+      strike.stepSeconds = 0.35
+      strike.strideSeconds = 0.7
+      summary.push(.strike(strike))
+      summary.push(
+        .contact(SmallSession.complete(strike, toeOff: step.isMultiple(of: 2) ? 0.26 : 0.24, next: 0.7)))
+    }
+    return summary
+  }
+
+  @Test func `half as many strides are counted where one sensor sees both feet`() {
+    #expect(Self.session(steps: 100).strides == 100)
+    #expect(Self.session(steps: 100, placement: .sacrum).strides == 50)
+  }
+
+  @Test func `running time is what lies between running steps`() {
+    #expect(abs(Self.session(steps: 101).runningSeconds - 35) < 1e-9)
+  }
+
+  @Test func `asymmetry is left less right over their mean, from twenty contacts a side`() {
+    #expect(abs(Self.session(steps: 100).asymmetry(\.groundContactSeconds) - 8) < 0.01)
+    #expect(Self.session(steps: 30).asymmetry(\.groundContactSeconds).isNaN)
+  }
+
+  @Test func `practice is the first against the second half of downhill steps`() throws {
+    // Heel first for the first half of 1000 steps, then never.
+    let halves = try #require(Self.session(steps: 1000, isHeel: { $0 < 500 }).timeline.downhillHalves)
+    #expect(halves.first.share > 0.98 && halves.second.share < 0.02)
+    #expect(halves.first.of + halves.second.of == 1000)
+    #expect(Self.session(steps: 30).timeline.downhillHalves == nil)
+    #expect(Self.session(steps: 1000, descent: { _ in 0 }).timeline.downhillHalves == nil)
+  }
+
+  @Test func `a day of running keeps every contact in a bounded timeline`() {
+    let summary = Self.session(steps: 200_000, descent: { Int32($0 / 100) })
+    let timeline = summary.timeline
+    #expect(timeline.stretches.count <= ContactTimeline.mostStretches)
+    let counted = timeline.stretches.reduce(0) { $0 + $1.downhill.count + $1.elsewhere.count }
+    #expect(counted == 200_000 && summary.contacts == 200_000)
+    #expect(timeline.stretchSeconds == 256)
+    #expect(summary.descents.count + summary.descentsNotListed == 1999)
+  }
+
+  @Test func `descents and warnings beyond the list are counted`() {
+    var summary = SessionSummary(SmallSession.description)
+    for number in 1...2500 {
+      summary.push(.descentBegan(Descent(number: Int32(number), start: .zero, gradeSource: .given)))
+      summary.push(
+        .warning(
+          StrikeWarning(kind: .heelStrike, phase: .raised, time: .zero, descent: Int32(number))))
+    }
+    #expect(summary.descents.count == 2000 && summary.descentsNotListed == 500)
+    #expect(summary.warnings.count == 2000 && summary.warningsNotListed == 500)
+    #expect(summary.raisedWarnings[0] == 2500)
+    #expect(SummaryText(summary).lines.contains { $0.contains("and 2,470 shorter ones") })
+  }
+
+  @Test func `a contact counts on its descent though it comes after the end`() {
+    let descent = SmallSession.summary.descents[0]
+    #expect(descent.contacts.count == 2 && descent.warnings == 1)
+    #expect(descent.descent.end == SensorTime(seconds: 3))
+  }
+}
