@@ -82,8 +82,8 @@ let package = Package(
     tests(
       "StrikePipelineTests",
       [
-        "StrikePipeline", "GaitModel", "SensorDecoding", "GaitAnalysis", "GaitSynthesis", "StrikeWarnings",
-        "GaitReporting", "SensorIO",
+        "StrikePipeline", "GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
+        "StrikeWarnings", "GaitReporting", "SensorIO",
       ]),
     tests("CommandTests", ["footstrike", "GaitModel"]),
   ],

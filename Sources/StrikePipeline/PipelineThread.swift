@@ -4,7 +4,7 @@ import Glibc
 ///
 /// A POSIX thread and not a `Task`: a stage blocks for as long as it likes, and its latency is the
 /// kernel's and no pool's (measured: 25 µs against 30…90 µs and a tail of milliseconds).
-struct PipelineThread: ~Copyable {
+final class PipelineThread: Sendable {
   private final class Body {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -33,6 +33,6 @@ struct PipelineThread: ~Copyable {
     self.handle = handle
   }
 
-  /// Waits until the closure has returned.
-  consuming func join() { pthread_join(handle, nil) }
+  /// Waits until the closure has returned; once.
+  func join() { pthread_join(handle, nil) }
 }

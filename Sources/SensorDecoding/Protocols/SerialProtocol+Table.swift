@@ -8,9 +8,6 @@ extension SerialProtocol {
     .witmotion,
     .vectornavText,
     .ximu3,
-    .shimmer,
-    .witmotionBLE,
-    .bno055,
   ]
 
   /// The protocol of that name; `nil` where there is none.

@@ -52,9 +52,6 @@ struct RecoveryFigures {
     case "vectornav-ascii": RecoveryFigures(VectorNavTextGrammar(), bytes)
     case "mip": RecoveryFigures(MicroStrainGrammar(), bytes)
     case "ximu3": RecoveryFigures(XIMU3Grammar(), bytes)
-    case "shimmer3": RecoveryFigures(ShimmerGrammar(), bytes)
-    case "witmotion-ble": RecoveryFigures(WitMotionBLEGrammar(), bytes)
-    case "bno055": RecoveryFigures(BNO055Grammar(), bytes)
     default: try #require(nil as RecoveryFigures?, "\(name) has no line in this test")
     }
   }

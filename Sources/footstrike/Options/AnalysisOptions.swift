@@ -1,0 +1,53 @@
+import ArgumentParser
+import GaitAnalysis
+import GaitModel
+import StrikePipeline
+import StrikeWarnings
+
+extension Placement: ExpressibleByArgument {}
+extension Side: ExpressibleByArgument {}
+
+/// What the person knows of runner, sensor and ground, for every command that analyses.
+struct AnalysisOptions: ParsableArguments {
+  @Option(help: "Where the sensor sits; guessed where not given.")
+  var placement: Placement?
+
+  @Option(help: "Whose foot the sensor is on.")
+  var side: Side?
+
+  @Option(help: ArgumentHelp("Slope of the ground, + uphill, as of a treadmill.", valueName: "percent"))
+  var grade: Double?
+
+  @Option(help: ArgumentHelp("A track with altitudes: .gpx, .fit, .tcx or .csv.", valueName: "file"))
+  var altitude: String?
+
+  @Option(help: ArgumentHelp("Added to the track's times to line it up.", valueName: "seconds"))
+  var altitudeOffset: Double?
+
+  @Option(help: ArgumentHelp("A descent begins below this slope.", valueName: "percent"))
+  var descentEnter: Double?
+
+  @Option(help: ArgumentHelp("A descent ends above this slope.", valueName: "percent"))
+  var descentLeave: Double?
+
+  @Option(help: ArgumentHelp("Thresholds of the warnings, JSON.", valueName: "file"))
+  var profile: String?
+
+  func validate() throws {
+    if let grade, !(abs(grade) <= 100) {
+      throw ValidationError("--grade is in percent, between -100 and 100")
+    }
+    if altitudeOffset != nil, altitude == nil {
+      throw ValidationError("--altitude-offset needs --altitude FILE")
+    }
+    if let problem = gradeSettings.problem { throw ValidationError(problem) }
+  }
+
+  /// When a descent begins and ends.
+  var gradeSettings: GradeSettings {
+    var settings = GradeSettings()
+    if let descentEnter { settings.enterPercent = descentEnter }
+    if let descentLeave { settings.leavePercent = descentLeave }
+    return settings
+  }
+}

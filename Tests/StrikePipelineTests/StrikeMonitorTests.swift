@@ -1,0 +1,136 @@
+import GaitModel
+import SampleRing
+import StrikePipeline
+import Synchronization
+import Testing
+
+/// A trunk that runs downhill: a half sine of support each step, flight between, an altitude each second.
+private func trunkRun(seconds: Double, rateHertz: Double = 200) -> [MotionSample] {
+  (0..<Int(seconds * rateHertz)).map { n in
+    let time = Double(n) / rateHertz
+    let phase = (time / 0.36).truncatingRemainder(dividingBy: 1) * 0.36
+    let inContact = phase < 0.24
+    let x = phase / 0.24
+    // Sines by their parabola: the same to the bit on every machine.
+    let vertical = inContact ? Float(4 * x * (1 - x) * 2.35) * 9.80665 : 0.05
+    let along = inContact ? Float((x - 0.5) * 6) : 0
+    return MotionSample(
+      time: SensorTime(seconds: time), index: Int64(n), acceleration: [along, 0.2, vertical],
+      altitudeMetres: n % Int(rateHertz) == 0 ? Float(500 - 0.25 * time) : .nan,
+      speedMetresPerSecond: n % Int(rateHertz) == 0 ? 3 : .nan)
+  }
+}
+
+private func monitor() throws -> StrikeMonitor {
+  let stream = StreamDescription(placement: .sacrum, rateHertz: 200, hasAltitude: true)
+  return try StrikeMonitor(.init(stream: stream))
+}
+
+private func described(_ events: [GaitEvent]) -> [String] { events.map { "\($0)" } }
+
+@Suite struct StrikeMonitorTests {
+  @Test(arguments: [1, 7, 64, 1000])
+  func `the same samples give the same events, however they are cut`(piece: Int) throws {
+    let samples = trunkRun(seconds: 40)
+    var whole = try monitor()
+    var expected: [GaitEvent] = []
+    whole.push(samples.span, into: &expected)
+    whole.finish(into: &expected)
+    var cut = try monitor()
+    var events: [GaitEvent] = []
+    for start in stride(from: 0, to: samples.count, by: piece) {
+      cut.push(samples.span.extracting(start..<min(start + piece, samples.count)), into: &events)
+    }
+    cut.finish(into: &events)
+    #expect(described(events) == described(expected))
+    #expect(expected.count > 150)
+    #expect(expected.contains { if case .descentBegan = $0 { true } else { false } })
+  }
+
+  @Test func `a contact repeats its strike with grade and descent`() throws {
+    let samples = trunkRun(seconds: 40)
+    var monitor = try monitor()
+    var events: [GaitEvent] = []
+    monitor.push(samples.span, into: &events)
+    monitor.finish(into: &events)
+    var strikes: [Int: Strike] = [:]
+    var contacts = 0
+    for event in events {
+      if case .strike(let strike) = event { strikes[strike.number] = strike }
+      if case .contact(let contact) = event {
+        let strike = try #require(strikes[contact.strike.number])
+        #expect("\(strike)" == "\(contact.strike)")
+        contacts += 1
+      }
+    }
+    #expect(contacts == strikes.count)
+    #expect(strikes.values.contains { $0.descent == 1 && $0.gradePercent < -5 })
+  }
+
+  @Test func `a hole in the samples is told and counted`() throws {
+    var samples = trunkRun(seconds: 10)
+    samples.removeSubrange(1000..<1200)
+    samples[1000].flags.insert(.gapBefore)
+    var monitor = try monitor()
+    var events: [GaitEvent] = []
+    monitor.push(samples.span, into: &events)
+    let gaps = events.compactMap { if case .gap(let gap) = $0 { gap } else { nil } }
+    #expect(gaps.map(\.lostSamples) == [200])
+    #expect(monitor.health.lostSamples == 200)
+    #expect(monitor.health.gaps == 1)
+  }
+
+  @Test func `a stream without gravity gets no pattern`() throws {
+    var stream = StreamDescription(placement: .shoe, rateHertz: 200, hasAngularRate: true)
+    stream.gravityRemoved = true
+    var monitor = try StrikeMonitor(.init(stream: stream))
+    var events: [GaitEvent] = []
+    monitor.push(trunkRun(seconds: 20).span, into: &events)
+    monitor.finish(into: &events)
+    for event in events {
+      if case .strike(let strike) = event { #expect(strike.pattern == nil) }
+    }
+  }
+}
+
+@Suite struct PipelineRunTests {
+  @Test func `the threads say what the monitor says`() throws {
+    let samples = trunkRun(seconds: 60)
+    var alone = try monitor()
+    var expected: [GaitEvent] = []
+    alone.push(samples.span, into: &expected)
+    alone.finish(into: &expected)
+
+    var events: [GaitEvent] = []
+    var rings = PipelineRun.Rings.recording
+    rings.sampleCapacity = 64
+    rings.eventCapacity = 4
+    let dropped = try PipelineRun(monitors: [monitor()], rings: rings).run(
+      read: { producer in
+        for start in stride(from: 0, to: samples.count, by: 50) {
+          producer.push(contentsOf: samples.span.extracting(start..<min(start + 50, samples.count)))
+        }
+      },
+      deliver: { span in for index in span.indices { events.append(span[index]) } })
+    #expect(described(events) == described(expected))
+    #expect(dropped.samples == 0 && dropped.events == 0)
+  }
+
+  @Test func `who takes the events may stop, and everybody goes home`() throws {
+    struct Enough: Error {}
+    let samples = trunkRun(seconds: 600)
+    let pushed = Mutex(0)
+    #expect(throws: Enough.self) {
+      _ = try PipelineRun(monitors: [monitor()]).run(
+        read: { producer in
+          for start in stride(from: 0, to: samples.count, by: 50) {
+            if producer.consumerHasLeft { return }
+            producer.push(contentsOf: samples.span.extracting(start..<min(start + 50, samples.count)))
+            pushed.withLock { $0 += 50 }
+          }
+        },
+        deliver: { _ in throw Enough() })
+    }
+    #expect(pushed.withLock { $0 } <= samples.count)
+  }
+}
