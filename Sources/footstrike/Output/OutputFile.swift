@@ -2,7 +2,7 @@ import Glibc
 import StrikePipeline
 
 /// A file or standard output that bytes are appended to through one buffer.
-struct OutputFile: ~Copyable {
+final class OutputFile {
   /// What is not written yet; append here, then call `flushIfLarge`.
   var buffer: [UInt8] = []
   private let descriptor: Int32
@@ -33,14 +33,14 @@ struct OutputFile: ~Copyable {
   deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }
 
   /// Writes the buffer out once it has grown to a block.
-  mutating func flushIfLarge() throws(PipelineError) {
+  func flushIfLarge() throws(PipelineError) {
     if buffer.count >= Self.blockSize { try flush() }
   }
 
   /// Writes the buffer out.
   ///
   /// - Throws: `PipelineError` where the disk is full or the like; not where a pipe's reader left.
-  mutating func flush() throws(PipelineError) {
+  func flush() throws(PipelineError) {
     defer { buffer.removeAll(keepingCapacity: true) }
     guard !readerIsGone else { return }
     var written = 0

@@ -1,0 +1,83 @@
+import GaitModel
+import GaitReporting
+import SensorDecoding
+import StrikePipeline
+
+/// Everywhere a session's events go: standard output and the files that were asked for.
+struct SessionOutputs {
+  private struct Sink {
+    var report: any Report
+    let file: OutputFile
+  }
+
+  private var sinks: [Sink]
+  /// What the session came to, so far.
+  private(set) var summary: SessionSummary
+
+  /// Opens all that was asked for and writes what comes before the first event.
+  ///
+  /// - Parameter recording: the recording's name, put before each file's where a command has several.
+  /// - Throws: `PipelineError` where a file can't be opened or written.
+  init(
+    _ options: OutputOptions, session: SessionDescription, recording: String? = nil
+  ) throws(PipelineError) {
+    summary = SessionSummary(session)
+    let shown: any Report =
+      switch options.chosenFormat {
+      case .text:
+        TextLog(session, style: .init(isColoured: Console.wantsColour, showsContacts: !options.quiet))
+      case .jsonl: EventsJSONL(session)
+      case .csv: StrikesCSV(session)
+      }
+    sinks = [Sink(report: shown, file: try OutputFile(path: "-"))]
+    let asked: [(path: String?, report: any Report)] = [
+      (options.events, EventsJSONL(session)),
+      (options.strikes, StrikesCSV(session)),
+      (options.summary, SummaryJSON()),
+    ]
+    for (path, report) in asked {
+      guard let path else { continue }
+      let file = try OutputFile(path: recording.map { Self.path(path, for: $0) } ?? path)
+      sinks.append(Sink(report: report, file: file))
+    }
+    for index in sinks.indices {
+      sinks[index].report.begin(into: &sinks[index].file.buffer)
+    }
+    try sinks[0].file.flush()
+  }
+
+  /// The reader of standard output has left and no file was asked for: nobody listens any more.
+  var nobodyListens: Bool { sinks.allSatisfy(\.file.readerIsGone) }
+
+  /// Writes the next events; standard output gets them at once.
+  mutating func push(_ events: Span<GaitEvent>) throws(PipelineError) {
+    for position in events.indices {
+      let event = events[position]
+      summary.push(event)
+      for index in sinks.indices {
+        sinks[index].report.push(event, into: &sinks[index].file.buffer)
+      }
+    }
+    try sinks[0].file.flush()
+    for index in sinks.indices.dropFirst() { try sinks[index].file.flushIfLarge() }
+  }
+
+  /// Writes the summary and all that is left.
+  mutating func finish(health: StreamHealth, refusals: RefusalTally) throws(PipelineError) {
+    summary.finish(
+      health: health,
+      refusals: RefusalCause.allCases.map {
+        RefusalCount(cause: $0.rawValue, records: refusals.records($0), bytes: refusals.bytes($0))
+      })
+    for index in sinks.indices {
+      sinks[index].report.finish(summary, into: &sinks[index].file.buffer)
+      try sinks[index].file.flush()
+    }
+  }
+
+  /// `out/strikes.csv` for the recording `run-3` is `out/run-3.strikes.csv`.
+  static func path(_ path: String, for recording: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "\(recording).\(path)" }
+    return "\(path[...slash])\(recording).\(path[path.index(after: slash)...])"
+  }
+}
