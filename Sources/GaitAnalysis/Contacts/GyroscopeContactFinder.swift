@@ -24,7 +24,7 @@ struct FoundContact: BitwiseCopyable, Sendable {
 ///
 /// After Falbriard et al. 2018, made causal: a swing is the broad positive lobe of the pitch rate; the
 /// terminal contact is the minimum before it; the initial contact lies where the lobe has ended, and
-/// there at the onset of the impact (10 ms change of the acceleration), or where none is felt, at the
+/// there at the onset of the impact (`MotionRecord.change`), or where none is felt, at the
 /// minimum of the pitch rate. The answer comes `decisionSeconds` after the impact is first felt.
 struct GyroscopeContactFinder: Sendable {
   /// Bounds and thresholds, with what they rest on.
@@ -181,7 +181,16 @@ struct GyroscopeContactFinder: Sendable {
       }
       number += 1
     }
-    let level = max(0.2 * greatest, 5)
+    // Above what the swing itself does just before.
+    number = history.first(notBefore: felt - onset - 50_000_000)
+    var quiet: Float = 0
+    var members: Float = 0
+    while number < from {
+      quiet += history[number].change
+      members += 1
+      number += 1
+    }
+    let level = max(0.12 * greatest, 3 * quiet / max(members, 1), 4)
     number = from
     while number < place, history[number].change < level { number += 1 }
     meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(greatest, 3 * max(meanImpact, 30)) - meanImpact)

@@ -14,7 +14,8 @@ struct MotionRecord: BitwiseCopyable, Sendable {
   var pitch: Float = 0
   /// |acceleration|, m/s².
   var magnitude: Float = 0
-  /// |change of acceleration over the last ten milliseconds|, m/s².
+  /// |a − 2a′ + a″|, m/s²: how far the acceleration of this sample leaves the straight line through those
+  /// five and ten milliseconds ago. Swinging a leg leaves it small; an impact does not.
   var change: Float = 0
   /// What is wrong with it.
   var damage: Damage = []

@@ -7,11 +7,11 @@
 ///
 /// The axis is the principal one of the angular rate while the segment moves (covariance with a memory of
 /// some seconds of movement, followed by power iteration), laid into the plane across the direction of
-/// gravity at rest. Its sign comes from the order of a gait cycle: whenever a foot (or shank) that rested
-/// on the ground begins to turn, it turns toes down, because the heel leaves the ground first. Each rest
-/// so left is a vote; a few votes of the past outweigh one that errs. Found with the first stride that
-/// leaves a standstill, with the second from a start in mid-run. Right on all recordings of people at
-/// hand but steps taken sideways or backwards.
+/// gravity at rest. Its sign comes from the order of a gait cycle, by two kinds of votes: a foot (or
+/// shank) that rested on the ground begins to turn toes down, because the heel leaves the ground first;
+/// and a leg swings toes up into an impact and rolls off toes down after it. A few votes of the past
+/// outweigh one that errs. Found with the first stride that leaves a standstill, with the second from a
+/// start in mid-run.
 struct SagittalAxis: Sendable {
   /// The unit axis in the sensor's frame; a turn about it by the right hand is toes up.
   private(set) var axis = SIMD3<Float>(0, 1, 0)
@@ -79,6 +79,16 @@ struct SagittalAxis: Sendable {
         if (turned * turned).sum() > Self.votingTurn * Self.votingTurn { vote() }
       }
     }
+  }
+
+  /// Takes the turns, as axis times angle in rad, of the quarter second before an impact and of that
+  /// after it: a leg swings toes up into a contact and rolls off toes down.
+  mutating func impact(before: SIMD3<Float>, after: SIMD3<Float>) {
+    let turn = before - after
+    let angle = (turn * turn).sum().squareRoot()
+    guard angle > 2 * Self.votingTurn, (before * after).sum() < 0 else { return }
+    tally = 0.85 * tally + turn / angle
+    align()
   }
 
   /// A rest was left by a turn: it was toes down.

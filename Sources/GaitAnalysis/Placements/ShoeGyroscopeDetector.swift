@@ -20,14 +20,18 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   private var previous: MotionSample?
   private var pitch: Float = 0
   private var turnovers = 0
+  private var sharpest: Float = 0
+  private var usualSharpest: Float = 0
+  private var sharpestAt: Int64 = 0
+  private var lastImpact: Int64 = -1_000_000_000
 
   /// A detector for one shoe's stream.
   public init(_ stream: StreamDescription) {
     self.stream = stream
     period = Int64((1e9 / stream.rateHertz).rounded())
     bridge = max(Int64(Self.longestBridgeSeconds * 1e9), 5 * period / 2)
-    lag = max(1, Int((0.01 * stream.rateHertz).rounded()))
-    history = MotionHistory(capacity: Int(0.4 * stream.rateHertz) + 2 * lag + 16)
+    lag = max(1, Int((0.005 * stream.rateHertz).rounded()))
+    history = MotionHistory(capacity: Int(0.65 * stream.rateHertz) + 16)
     finder = GyroscopeContactFinder(rateHertz: stream.rateHertz)
   }
 
@@ -82,8 +86,10 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     let before = history.count > 0 ? history[history.count - 1] : MotionRecord()
     pitch += 0.5 * step * (pitchRate + before.pitchRate)
     var change: Float = 0
-    if history.count >= lag {
-      let d = sample.acceleration - history[history.count - lag].acceleration
+    if history.count >= 2 * lag {
+      let d =
+        sample.acceleration - 2 * history[history.count - lag].acceleration
+        + history[history.count - 2 * lag].acceleration
       change = (d * d).sum().squareRoot()
     }
     var damage: MotionRecord.Damage = filled ? .filled : []
@@ -94,7 +100,39 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       angularRate: sample.angularRate, pitchRate: pitchRate, pitch: pitch, magnitude: magnitude,
       change: change, damage: damage)
     history.append(record)
+    watchImpacts(record)
     if let contact = finder.push(record, history) { strike(contact, into: &events) }
+  }
+
+  /// The sharpest change of the last quarter second is taken for an impact, and votes on which way is up.
+  @inline(__always) private mutating func watchImpacts(_ record: MotionRecord) {
+    if record.change > sharpest {
+      sharpest = record.change
+      sharpestAt = record.nanoseconds
+    } else if record.nanoseconds - sharpestAt > 240_000_000, sharpest > 0 {
+      voteOnImpact()
+    }
+  }
+
+  private mutating func voteOnImpact() {
+    let at = sharpestAt
+    if sharpest > 0.5 * usualSharpest, at - lastImpact > 350_000_000 || sharpest > usualSharpest {
+      var before = SIMD3<Float>.zero
+      var after = SIMD3<Float>.zero
+      var number = history.first(notBefore: at - 280_000_000) + 1
+      while number < history.count {
+        let record = history[number]
+        let step = Float(record.nanoseconds - history[number - 1].nanoseconds) * 1e-9
+        if record.nanoseconds < at - 50_000_000 { before += step * record.angularRate }
+        if record.nanoseconds > at + 40_000_000 { after += step * record.angularRate }
+        number += 1
+      }
+      if sharpest > 10 { axis.impact(before: before, after: after) }
+      lastImpact = at
+    }
+    usualSharpest += 0.2 * (sharpest - usualSharpest)
+    sharpest = 0
+    sharpestAt = .max
   }
 
   private mutating func strike(_ contact: FoundContact, into events: inout [GaitEvent]) {
@@ -138,6 +176,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       terminalIndex: terminal?.index ?? -1, into: &events)
     finder.interrupt()
     history.reset()
+    sharpest = 0
     pitch = 0
   }
 
@@ -156,5 +195,9 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     previous = nil
     pitch = 0
     turnovers = 0
+    sharpest = 0
+    usualSharpest = 0
+    sharpestAt = 0
+    lastImpact = -1_000_000_000
   }
 }
