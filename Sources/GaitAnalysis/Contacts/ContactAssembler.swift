@@ -22,17 +22,19 @@ struct ContactAssembler: Sendable {
 
   /// Completes the contact before with its push-off and this one's beginning, and appends this strike.
   mutating func strike(
-    _ strike: Strike, previousTerminal: SensorTime?, previousTerminalIndex: Int64,
-    into events: inout [GaitEvent]
+    _ strike: Strike, previousPushOff: PushOff?, into events: inout [GaitEvent]
   ) {
     var strike = strike
     if var contact = pending {
-      complete(&contact, terminal: previousTerminal, index: previousTerminalIndex)
+      let from = contact.strike.initialContact.nanoseconds
+      complete(&contact, previousPushOff)
       contact.nextInitialContact = strike.initialContact
       let stride = contact.strideSeconds
       if stride < 2.5 {
         strike.strideSeconds = stride
-        let duty = contact.dutyFactor
+        // The dip is the sturdier of the two, and what the bounds were set on.
+        let down = previousPushOff.map { Float($0.dip.nanoseconds - from) * 1e-9 } ?? .nan
+        let duty = down / stride
         let score = duty - 0.5 + 0.3 * (stride - 0.85)
         isRunning = stride < Self.longestRunningStride && score < (isRunning ? Self.leave : Self.enter)
         // One foot only: the other one's contact is taken to lie half a stride later.
@@ -53,16 +55,18 @@ struct ContactAssembler: Sendable {
     pending = GroundContact(strike: strike)
   }
 
-  private func complete(_ contact: inout GroundContact, terminal: SensorTime?, index: Int64) {
-    guard let terminal, terminal > contact.strike.initialContact else { return }
-    contact.terminalContact = terminal
-    contact.terminalContactIndex = index
+  private func complete(_ contact: inout GroundContact, _ pushOff: PushOff?) {
+    guard let pushOff else { return }
+    let end = contact.strike.isRunning ? pushOff.rise : pushOff.dip
+    guard end.nanoseconds > contact.strike.initialContact.nanoseconds else { return }
+    contact.terminalContact = SensorTime(nanoseconds: end.nanoseconds)
+    contact.terminalContactIndex = end.index
   }
 
   /// Completes the contact in progress as far as it is known: a gap or the end came.
-  mutating func interrupt(terminal: SensorTime?, terminalIndex: Int64, into events: inout [GaitEvent]) {
+  mutating func interrupt(_ pushOff: PushOff?, into events: inout [GaitEvent]) {
     guard var contact = pending else { return }
-    complete(&contact, terminal: terminal, index: terminalIndex)
+    complete(&contact, pushOff)
     events.append(.contact(contact))
     pending = nil
   }

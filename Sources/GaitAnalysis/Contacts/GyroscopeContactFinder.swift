@@ -5,16 +5,30 @@ import SignalProcessing
   import Glibc
 #endif
 
+/// An instant and the sample nearest to it.
+struct Instant: BitwiseCopyable, Sendable {
+  /// Nanoseconds on the sensor's clock.
+  var nanoseconds: Int64
+  /// Place in the source.
+  var index: Int64
+}
+
+/// The end of a contact, seen two ways.
+struct PushOff: BitwiseCopyable, Sendable {
+  /// Where the pitch rate is lowest: a walking foot leaves the ground there.
+  var dip: Instant
+  /// Where |acceleration| rises most steeply during that dip: a running foot leaves the ground there.
+  var rise: Instant
+}
+
 /// A contact as the gyroscope and the impact together show it.
 struct FoundContact: BitwiseCopyable, Sendable {
   /// Nanoseconds of the initial contact; between samples where the impact's onset lies between them.
   var nanoseconds: Int64
   /// Number in the history of the record at or just after it.
   var record: Int
-  /// The push-off that ended the contact before it, nanoseconds; `nil` where none was seen.
-  var previousTerminal: Int64?
-  /// Index of the sample of that push-off.
-  var previousTerminalIndex: Int64
+  /// The push-off that ended the contact before it; `nil` where none was seen.
+  var previousPushOff: PushOff?
   /// An impact was seen, not only the turn of the pitch rate.
   var hasImpact: Bool
 }
@@ -23,7 +37,7 @@ struct FoundContact: BitwiseCopyable, Sendable {
 /// feels.
 ///
 /// After Falbriard et al. 2018, made causal: a swing is the broad positive lobe of the pitch rate; the
-/// terminal contact is the minimum before it; the initial contact lies where the lobe has ended, and
+/// terminal contact lies in the dip before it; the initial contact lies where the lobe has ended, and
 /// there at the onset of the impact (`MotionRecord.change`), or where none is felt, at the
 /// minimum of the pitch rate. The answer comes `decisionSeconds` after the impact is first felt.
 struct GyroscopeContactFinder: Sendable {
@@ -55,6 +69,9 @@ struct GyroscopeContactFinder: Sendable {
   private let decision: Int64
   private let fallback: Int64
   private let leastContact: Int64
+  private let short: Int
+  private let shortSeconds: Float
+  private static let leastPushOffDelay: Int64 = 110_000_000
 
   private var lobe: Butterworth
   private var phase = Phase.stance
@@ -63,14 +80,12 @@ struct GyroscopeContactFinder: Sendable {
   private var peak: Float = 0
   private var landingSince: Int64 = 0
   private var felt: Int64 = .min
+  private var feltGreatest: Float = 0
   private var lastContact: Int64 = .min
   private var pitchAtContact: Float = 0
   private var lowestPitch: Float = 0
   private var highestPitch: Float = 0
-  private var terminalRate: Float = 0
-  private var terminal: Int64 = .min
-  private var terminalIndex: Int64 = -1
-  private var smoothRate: Float = 0
+  private var pushOff: PushOff?
 
   init(rateHertz: Double, settings: Settings = Settings()) {
     self.settings = settings
@@ -78,6 +93,8 @@ struct GyroscopeContactFinder: Sendable {
     decision = Int64(settings.decisionSeconds * 1e9)
     fallback = 90_000_000
     leastContact = Int64(settings.leastContactSeconds * 1e9)
+    short = max(1, Int((0.01 * rateHertz).rounded()))
+    shortSeconds = Float(short) / Float(rateHertz)
     lobe = Butterworth(.low, order: 2, cutoffHertz: settings.lobeHertz, rateHertz: rateHertz)
   }
 
@@ -90,15 +107,6 @@ struct GyroscopeContactFinder: Sendable {
     switch phase {
     case .stance:
       lowestPitch = min(lowestPitch, record.pitch)
-      // The push-off: the lowest pitch rate, lightly smoothed, since the slap after the contact.
-      smoothRate += 0.5 * (record.pitchRate - smoothRate)
-      if now - (lastContact == .min ? now : lastContact) > 100_000_000 || lastContact == .min,
-        smoothRate < terminalRate
-      {
-        terminalRate = smoothRate
-        terminal = now
-        terminalIndex = record.index
-      }
       if let contact = pushWithoutLobe(record, history) { return contact }
       let least = max(settings.leastSwingRate, settings.leastSwingShare * meanPeak)
       if rate > least, lastContact == .min || now - lastContact > leastContact,
@@ -107,6 +115,7 @@ struct GyroscopeContactFinder: Sendable {
         phase = .swing
         peak = rate
         felt = .min
+        findPushOff(history)
       }
       return nil
     case .swing:
@@ -117,12 +126,14 @@ struct GyroscopeContactFinder: Sendable {
         phase = .landing
         landingSince = now
         felt = record.change > triggerLevel ? now : .min
+        feltGreatest = 0
       }
       return nil
     case .landing:
       if felt == .min {
         if record.change > triggerLevel {
           felt = now
+          feltGreatest = record.change
         } else if now - landingSince > fallback {
           return settle(withoutImpact: history)
         } else if rate > 0.8 * peak {
@@ -131,8 +142,61 @@ struct GyroscopeContactFinder: Sendable {
         }
         return nil
       }
+      feltGreatest = max(feltGreatest, now - felt < 20_000_000 ? record.change : 0)
+      if record.change > 3.5 * feltGreatest, now - felt > 25_000_000, now - felt < 120_000_000 {
+        // What was felt was nothing beside this.
+        felt = now
+        feltGreatest = record.change
+      }
       return now - felt >= decision ? settle(history) : nil
     }
+  }
+
+  /// Looks back from the start of a swing for the push-off: the deepest dip of the pitch rate, and in it the
+  /// steepest rise of the acceleration, which is where a running foot leaves the ground.
+  private mutating func findPushOff(_ history: borrowing MotionHistory) {
+    let newest = history.count - 1
+    let from =
+      lastContact == .min
+      ? history.oldest + short : history.first(notBefore: lastContact + Self.leastPushOffDelay)
+    guard from < newest, from >= history.oldest + short else { return }
+    var dip = newest
+    var number = from
+    while number <= newest {
+      if turn(history, number) < turn(history, dip) { dip = number }
+      number += 1
+    }
+    let half = 0.5 * turn(history, dip)
+    guard half < -0.5 * shortSeconds else { return }
+    var first = dip
+    while first > from, turn(history, first) < half { first -= 1 }
+    var last = dip
+    while last < newest, turn(history, last) < half { last += 1 }
+    var steepest = first
+    number = first
+    while number <= last {
+      if rise(history, number) > rise(history, steepest) { steepest = number }
+      number += 1
+    }
+    pushOff = PushOff(dip: middle(history, dip), rise: middle(history, steepest))
+  }
+
+  /// Turn over the short stretch that ends at a record, rad.
+  private func turn(_ history: borrowing MotionHistory, _ number: Int) -> Float {
+    history[number].pitch - history[number - short].pitch
+  }
+
+  /// Growth of |acceleration| over the short stretch that ends at a record, m/s².
+  private func rise(_ history: borrowing MotionHistory, _ number: Int) -> Float {
+    history[number].magnitude - history[number - short].magnitude
+  }
+
+  /// The time and index in the middle of that stretch.
+  private func middle(_ history: borrowing MotionHistory, _ number: Int) -> Instant {
+    let a = history[number - short], b = history[number]
+    return Instant(
+      nanoseconds: a.nanoseconds + (b.nanoseconds - a.nanoseconds) / 2,
+      index: history[number - short / 2].index)
   }
 
   /// A step without the usual swing, as sideways or backwards: an impact after which the foot lies still.
@@ -215,7 +279,7 @@ struct GyroscopeContactFinder: Sendable {
     meanPeak += (meanPeak == 0 ? 1 : 0.2) * (peak - meanPeak)
     let found = FoundContact(
       nanoseconds: history[record].nanoseconds, record: record,
-      previousTerminal: terminal == .min ? nil : terminal, previousTerminalIndex: terminalIndex,
+      previousPushOff: pushOff,
       hasImpact: hasImpact)
     phase = .stance
     lastContact = history[record].nanoseconds
@@ -223,17 +287,12 @@ struct GyroscopeContactFinder: Sendable {
     lowestPitch = pitchAtContact
     highestPitch = pitchAtContact
     felt = .min
-    terminalRate = -1
-    terminal = .min
-    terminalIndex = -1
-    smoothRate = 0
+    pushOff = nil
     return found
   }
 
   /// The push-off seen since the last contact, for a stream that ends before the next.
-  var openTerminal: (nanoseconds: Int64, index: Int64)? {
-    phase != .stance && terminal != .min ? (terminal, terminalIndex) : nil
-  }
+  var openPushOff: PushOff? { pushOff }
 
   /// Forgets the stride in progress, but not how hard and how fast this person steps.
   mutating func interrupt() {
@@ -241,13 +300,10 @@ struct GyroscopeContactFinder: Sendable {
     phase = .stance
     felt = .min
     lastContact = .min
-    terminalRate = -1
-    terminal = .min
-    terminalIndex = -1
+    pushOff = nil
     lowestPitch = 0
     highestPitch = 0
     pitchAtContact = 0
-    smoothRate = 0
   }
 
   /// Forgets everything.

@@ -152,9 +152,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     if let angle = FootStrikeAngle(contact: contact, history) {
       decide(&strike, angle)
     }
-    assembler.strike(
-      strike, previousTerminal: contact.previousTerminal.map { SensorTime(nanoseconds: $0) },
-      previousTerminalIndex: contact.previousTerminalIndex, into: &events)
+    assembler.strike(strike, previousPushOff: contact.previousPushOff, into: &events)
   }
 
   private mutating func decide(_ strike: inout Strike, _ angle: FootStrikeAngle) {
@@ -170,10 +168,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   }
 
   private mutating func interrupt(into events: inout [GaitEvent]) {
-    let terminal = finder.openTerminal
-    assembler.interrupt(
-      terminal: terminal.map { SensorTime(nanoseconds: $0.nanoseconds) },
-      terminalIndex: terminal?.index ?? -1, into: &events)
+    assembler.interrupt(finder.openPushOff, into: &events)
     finder.interrupt()
     history.reset()
     sharpest = 0
