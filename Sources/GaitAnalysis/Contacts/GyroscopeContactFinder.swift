@@ -55,6 +55,8 @@ struct GyroscopeContactFinder: Sendable {
     var leastContactSeconds = 0.16
     /// The pitch falls at least this far between a contact and the next swing, rad: 12°.
     var leastPushOffTurn: Float = 0.2
+    /// The least `MotionRecord.impact` that is felt, m/s².
+    var leastImpact: Float = 9
     /// Low-pass of the pitch rate in which lobes are told, hertz.
     var lobeHertz = 10.0
   }
@@ -122,18 +124,18 @@ struct GyroscopeContactFinder: Sendable {
       peak = max(peak, rate)
       guard rate < 0.6 * peak else { return nil }
       // Late swing: an impact may come from here on.
-      if record.change > triggerLevel || rate < 0.25 * peak {
+      if record.impact > triggerLevel || rate < 0.25 * peak {
         phase = .landing
         landingSince = now
-        felt = record.change > triggerLevel ? now : .min
+        felt = record.impact > triggerLevel ? now : .min
         feltGreatest = 0
       }
       return nil
     case .landing:
       if felt == .min {
-        if record.change > triggerLevel {
+        if record.impact > triggerLevel {
           felt = now
-          feltGreatest = record.change
+          feltGreatest = record.impact
         } else if now - landingSince > fallback {
           return settle(withoutImpact: history)
         } else if rate > 0.8 * peak {
@@ -142,11 +144,13 @@ struct GyroscopeContactFinder: Sendable {
         }
         return nil
       }
-      feltGreatest = max(feltGreatest, now - felt < 20_000_000 ? record.change : 0)
-      if record.change > 3.5 * feltGreatest, now - felt > 25_000_000, now - felt < 120_000_000 {
+      feltGreatest = max(feltGreatest, now - felt < 20_000_000 ? record.impact : 0)
+      if record.impact > 2.5 * feltGreatest, feltGreatest < 0.3 * meanImpact || meanImpact == 0,
+        now - felt > 25_000_000
+      {
         // What was felt was nothing beside this.
         felt = now
-        feltGreatest = record.change
+        feltGreatest = record.impact
       }
       return now - felt >= decision ? settle(history) : nil
     }
@@ -206,7 +210,7 @@ struct GyroscopeContactFinder: Sendable {
     let now = record.nanoseconds
     highestPitch = max(highestPitch, record.pitch)
     guard felt != .min else {
-      if record.change > triggerLevel, lastContact != .min, now - lastContact > 2 * leastContact,
+      if record.impact > triggerLevel, lastContact != .min, now - lastContact > 2 * leastContact,
         highestPitch - lowestPitch > settings.leastPushOffTurn
       {
         felt = now
@@ -228,14 +232,15 @@ struct GyroscopeContactFinder: Sendable {
     return nil
   }
 
-  /// The change of acceleration over ten milliseconds that counts as feeling an impact, m/s².
-  private var triggerLevel: Float { max(10, 0.3 * meanImpact) }
+  /// What counts as feeling an impact, m/s².
+  private var triggerLevel: Float { max(settings.leastImpact, 0.12 * meanImpact) }
 
   /// The contact after an impact was felt: the impact's onset.
   private mutating func settle(_ history: borrowing MotionHistory) -> FoundContact {
     let newest = history[history.count - 1].nanoseconds
     let from = history.first(notBefore: max(felt - onset, newest - Self.latest))
     var greatest: Float = 0
+    var hardest: Float = 0
     var place = from
     var number = from
     while number < history.count, history[number].nanoseconds <= felt + 60_000_000 {
@@ -243,6 +248,7 @@ struct GyroscopeContactFinder: Sendable {
         greatest = history[number].change
         place = number
       }
+      hardest = max(hardest, history[number].impact)
       number += 1
     }
     // Above what the swing itself does just before.
@@ -257,7 +263,7 @@ struct GyroscopeContactFinder: Sendable {
     let level = max(0.12 * greatest, 3 * quiet / max(members, 1), 4)
     number = from
     while number < place, history[number].change < level { number += 1 }
-    meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(greatest, 3 * max(meanImpact, 30)) - meanImpact)
+    meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(hardest, 3 * max(meanImpact, 30)) - meanImpact)
     return contact(at: max(number - 1, from), hasImpact: true, history)
   }
 

@@ -14,9 +14,12 @@ struct MotionRecord: BitwiseCopyable, Sendable {
   var pitch: Float = 0
   /// |acceleration|, m/s².
   var magnitude: Float = 0
-  /// |a − 2a′ + a″|, m/s²: how far the acceleration of this sample leaves the straight line through those
-  /// five and ten milliseconds ago. Swinging a leg leaves it small; an impact does not.
+  /// |a − 2a′ + a″| + 40 m/s |ω − 2ω′ + ω″|, m/s²: how far acceleration and angular rate leave the straight
+  /// line through their values five and ten milliseconds ago. Shows the first millisecond of an impact.
   var change: Float = 0
+  /// The lesser of |a − 2a′ + a″| and 60 m/s |ω − 2ω′ + ω″|, m/s²: a leg's swing leaves it small, an impact
+  /// moves both.
+  var impact: Float = 0
   /// What is wrong with it.
   var damage: Damage = []
 

@@ -86,11 +86,16 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     let before = history.count > 0 ? history[history.count - 1] : MotionRecord()
     pitch += 0.5 * step * (pitchRate + before.pitchRate)
     var change: Float = 0
+    var impact: Float = 0
     if history.count >= 2 * lag {
-      let d =
-        sample.acceleration - 2 * history[history.count - lag].acceleration
-        + history[history.count - 2 * lag].acceleration
-      change = (d * d).sum().squareRoot()
+      let one = history[history.count - lag]
+      let two = history[history.count - 2 * lag]
+      let d = sample.acceleration - 2 * one.acceleration + two.acceleration
+      let e = sample.angularRate - 2 * one.angularRate + two.angularRate
+      let shock = (d * d).sum().squareRoot()
+      let jolt = (e * e).sum().squareRoot()
+      change = shock + 40 * jolt
+      impact = min(shock, 60 * jolt)
     }
     var damage: MotionRecord.Damage = filled ? .filled : []
     if sample.flags.contains(.accelerationClipped) { damage.insert(.accelerationClipped) }
@@ -98,7 +103,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     let record = MotionRecord(
       nanoseconds: sample.time.nanoseconds, index: sample.index, acceleration: sample.acceleration,
       angularRate: sample.angularRate, pitchRate: pitchRate, pitch: pitch, magnitude: magnitude,
-      change: change, damage: damage)
+      change: change, impact: impact, damage: damage)
     history.append(record)
     watchImpacts(record)
     if let contact = finder.push(record, history) { strike(contact, into: &events) }
@@ -106,8 +111,8 @@ public struct ShoeGyroscopeDetector: GaitDetector {
 
   /// The sharpest change of the last quarter second is taken for an impact, and votes on which way is up.
   @inline(__always) private mutating func watchImpacts(_ record: MotionRecord) {
-    if record.change > sharpest {
-      sharpest = record.change
+    if record.impact > sharpest {
+      sharpest = record.impact
       sharpestAt = record.nanoseconds
     } else if record.nanoseconds - sharpestAt > 240_000_000, sharpest > 0 {
       voteOnImpact()
@@ -127,7 +132,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
         if record.nanoseconds > at + 40_000_000 { after += step * record.angularRate }
         number += 1
       }
-      if sharpest > 10 { axis.impact(before: before, after: after) }
+      if sharpest > 9 { axis.impact(before: before, after: after) }
       lastImpact = at
     }
     usualSharpest += 0.2 * (sharpest - usualSharpest)
