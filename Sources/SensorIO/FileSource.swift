@@ -1,0 +1,87 @@
+import Glibc
+import SystemPackage
+
+/// The bytes of a file, a named pipe or standard input.
+///
+/// A file may grow or shrink while it is read: reading ends where it ends at that moment, and
+/// `missingBytes` says what was there when it was opened and is gone.
+public final class FileSource: ByteSource, @unchecked Sendable {
+  /// The path, or `standard input`.
+  public let name: String
+  /// Size when it was opened; `nil` for a pipe or a terminal.
+  public let byteCount: Int64?
+  /// Bytes read so far.
+  public private(set) var bytesRead: Int64 = 0
+
+  private let descriptor: FileDescriptor
+  private let wakeUp: WakeUp?
+  private let isOwned: Bool
+
+  /// Opens a file; `-` is standard input.
+  public init(path: String, wakeUp: WakeUp? = nil) throws(SensorIOError) {
+    self.wakeUp = wakeUp
+    isOwned = path != "-"
+    name = isOwned ? path : "standard input"
+    if isOwned {
+      do {
+        // Without O_NONBLOCK a named pipe waits here for its writer, which is what is wanted.
+        descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      } catch {
+        throw SensorIOError(error as? Errno ?? .ioError, path: path, doing: "opening")
+      }
+    } else {
+      descriptor = .standardInput
+    }
+    var status = stat()
+    let known = fstat(descriptor.rawValue, &status) == 0
+    let kind = status.st_mode & S_IFMT
+    if known, kind == S_IFDIR {
+      if isOwned { close(descriptor.rawValue) }
+      throw SensorIOError(Errno.isDirectory, path: path, doing: "opening")
+    }
+    byteCount = known && kind == S_IFREG ? Int64(status.st_size) : nil
+  }
+
+  deinit {
+    // Nothing was written, so closing loses nothing, whatever it answers.
+    if isOwned { close(descriptor.rawValue) }
+  }
+
+  /// Bytes that were there when the file was opened and were gone when its end was reached.
+  ///
+  /// Meaningful once `ended` was read; zero for a pipe.
+  public var missingBytes: Int64 { max(0, (byteCount ?? 0) - bytesRead) }
+
+  /// Reads the next bytes; a pipe or a terminal is waited for, a file is not.
+  public func read(
+    into buffer: UnsafeMutableRawBufferPointer, timeout: Duration?
+  ) throws(SensorIOError) -> ByteRead {
+    while true {
+      if byteCount != nil {
+        // A file is always ready: one call a block, and not two.
+        if wakeUp?.answer() == true { return .woken }
+      } else {
+        do {
+          switch try Polling.wait(for: descriptor.rawValue, wakeUp: wakeUp, timeout: timeout) {
+          case .ready, .hungUp: break
+          case .woken: return .woken
+          case .timedOut: return .silent
+          }
+        } catch {
+          throw SensorIOError(error, path: name, doing: "waiting")
+        }
+      }
+      let count = Glibc.read(descriptor.rawValue, buffer.baseAddress, buffer.count)
+      if count > 0 {
+        bytesRead += Int64(count)
+        return .bytes(count)
+      }
+      if count == 0 { return .ended }
+      let errno = Errno(rawValue: Glibc.errno)
+      if errno == .interrupted || errno == .wouldBlock { continue }
+      // A terminal whose other end is gone.
+      if errno == .ioError, byteCount == nil { return .ended }
+      throw SensorIOError(.failed, path: name, what: "reading failed: \(errno.description)")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Glibc
+import SystemPackage
+
+/// Waiting for one descriptor, or for a wake-up.
+enum Polling {
+  /// What was found.
+  enum Found {
+    case ready, hungUp, woken, timedOut
+  }
+
+  /// Waits until a descriptor can be read (or written), is hung up, or the wait is ended.
+  ///
+  /// A wake-up is answered here. What can be read before a hang-up is `ready`.
+  static func wait(
+    for descriptor: CInt, toWrite: Bool = false, wakeUp: WakeUp?, timeout: Duration?
+  ) throws(Errno) -> Found {
+    let deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
+    while true {
+      var polled = [
+        pollfd(fd: descriptor, events: Int16(toWrite ? POLLOUT : POLLIN), revents: 0),
+        pollfd(fd: wakeUp?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+      ]
+      let count = poll(&polled, 2, milliseconds(until: deadline))
+      if count < 0 {
+        let errno = Errno(rawValue: Glibc.errno)
+        if errno == .interrupted { continue }
+        throw errno
+      }
+      if polled[1].revents != 0, wakeUp?.answer() == true { return .woken }
+      let events = CInt(polled[0].revents)
+      if events & (POLLIN | POLLOUT) != 0 { return .ready }
+      if events != 0 { return .hungUp }
+      if count == 0, deadline.map({ ContinuousClock.now >= $0 }) ?? false { return .timedOut }
+    }
+  }
+
+  /// Whole milliseconds that do not end before the deadline; −1 without one.
+  private static func milliseconds(until deadline: ContinuousClock.Instant?) -> CInt {
+    guard let deadline else { return -1 }
+    let left = ContinuousClock.now.duration(to: deadline)
+    if left <= .zero { return 0 }
+    let (seconds, attoseconds) = left.components
+    if seconds > 1_000_000 { return 1_000_000_000 }
+    return CInt(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+}
