@@ -82,7 +82,11 @@ struct DescentFinder: Sendable {
     if k == count, let first = start, open == nil {
       let begin = profile.nodes[first]
       let run = now.position - begin.position
-      if run >= settings.shortestMetres, begin.smoothHeight - now.smoothHeight >= -leave * run {
+      // The first metres of all are known from one side only.
+      let known = now.position - profile.nodes[0].position
+      if run >= settings.shortestMetres, source == .given || known >= 2 * settings.shortestMetres,
+        begin.smoothHeight - now.smoothHeight >= -leave * run
+      {
         self.begin(at: begin, now: now, source: source, into: &events)
         judged = first
         start = nil

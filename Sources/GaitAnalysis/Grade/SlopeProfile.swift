@@ -29,12 +29,17 @@ struct SlopeProfile: Sendable {
 
   /// The nodes, oldest first.
   private(set) var nodes: [Node] = []
-  /// Nodes dropped at the front since the start, so that a place can be named for good.
   private let capacity = 512
+  /// Standard deviation of the slope of unknown ground.
+  private static let firstSlope = 0.06
   private let noisePerMetre: Double
   private let walkPerMetre: Double
   /// Added to a height so that it joins on to the profile.
   private var offset = 0.0
+  /// How far the last height was off, where that was too far to believe.
+  private var suspect: Double?
+  /// How far the last height that was believed was off.
+  private var lastInnovation = 0.0
 
   /// An empty profile.
   init(smoothingMetres: Double) {
@@ -51,6 +56,8 @@ struct SlopeProfile: Sendable {
   mutating func removeAll() {
     nodes.removeAll(keepingCapacity: true)
     offset = 0
+    suspect = nil
+    lastInnovation = 0
   }
 
   /// Drops the oldest nodes.
@@ -68,10 +75,10 @@ struct SlopeProfile: Sendable {
   /// - Precondition: `position` is beyond the last node's, and the profile is not full.
   mutating func append(position: Double, time: SensorTime, height raw: Double) {
     guard let last = nodes.last else {
-      let noise = noisePerMetre
       nodes.append(
         Node(
-          position: position, time: time, height: raw, slope: 0, variance: [noise, 0, 0.0225],
+          position: position, time: time, height: raw, slope: 0,
+          variance: [1, 0, Self.firstSlope * Self.firstSlope],
           predictedHeight: raw, predictedSlope: 0, gain: .zero, smoothHeight: raw, smoothSlope: 0))
       offset = 0
       return
@@ -91,16 +98,36 @@ struct SlopeProfile: Sendable {
       (v * c - p.z * b) / determinant, (p.z * a - v * b) / determinant)
 
     var innovation = raw + offset - predictedHeight
+    var noise = noisePerMetre / min(d, 5)
+    let spread = (a + noise).squareRoot()
     if abs(innovation) > 4 + 0.6 * d {
       // No ground does this: the level jumped, so only the level is new.
       offset -= innovation
       innovation = 0
+      suspect = nil
+      lastInnovation = 0
+    } else if suspect != nil || abs(innovation) > 4 * spread && abs(innovation - lastInnovation) > 3 * spread
+    {
+      if let before = suspect {
+        // Twice the same step is another level; a growing one is steep ground, and none was a spike.
+        if abs(innovation - before) < 0.25 * abs(before) {
+          offset -= innovation
+          innovation = 0
+        }
+        suspect = nil
+        lastInnovation = innovation
+      } else {
+        // Once is a spike: waited for, not believed.
+        suspect = innovation
+        noise = .infinity
+      }
+    } else {
+      lastInnovation = innovation
     }
-    var noise = noisePerMetre / min(d, 5)
-    let excess = abs(innovation) / (3 * (a + noise).squareRoot())
+    let excess = abs(innovation) / (3 * spread)
     if excess > 1 { noise *= excess * excess }
     let s = a + noise
-    let (k0, k1) = (a / s, b / s)
+    let (k0, k1) = (a / s, b / s)  // Both 0 where the noise is infinite.
     let height = predictedHeight + k0 * innovation
     let slope = last.slope + k1 * innovation
     nodes.append(

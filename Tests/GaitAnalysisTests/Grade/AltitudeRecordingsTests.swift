@@ -1,3 +1,4 @@
+import Foundation
 import GaitAnalysis
 import GaitModel
 import Testing
@@ -20,6 +21,18 @@ struct DescentScore {
       falselyOnTheSpot: a.falselyOnTheSpot + b.falselyOnTheSpot,
       trueStretches: a.trueStretches + b.trueStretches, stretches: a.stretches + b.stretches,
       shortest: min(a.shortest, b.shortest))
+  }
+
+  mutating func count(_ truth: DescentTruth, reported: [Bool], spot: [Bool]) {
+    for m in truth.isDown.indices {
+      if truth.isDown[m] {
+        self.reported += reported[m] ? 1 : 0
+        onTheSpot += spot[m] ? 1 : 0
+      } else {
+        falselyReported += reported[m] ? 1 : 0
+        falselyOnTheSpot += spot[m] ? 1 : 0
+      }
+    }
   }
 
   var line: String {
@@ -65,15 +78,7 @@ struct AltitudeRecordingsTests {
       let to = track.last { $0.time <= descent.end! }!.distanceMetres
       for m in Int(from)..<min(Int(to), reported.count) where m >= 0 { reported[m] = true }
     }
-    for m in truth.isDown.indices {
-      if truth.isDown[m] {
-        score.reported += reported[m] ? 1 : 0
-        score.onTheSpot += spot[m] ? 1 : 0
-      } else {
-        score.falselyReported += reported[m] ? 1 : 0
-        score.falselyOnTheSpot += spot[m] ? 1 : 0
-      }
-    }
+    score.count(truth, reported: reported, spot: spot)
     return score
   }
 
@@ -98,5 +103,84 @@ struct AltitudeRecordingsTests {
     #expect(Double(totals[1].reported) >= least * Double(totals[1].truth))
     #expect(Double(totals[1].falselyReported) <= most * Double(totals[1].truth))
     #expect(Double(totals[1].onTheSpot) >= 0.88 * Double(totals[1].truth))
+  }
+
+  /// What the height of a phone's barometer does around its mean of some seconds, metres at 16 Hz.
+  static func phoneNoise() throws -> [Double] {
+    let text = try String(
+      contentsOf: AltitudeRecordings.folder.deletingLastPathComponent()
+        .appendingPathComponent("phone-barometer/walk/Barometer.csv"), encoding: .utf8)
+    let heights = text.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
+      line.split(separator: ",").last.flatMap { Double($0) }.map {
+        44_330.77 * (1 - pow($0 / 1_013.25, 0.190263))
+      }
+    }
+    return heights.indices.map { i in
+      let around = heights[max(0, i - 120)...min(heights.count - 1, i + 120)]
+      return heights[i] - around.reduce(0, +) / Double(around.count)
+    }
+  }
+
+  enum Noise: String, CaseIterable {
+    /// A phone's barometer on a walk, 16 Hz.
+    case phone
+    /// Uniform ±0.8 m each second, in steps of 0.2 m, as watches are complained of.
+    case jitter
+  }
+
+  @Test(arguments: Noise.allCases)
+  func `metres of descent are found on real ground through a noisy barometer`(noise: Noise) throws {
+    let phone = try Self.phoneNoise()
+    var dice = Dice()
+    var total = DescentScore()
+    var lines = "real ground, noise: \(noise)\n"
+    for name in Self.settledOn + Self.reportedOn {
+      let track = try AltitudeRecordings.track(name)
+      let truth = DescentTruth(track, .gaussian(15))
+      let rate = noise == .phone ? 16 : 1
+      var stage = GradeStage()
+      var events: [GaitEvent] = []
+      var reported = Array(repeating: false, count: truth.isDown.count)
+      var spot = reported
+      var ways: [(SensorTime, Double)] = []
+      var number = 0
+      for (a, b) in zip(track, track.dropFirst()) {
+        let seconds = b.time.seconds(since: a.time)
+        let speed = (b.distanceMetres - a.distanceMetres) / seconds
+        for tick in 0..<max(1, Int(seconds * Double(rate))) {
+          let part = Double(tick) / Double(rate)
+          let time = a.time.advanced(bySeconds: part)
+          let way = a.distanceMetres + part * speed
+          let at = min(max(way, 0), Double(truth.height.count - 2))
+          let (low, f) = (Int(at), at - at.rounded(.down))
+          var height = truth.height[low] * (1 - f) + truth.height[low + 1] * f
+          switch noise {
+          case .phone: height += phone[number % phone.count]
+          case .jitter: height = ((height + 0.8 * dice.next()) * 5).rounded() / 5
+          }
+          number += 1
+          if tick == 0 { stage.pushSpeed(speed, at: time, into: &events) }
+          stage.pushAltitude(height, at: time, into: &events)
+          ways.append((time, way))
+          if stage.isDescending, spot.indices.contains(Int(way)) { spot[Int(way)] = true }
+        }
+      }
+      stage.finish(into: &events)
+      var score = DescentScore(truth: truth.metres, trueStretches: truth.stretches)
+      for descent in descents(events) {
+        score.stretches += 1
+        score.shortest = min(score.shortest, Double(descent.lengthMetres))
+        let from = ways.first { $0.0 >= descent.start }!.1
+        let to = ways.last { $0.0 <= descent.end! }!.1
+        for m in Int(from)..<min(Int(to), reported.count) { reported[m] = true }
+      }
+      score.count(truth, reported: reported, spot: spot)
+      lines += "  \(name): \(score.line)\n"
+      total = total + score
+    }
+    print(lines + "  all: \(total.line)")
+    #expect(total.shortest >= 20)
+    #expect(Double(total.reported) >= 0.97 * Double(total.truth))
+    #expect(Double(total.falselyReported) <= 0.05 * Double(total.truth))
   }
 }
