@@ -98,8 +98,12 @@ struct DescentFinder: Sendable {
       judged = count
       return
     }
-    // Hindsight beyond this many metres changes nothing.
-    let settled = now.position - max(10 * settings.smoothingMetres, 2 * settings.shortestMetres)
+    // Hindsight from beyond this many metres changes a slope by a hundredth of its error.
+    let settled =
+      now.position
+      - max(
+        6 * settings.smoothingMetres, settings.leaveCertaintyMetres + settings.leaveWindowMetres / 2,
+        2 * settings.shortestMetres)
     let limit = start ?? count
     while judged < limit, profile.nodes[judged].position < settled { judged += 1 }
   }

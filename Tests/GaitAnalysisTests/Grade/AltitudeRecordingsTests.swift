@@ -142,6 +142,7 @@ struct AltitudeRecordingsTests {
       var events: [GaitEvent] = []
       var reported = Array(repeating: false, count: truth.isDown.count)
       var spot = reported
+      var before = 0.0
       var ways: [(SensorTime, Double)] = []
       var number = 0
       for (a, b) in zip(track, track.dropFirst()) {
@@ -162,7 +163,10 @@ struct AltitudeRecordingsTests {
           if tick == 0 { stage.pushSpeed(speed, at: time, into: &events) }
           stage.pushAltitude(height, at: time, into: &events)
           ways.append((time, way))
-          if stage.isDescending, spot.indices.contains(Int(way)) { spot[Int(way)] = true }
+          if stage.isDescending, Int(way) <= spot.count {
+            for m in min(Int(before), Int(way))..<Int(way) { spot[m] = true }
+          }
+          before = way
         }
       }
       stage.finish(into: &events)
