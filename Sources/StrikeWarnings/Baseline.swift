@@ -1,15 +1,16 @@
-import GaitModel
-
-/// The running median of a positive quantity of the runner's own, in 264 bytes.
+/// The running median of a positive quantity of the runner's own, in under 300 bytes.
 ///
 /// A histogram of 128 bins, each 4 % wider than the one before: a median is right to about 2 %. Counts
-/// are halved whenever they reach 2048, so that older steps fade. Not for quantities that can be zero or
+/// are halved whenever they reach 2048, so that older steps fade; the median is brought up to date with
+/// each of the first 64 values and then with every sixteenth. Not for quantities that can be zero or
 /// negative.
 struct Baseline: Sendable {
   private var counts = InlineArray<128, UInt16>(repeating: 0)
   private var total = 0
   /// Values counted since the start, fading left aside.
   private(set) var seen = 0
+  /// The median; NaN before the first value.
+  private(set) var median = Float.nan
   private let lowest: Float
 
   private static let growth: Float = 1.04
@@ -32,11 +33,10 @@ struct Baseline: Sendable {
         total += Int(counts[i])
       }
     }
+    if seen <= 64 || seen.isMultiple(of: 16) { median = countedMedian() }
   }
 
-  /// The median; NaN before the first value.
-  var median: Float {
-    guard total > 0 else { return .nan }
+  private func countedMedian() -> Float {
     let half = Float(total) / 2
     var below: Float = 0
     var edge = lowest
@@ -67,36 +67,5 @@ struct Baseline: Sendable {
       power = power.squareRoot()
     }
     return exponent
-  }
-}
-
-/// Baselines of level running by speed, because contact time and cadence change with it.
-///
-/// Without a speed all level steps are one baseline. With a speed a step is held against its own band of
-/// 1 m/s, or the nearest slower band that is known: slower steps are longer and rarer, so the comparison
-/// errs towards silence.
-struct SpeedBaseline: Sendable {
-  /// Band 0 counts every step; 1…6 are under 2, 2–3, 3–4, 4–5, 5–6 and over 6 m/s.
-  private var bands: InlineArray<7, Baseline>
-
-  init(lowest: Float) { bands = InlineArray(repeating: Baseline(lowest: lowest)) }
-
-  mutating func add(_ value: Float, speed: Float) {
-    bands[0].add(value)
-    if let band = Self.band(speed) { bands[band].add(value) }
-  }
-
-  /// The runner's median at about that speed; `nil` before `count` steps were seen at it.
-  func median(speed: Float, after count: Int) -> Float? {
-    guard let band = Self.band(speed) else { return bands[0].seen >= count ? bands[0].median : nil }
-    for candidate in stride(from: band, through: 1, by: -1) where bands[candidate].seen >= count {
-      return bands[candidate].median
-    }
-    return nil
-  }
-
-  private static func band(_ speed: Float) -> Int? {
-    guard speed.isFinite else { return nil }
-    return Int(min(max(speed, 1), 6))
   }
 }

@@ -14,8 +14,10 @@ protocol WarningRule: Sendable {
   /// Whether the profile wants it at all.
   var isEnabled: Bool { get }
   /// What the next event, or the state of the stream, makes it think.
-  mutating func push(_ input: RuleInput) -> RuleOpinion
-  /// Forgets its streak, and keeps what it learned of the runner.
+  ///
+  /// - Parameter usual: what is usual for this runner in such a step, as known before it.
+  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion
+  /// Forgets its streak.
   mutating func forgetStreak()
 }
 

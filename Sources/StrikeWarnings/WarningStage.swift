@@ -9,7 +9,8 @@ import GaitModel
 public struct WarningStage: Sendable {
   private let profile: RunnerProfile
   private var gate: CueGate
-  private var rules: AllRules
+  private var tracks: [RuleTrack]
+  private var own: RunnerBaselines
   /// Nothing is judged or said while the session is paused.
   public private(set) var isPaused = false
 
@@ -17,14 +18,17 @@ public struct WarningStage: Sendable {
   public init(profile: RunnerProfile = RunnerProfile()) {
     self.profile = profile
     gate = CueGate(profile.cues)
-    rules = AllRules(profile)
+    own = RunnerBaselines(profile)
+    tracks = RuleTable.rules.map { RuleTrack($0, profile) }
   }
 
   /// Judges the next event and appends the warnings it causes; the event itself is not appended.
   public mutating func push(_ event: GaitEvent, into events: inout [GaitEvent]) {
     guard !isPaused else { return }
     switch event {
-    case .strike, .contact, .gap: rules.push(.event(event), gate: &gate, into: &events)
+    case .strike, .contact, .gap:
+      push(.event(event), into: &events)
+      own.push(event)
     case .descentBegan, .descentEnded, .warning: break
     }
   }
@@ -40,13 +44,18 @@ public struct WarningStage: Sendable {
   ///   - time: the stream time they stand for.
   public mutating func push(_ health: StreamHealth, at time: SensorTime, into events: inout [GaitEvent]) {
     guard !isPaused else { return }
-    rules.push(.health(health, time), gate: &gate, into: &events)
+    push(.health(health, time), into: &events)
+  }
+
+  private mutating func push(_ input: RuleInput, into events: inout [GaitEvent]) {
+    let usual = own.usual(for: input)
+    for index in tracks.indices { tracks[index].push(input, usual: usual, gate: &gate, into: &events) }
   }
 
   /// Stops judging; streaks and raised warnings end without a word, baselines stay.
   public mutating func pause() {
     isPaused = true
-    rules.forgetStreaks()
+    for index in tracks.indices { tracks[index].forgetStreak() }
   }
 
   /// Judges again.
@@ -59,5 +68,5 @@ public struct WarningStage: Sendable {
   public var latencySeconds: Double { 0 }
 
   /// The rules in words, in order of importance.
-  public static var rules: [RuleDescription] { AllRules.descriptions }
+  public static var rules: [RuleDescription] { RuleTable.rules.map { $0.description } }
 }

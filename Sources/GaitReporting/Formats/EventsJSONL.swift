@@ -54,20 +54,18 @@ public struct EventsJSONL: Report {
   /// Writes the `summary` line.
   public func finish(_ summary: SessionSummary, into bytes: inout [UInt8]) {
     // A summary has every key, known or not, as in its own file.
-    var json = JSONBytes(bytes, omitsUnknown: false)
-    bytes = []
-    json.beginObject()
-    json.field("type", "summary")
-    summary.write(to: &json)
-    json.endObject()
-    bytes = json.bytes
-    bytes.append(UInt8(ascii: "\n"))
+    line(omittingUnknown: false, into: &bytes) { json in
+      json.field("type", "summary")
+      summary.write(to: &json)
+    }
   }
 
-  private func line(into bytes: inout [UInt8], _ write: (inout JSONBytes) -> Void) {
-    var taken: [UInt8] = []
-    swap(&taken, &bytes)
-    var json = JSONBytes(taken, omitsUnknown: true)
+  private func line(
+    omittingUnknown omitsUnknown: Bool = true, into bytes: inout [UInt8], _ write: (inout JSONBytes) -> Void
+  ) {
+    var json = JSONBytes(omitsUnknown: omitsUnknown)
+    // Lent and given back: two owners of one buffer would mean a copy of it for every line.
+    swap(&json.bytes, &bytes)
     json.beginObject()
     write(&json)
     json.endObject()

@@ -92,10 +92,7 @@ struct SummaryText {
 
   private var descents: [String] {
     guard !summary.descents.isEmpty else { return [] }
-    var lines = [
-      "", "Descents",
-      "   #    start   length     drop   grade  steps  heel ▸ flat ▸ ball                            cadence  contact",
-    ]
+    var lines = ["", "Descents", Self.header]
     // A trail has hundreds; the longest are what a runner asks about, and the files have them all.
     let most = 30
     let shown =
@@ -107,6 +104,20 @@ struct SummaryText {
     let hidden = summary.descents.count + summary.descentsNotListed - shown.count
     if hidden > 0 { lines.append("      and \(Text.count(Int64(hidden), "shorter one"))") }
     return lines
+  }
+
+  private static var header: String {
+    var line = TextLine()
+    for (title, column) in [
+      ("#", 4), ("start", 13), ("length", 22), ("drop", 31), ("grade", 39), ("steps", 46),
+    ] {
+      line.right(title, at: column)
+    }
+    line.left("█ heel ▒ flat ░ ball", at: 48)
+    line.left("share", at: 69)
+    line.right("cadence", at: 92)
+    line.right("contact", at: 101)
+    return line.text
   }
 
   private static func row(_ summary: DescentSummary) -> String {

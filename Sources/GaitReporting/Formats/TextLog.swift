@@ -39,14 +39,14 @@ public struct TextLog: Report {
         into: &bytes)
     }
     guard style.showsContacts else { return }
-    line("     time  side  lands     angle  contact  cadence    peak   grade", into: &bytes)
+    line("     time  foot lands           angle  contact  cadence    peak   grade", into: &bytes)
   }
 
   /// Writes the event's line, where it has one.
   public func push(_ event: GaitEvent, into bytes: inout [UInt8]) {
     switch event {
     case .strike: break
-    case .contact(let contact): if style.showsContacts { line(text(contact), into: &bytes) }
+    case .contact(let contact): if style.showsContacts { row(contact, into: &bytes) }
     case .descentBegan(let descent):
       line("\(clock(descent.start))  ↘ descent \(descent.number) begins", into: &bytes)
     case .descentEnded(let descent):
@@ -75,21 +75,22 @@ public struct TextLog: Report {
     for text in SummaryText(summary).lines { line(text, into: &bytes) }
   }
 
-  private func text(_ contact: GroundContact) -> String {
+  /// Written straight into bytes: a long recording has a hundred thousand of these.
+  private func row(_ contact: GroundContact, into bytes: inout [UInt8]) {
     let strike = contact.strike
-    var line = TextLine()
-    line.put(clock(strike.initialContact))
-    line.left(strike.side.map { $0 == .left ? "L" : "R" } ?? "·", at: 12)
-    line.left(Self.landing(strike), at: 16)
-    line.right(TextLine.number(Double(strike.footStrikeAngleDegrees), 1, signed: true, "°"), at: 31)
-    line.right(TextLine.number(Double(contact.groundContactSeconds) * 1000, 0, " ms"), at: 40)
-    line.right(TextLine.number(Double(strike.cadenceStepsPerMinute), 0, "/min"), at: 49)
-    line.right(TextLine.number(Double(strike.peakAccelerationG), 1, " g"), at: 57)
-    line.right(TextLine.number(Double(strike.gradePercent), 1, signed: true, " %"), at: 65)
-    return line.text
+    var line = TextColumns(&bytes)
+    line.clock(strike.initialContact, at: 9, into: &bytes)
+    line.left(strike.side.map { $0 == .left ? "L" : "R" } ?? "·", at: 12, into: &bytes)
+    line.left(Self.landing(strike), at: 16, into: &bytes)
+    line.right(strike.footStrikeAngleDegrees, 1, signed: true, "°", at: 34, into: &bytes)
+    line.right(contact.groundContactSeconds * 1000, 0, " ms", at: 43, into: &bytes)
+    line.right(strike.cadenceStepsPerMinute, 0, "/min", at: 52, into: &bytes)
+    line.right(strike.peakAccelerationG, 1, " g", at: 60, into: &bytes)
+    line.right(strike.gradePercent, 1, signed: true, " %", at: 68, into: &bytes)
+    bytes.append(UInt8(ascii: "\n"))
   }
 
-  private static func landing(_ strike: Strike) -> String {
+  private static func landing(_ strike: Strike) -> StaticString {
     switch strike.pattern {
     case .rearfoot: return "█▁▁ heel"
     case .midfoot: return "▁█▁ flat"

@@ -4,15 +4,12 @@ import GaitModel
 ///
 /// Numbers that are not finite become `null`, or are left out where `omitsUnknown`: JSON has no NaN.
 struct JSONBytes {
-  var bytes: [UInt8]
+  var bytes: [UInt8] = []
   /// Leaves a key out where its value is unknown, instead of writing `null`.
   let omitsUnknown: Bool
   private var needsComma = false
 
-  init(_ bytes: consuming [UInt8] = [], omitsUnknown: Bool) {
-    self.bytes = bytes
-    self.omitsUnknown = omitsUnknown
-  }
+  init(omitsUnknown: Bool) { self.omitsUnknown = omitsUnknown }
 
   mutating func beginObject(_ key: StaticString? = nil) {
     start(key)

@@ -17,7 +17,9 @@ public struct RunnerProfile: Sendable, Equatable {
   public init() {}
 
   /// Every setting as a row of a profile file, in the order they are written.
-  public static var settings: [ProfileSetting] { CueSettings.settings + AllRules.settings }
+  public static var settings: [ProfileSetting] {
+    CueSettings.settings + RuleTable.rules.flatMap { $0.settings }
+  }
 
   /// The first setting that contradicts another, as a sentence; `nil` where all agree.
   var contradiction: String? {

@@ -11,30 +11,26 @@ struct HardImpactRule: WarningRule {
     summary: "Impacts well above the runner's own on the level, or above a limit in g.",
     value: "peak of the step that completed it, g", reference: "the limit it crossed, g", isFaded: true)
 
-  private let own: HardImpactSettings
+  private let limits: HardImpactSettings
   private var streak: Streak
-  /// Left, right and unknown side: two sensors never sit alike.
-  private var baselines = InlineArray<3, Baseline>(repeating: Baseline(lowest: 0.4))
 
   init(_ profile: RunnerProfile) {
-    own = profile.hardImpact
-    streak = Streak(own.streak)
+    limits = profile.hardImpact
+    streak = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { own.isEnabled }
+  var isEnabled: Bool { limits.isEnabled }
 
-  mutating func push(_ input: RuleInput) -> RuleOpinion {
+  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
     guard case .event(.strike(let strike)) = input, strike.isRunning else { return .none }
-    let slot = strike.side.map { $0 == .left ? 0 : 1 } ?? 2
     let peak = strike.peakAccelerationG
-    var limit = own.limitG > 0 ? Float(own.limitG) : .infinity
-    if own.ratio > 0, baselines[slot].seen >= own.baselineSteps {
-      limit = min(limit, baselines[slot].median * Float(own.ratio))
+    var limit = limits.limitG > 0 ? Float(limits.limitG) : .infinity
+    if limits.ratio > 0, let own = usual.peakG {
+      limit = min(limit, own * Float(limits.ratio))
     }
     let verdict: StepVerdict =
       limit == .infinity ? .outside : peak.isNaN ? .doubt : peak > limit ? .fault : .onTarget
     let state = streak.push(verdict, at: strike.initialContact)
-    if strike.descent == 0 { baselines[slot].add(peak) }
     return RuleOpinion(state, Observation(of: strike, value: peak, reference: limit))
   }
 

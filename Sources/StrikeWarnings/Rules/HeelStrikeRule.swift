@@ -11,17 +11,17 @@ struct HeelStrikeRule: WarningRule {
     summary: "Heel first on most of the last downhill steps, left and right counted together.",
     value: "steps that were heel first", reference: "of so many judged", isFaded: true)
 
-  private let own: HeelStrikeSettings
+  private let limits: HeelStrikeSettings
   private var streak: Streak
 
   init(_ profile: RunnerProfile) {
-    own = profile.heelStrike
-    streak = Streak(own.streak)
+    limits = profile.heelStrike
+    streak = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { own.isEnabled }
+  var isEnabled: Bool { limits.isEnabled }
 
-  mutating func push(_ input: RuleInput) -> RuleOpinion {
+  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
     guard case .event(.strike(let strike)) = input else { return .none }
     let state = streak.push(verdict(strike), at: strike.initialContact)
     return RuleOpinion(
@@ -29,8 +29,8 @@ struct HeelStrikeRule: WarningRule {
   }
 
   private func verdict(_ strike: Strike) -> StepVerdict {
-    guard strike.isRunning, strike.descent > 0 || !own.descentsOnly else { return .outside }
-    guard let pattern = strike.pattern, strike.confidence >= Float(own.minimumConfidence) else {
+    guard strike.isRunning, strike.descent > 0 || !limits.descentsOnly else { return .outside }
+    guard let pattern = strike.pattern, strike.confidence >= Float(limits.minimumConfidence) else {
       return .doubt
     }
     return pattern == .rearfoot ? .fault : .onTarget

@@ -12,24 +12,23 @@ struct LongContactRule: WarningRule {
     value: "ground contact time of the contact that completed it, s",
     reference: "the limit it crossed, s", isFaded: true)
 
-  private let own: LongContactSettings
+  private let limits: LongContactSettings
   private var streak: Streak
-  private var baseline = SpeedBaseline(lowest: 0.05)
   private var newest: Strike?
   /// What the last contact made it think, until the strike comes that may carry it.
   private var waiting: (state: Streak.State, contact: GroundContact, limit: Float)?
 
   init(_ profile: RunnerProfile) {
-    own = profile.longContact
-    streak = Streak(own.streak)
+    limits = profile.longContact
+    streak = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { own.isEnabled }
+  var isEnabled: Bool { limits.isEnabled }
 
-  mutating func push(_ input: RuleInput) -> RuleOpinion {
+  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
     switch input {
     case .event(.strike(let strike)): newest = strike
-    case .event(.contact(let contact)): judge(contact)
+    case .event(.contact(let contact)): judge(contact, usual: usual)
     default: return .none
     }
     guard let (state, contact, limit) = waiting, let newest, let next = contact.nextInitialContact,
@@ -42,19 +41,13 @@ struct LongContactRule: WarningRule {
       state, Observation(of: newest, value: contact.groundContactSeconds, reference: limit))
   }
 
-  private mutating func judge(_ contact: GroundContact) {
+  private mutating func judge(_ contact: GroundContact, usual: UsualStep) {
     let strike = contact.strike
     let seconds = contact.groundContactSeconds
-    guard strike.isRunning else { return }
-    guard strike.descent > 0 else {
-      baseline.add(seconds, speed: strike.speedMetresPerSecond)
-      return
-    }
-    var limit = own.limitMilliseconds > 0 ? Float(own.limitMilliseconds / 1000) : .infinity
-    if own.ratio > 0,
-      let usual = baseline.median(speed: strike.speedMetresPerSecond, after: own.baselineSteps)
-    {
-      limit = min(limit, usual * Float(own.ratio))
+    guard strike.isRunning, strike.descent > 0 else { return }
+    var limit = limits.limitMilliseconds > 0 ? Float(limits.limitMilliseconds / 1000) : .infinity
+    if limits.ratio > 0, let own = usual.groundContactSeconds {
+      limit = min(limit, own * Float(limits.ratio))
     }
     let verdict: StepVerdict =
       limit == .infinity ? .outside : seconds.isNaN ? .doubt : seconds > limit ? .fault : .onTarget

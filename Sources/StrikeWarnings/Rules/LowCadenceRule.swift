@@ -11,29 +11,24 @@ struct LowCadenceRule: WarningRule {
     value: "cadence of both feet at the step that completed it, steps/min",
     reference: "the limit it fell below, steps/min", isFaded: true)
 
-  private let own: LowCadenceSettings
+  private let limits: LowCadenceSettings
   private var streak: Streak
-  private var baseline = SpeedBaseline(lowest: 40)
 
   init(_ profile: RunnerProfile) {
-    own = profile.lowCadence
-    streak = Streak(own.streak)
+    limits = profile.lowCadence
+    streak = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { own.isEnabled }
+  var isEnabled: Bool { limits.isEnabled }
 
-  mutating func push(_ input: RuleInput) -> RuleOpinion {
-    guard case .event(.strike(let strike)) = input, strike.isRunning else { return .none }
-    let cadence = strike.cadenceStepsPerMinute
-    guard strike.descent > 0 else {
-      baseline.add(cadence, speed: strike.speedMetresPerSecond)
+  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
+    guard case .event(.strike(let strike)) = input, strike.isRunning, strike.descent > 0 else {
       return .none
     }
-    var limit = Float(own.limitStepsPerMinute)
-    if own.ratio > 0,
-      let usual = baseline.median(speed: strike.speedMetresPerSecond, after: own.baselineSteps)
-    {
-      limit = max(limit, usual * Float(own.ratio))
+    let cadence = strike.cadenceStepsPerMinute
+    var limit = Float(limits.limitStepsPerMinute)
+    if limits.ratio > 0, let own = usual.cadenceStepsPerMinute {
+      limit = max(limit, own * Float(limits.ratio))
     }
     let verdict: StepVerdict =
       limit == 0 ? .outside : cadence.isNaN ? .doubt : cadence < limit ? .fault : .onTarget

@@ -10,7 +10,7 @@ struct SensorTroubleRule: WarningRule {
     summary: "The sensor loses samples, falls silent, or clips where the pattern would be read.",
     value: "percent lost, refused or unreadable", reference: "the limit it crossed, percent", isFaded: false)
 
-  private let own: SensorTroubleSettings
+  private let limits: SensorTroubleSettings
   private var lostSeconds = 0.0
   private var fadedTo: SensorTime?
   private var lastRunning: SensorTime?
@@ -21,17 +21,17 @@ struct SensorTroubleRule: WarningRule {
   private var healthHolds = false
 
   init(_ profile: RunnerProfile) {
-    own = profile.sensorTrouble
-    unreadable = Streak(own.streak)
+    limits = profile.sensorTrouble
+    unreadable = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { own.isEnabled }
+  var isEnabled: Bool { limits.isEnabled }
 
-  mutating func push(_ input: RuleInput) -> RuleOpinion {
+  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
     switch input {
     case .event(.gap(let gap)):
       fade(to: gap.start)
-      lostSeconds = min(lostSeconds + gap.end.seconds(since: gap.start), own.windowSeconds)
+      lostSeconds = min(lostSeconds + gap.end.seconds(since: gap.start), limits.windowSeconds)
       fadedTo = gap.end
       return opinion(lost(at: gap.end, source: gap.source))
     case .event(.strike(let strike)):
@@ -48,7 +48,7 @@ struct SensorTroubleRule: WarningRule {
         unreadableHolds
           ? Observation(
             of: strike, value: 100 * Float(unreadable.faults) / Float(max(unreadable.judged, 1)),
-            reference: 100 * Float(own.streak.raiseCount) / Float(own.streak.window))
+            reference: 100 * Float(limits.streak.raiseCount) / Float(limits.streak.window))
           : lost(at: strike.decidedAt, source: strike.source))
     case .health(let now, let time):
       return judge(now, at: time)
@@ -64,20 +64,20 @@ struct SensorTroubleRule: WarningRule {
     guard damaged + good > 0 else { return .none }
     health = now
     let percent = 100 * Float(damaged) / Float(damaged + good)
-    healthHolds = own.refusedPercent > 0 && percent > Float(own.refusedPercent)
-    return opinion(Observation(time: time, value: percent, reference: Float(own.refusedPercent)))
+    healthHolds = limits.refusedPercent > 0 && percent > Float(limits.refusedPercent)
+    return opinion(Observation(time: time, value: percent, reference: Float(limits.refusedPercent)))
   }
 
-  private var percentLost: Double { 100 * lostSeconds / own.windowSeconds }
+  private var percentLost: Double { 100 * lostSeconds / limits.windowSeconds }
 
   private func lost(at time: SensorTime, source: UInt16) -> Observation {
-    Observation(time: time, source: source, value: Float(percentLost), reference: Float(own.lostPercent))
+    Observation(time: time, source: source, value: Float(percentLost), reference: Float(limits.lostPercent))
   }
 
   /// Lets lost time fade with about the window as its time constant.
   private mutating func fade(to time: SensorTime) {
     if let from = fadedTo {
-      lostSeconds /= 1 + max(0, time.seconds(since: from)) / own.windowSeconds
+      lostSeconds /= 1 + max(0, time.seconds(since: from)) / limits.windowSeconds
     }
     fadedTo = time
   }
@@ -86,9 +86,9 @@ struct SensorTroubleRule: WarningRule {
     guard let lastRunning, seen.time.seconds(since: lastRunning) <= 60 else {
       return .forgotten
     }
-    let losing = own.lostPercent > 0 && percentLost >= own.lostPercent
+    let losing = limits.lostPercent > 0 && percentLost >= limits.lostPercent
     if losing || unreadableHolds || healthHolds { return .holds(seen) }
-    guard own.lostPercent == 0 || percentLost <= own.lostPercent / 2 else { return .none }
+    guard limits.lostPercent == 0 || percentLost <= limits.lostPercent / 2 else { return .none }
     return .onTarget(seen)
   }
 
