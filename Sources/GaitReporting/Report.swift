@@ -37,5 +37,8 @@ public struct ReportFormat: Sendable {
     ReportFormat(name: "json", fileExtension: "json", summary: "the summary as one JSON object") { _ in
       SummaryJSON()
     },
+    ReportFormat(name: "html", fileExtension: "html", summary: "a page with charts, for a browser") { _ in
+      PageReport()
+    },
   ]
 }

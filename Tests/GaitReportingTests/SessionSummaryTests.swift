@@ -3,7 +3,7 @@ import Testing
 
 @testable import GaitReporting
 
-@Suite struct `Session summary` {
+@Suite("Session summary") struct SessionSummaryTests {
   /// Intervals by scipy 1's `binomtest(k, n).proportion_ci(method="wilson")`.
   @Test(arguments: [
     (81, 263, 0.2553, 0.3662), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (7, 10, 0.3968, 0.8922),

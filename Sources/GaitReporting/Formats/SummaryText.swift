@@ -11,6 +11,9 @@ struct SummaryText {
     ["", "Summary"] + session + landing + descents + practice + warnings + stream + limits
   }
 
+  /// The lines on the stream and on what can't be told.
+  var recording: [String] { practice.filter { !$0.isEmpty } + stream + limits }
+
   private typealias Text = TextLine
 
   private var session: [String] {

@@ -20,6 +20,13 @@ struct TextLine {
     put(String(repeating: " ", count: max(column - width, width == 0 ? 0 : 1)) + more)
   }
 
+  /// A number as machines read it, without trailing zeros; zero where unknown.
+  static func plain(_ value: Double, _ places: Int) -> String {
+    var bytes: [UInt8] = []
+    guard bytes.append(decimal: value, places: places, trimming: true) else { return "0" }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// A number with its decimals; a dash where unknown.
   static func number(_ value: Double, _ places: Int, signed: Bool = false) -> String {
     var bytes: [UInt8] = []

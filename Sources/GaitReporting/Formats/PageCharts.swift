@@ -1,0 +1,113 @@
+import GaitModel
+
+/// The page's charts over time: where the foot landed, cadence and contact time, as inline SVG.
+struct PageCharts {
+  private let summary: SessionSummary
+  private let stretches: [ContactTimeline.Stretch]
+  private let width = 960.0
+  private let left = 44.0
+
+  init(_ summary: SessionSummary) {
+    self.summary = summary
+    stretches = summary.timeline.stretches
+  }
+
+  private typealias Text = TextLine
+
+  /// The charts with their headings; empty where nobody ran.
+  var html: String {
+    guard !stretches.isEmpty else { return "" }
+    return """
+      <h2>How the foot landed</h2>
+      <p class="key"><span><i class="heel"></i> heel</span><span><i class="flat"></i> flat</span>\
+      <span><i class="ball"></i> ball</span><span>pale: not downhill</span><span>▲ warning</span></p>
+      \(strip)
+      <h2>Cadence, steps a minute</h2>
+      \(line(\.cadenceStepsPerMinute, scale: 1, least: 20))
+      <h2>Contact time, ms</h2>
+      \(line(\.groundContactSeconds, scale: 1000, least: 40))
+      """
+  }
+
+  private func x(_ stretch: Int) -> Double {
+    left + (width - left) * Double(stretch) / Double(stretches.count)
+  }
+
+  private var strip: String {
+    let (top, height) = (14.0, 120.0)
+    var body = ""
+    for (index, stretch) in stretches.enumerated() {
+      let isDownhill = stretch.downhill.patterns.told > 0
+      let patterns = isDownhill ? stretch.downhill.patterns : stretch.elsewhere.patterns
+      guard patterns.told > 0 else { continue }
+      var bottom = top + height
+      for (count, name) in [
+        (patterns.rearfoot, "heel"), (patterns.midfoot, "flat"), (patterns.forefoot, "ball"),
+      ] where count > 0 {
+        let part = height * Double(count) / Double(patterns.told)
+        bottom -= part
+        body +=
+          "<rect class=\"\(name)\(isDownhill ? "" : " pale")\" x=\"\(n(x(index)))\" y=\"\(n(bottom))\""
+          + " width=\"\(n(x(index + 1) - x(index)))\" height=\"\(n(part))\"/>\n"
+      }
+    }
+    let span = Double(stretches.count) * summary.timeline.stretchSeconds
+    for warning in summary.warnings where warning.phase == .raised {
+      let at = left + (width - left) * min(max(warning.time.seconds / span, 0), 1)
+      body += "<path class=\"mark\" d=\"M\(n(at)) 2l5 9h-10z\"/>\n"
+    }
+    body += "<text x=\"0\" y=\"\(n(top + 9))\">100 %</text><text x=\"0\" y=\"\(n(top + height))\">0</text>\n"
+    return svg(height: top + height + 18, body + times(at: top + height + 14))
+  }
+
+  private func line(_ quantity: (ContactMeans) -> Double, scale: Double, least: Double) -> String {
+    let values = stretches.map { stretch in
+      var all = stretch.elsewhere
+      all.add(stretch.downhill)
+      return quantity(all) * scale
+    }
+    let known = values.filter(\.isFinite)
+    guard let lowest = known.min(), let highest = known.max() else { return "<p>unknown</p>" }
+    let middle = (lowest + highest) / 2
+    let half = max(highest - lowest, least) / 2
+    let (top, height) = (6.0, 90.0)
+    var path = ""
+    var isDrawing = false
+    for (index, value) in values.enumerated() {
+      guard value.isFinite else {
+        isDrawing = false
+        continue
+      }
+      let y = top + height * (middle + half - value) / (2 * half)
+      let x = (x(index) + x(index + 1)) / 2
+      // A lone value would be an invisible line; a dash of a pixel shows it.
+      path += isDrawing ? "L\(n(x)) \(n(y))" : "M\(n(x)) \(n(y))h1"
+      isDrawing = true
+    }
+    let body = """
+      <path class="axis" d="M\(n(left)) \(n(top))H\(n(width))M\(n(left)) \(n(top + height))H\(n(width))"/>
+      <path class="line" d="\(path)"/>
+      <text x="0" y="\(n(top + 9))">\(Text.number(middle + half, 0))</text>\
+      <text x="0" y="\(n(top + height))">\(Text.number(middle - half, 0))</text>
+
+      """
+    return svg(height: top + height + 18, body + times(at: top + height + 14))
+  }
+
+  /// Five times along the axis.
+  private func times(at y: Double) -> String {
+    let span = Double(stretches.count) * summary.timeline.stretchSeconds
+    return (0...4).map { quarter in
+      let anchor = quarter == 0 ? "start" : quarter == 4 ? "end" : "middle"
+      let x = left + (width - left) * Double(quarter) / 4
+      return
+        "<text x=\"\(n(x))\" y=\"\(n(y))\" text-anchor=\"\(anchor)\">\(Text.clock(span * Double(quarter) / 4))</text>"
+    }.joined()
+  }
+
+  private func svg(height: Double, _ body: String) -> String {
+    "<svg viewBox=\"0 0 \(n(width)) \(n(height))\" role=\"img\">\n\(body)\n</svg>"
+  }
+
+  private func n(_ value: Double) -> String { Text.plain(value, 1) }
+}
