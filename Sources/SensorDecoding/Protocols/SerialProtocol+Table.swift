@@ -8,6 +8,10 @@ extension SerialProtocol {
     .witmotion,
     .vectornavText,
     .ximu3,
+    .shimmer,
+    .witmotionBLE,
+    .bno055,
+    .textLines,
   ]
 
   /// The protocol of that name; `nil` where there is none.

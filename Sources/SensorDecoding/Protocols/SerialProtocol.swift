@@ -16,6 +16,8 @@ public struct SerialProtocol: Sendable {
   public var startCommands: [[UInt8]]
   /// What makes it stop.
   public var stopCommands: [[UInt8]]
+  /// Seconds to leave between commands: a device that changes its mode is deaf for a while.
+  public var commandIntervalSeconds = 0.05
   /// What asks for each sample; `nil` where the device sends on its own.
   public var poll: PollCommand?
   /// Speeds it is used at, the usual one first. A USB or Bluetooth device takes any.

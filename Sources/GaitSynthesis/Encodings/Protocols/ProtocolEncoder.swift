@@ -58,6 +58,10 @@ public struct ProtocolEncoding: Sendable, Equatable {
     ("witmotion", { WitMotionEncoder($0) }),
     ("vectornav-ascii", { VectorNavTextEncoder($0) }),
     ("ximu3", { XIMU3Encoder($0) }),
+    ("shimmer3", { ShimmerEncoder($0) }),
+    ("witmotion-ble", { WitMotionBLEEncoder($0) }),
+    ("bno055", { BNO055Encoder($0) }),
+    ("text", { TextLinesEncoder($0) }),
   ]
 
   /// An encoder for that protocol; `nil` where none is called so.
