@@ -38,18 +38,18 @@ struct FootStrikeAngle: BitwiseCopyable, Sendable {
     var tail = from
     var head = from
     var still: Float = 0
-    var pitch: Float = 0
+    var turned: Float = 0
     var members: Float = 0
     // A sliding stretch of 24 ms; the stillest wins.
     while head < history.count {
       let record = history[head]
       still += abs(record.pitchRate)
-      pitch += record.pitch - history[from].pitch
+      turned += record.pitch - history[from].pitch
       members += 1
       head += 1
       while record.nanoseconds - history[tail].nanoseconds > width {
         still -= abs(history[tail].pitchRate)
-        pitch -= history[tail].pitch - history[from].pitch
+        turned -= history[tail].pitch - history[from].pitch
         members -= 1
         tail += 1
       }
@@ -58,7 +58,7 @@ struct FootStrikeAngle: BitwiseCopyable, Sendable {
       {
         best = still / members
         flat = (tail + head) / 2
-        flatPitch = pitch / members + history[from].pitch
+        flatPitch = turned / members + history[from].pitch
       }
     }
     guard flat >= 0, contact.record < history.count else { return nil }
@@ -74,7 +74,13 @@ struct FootStrikeAngle: BitwiseCopyable, Sendable {
       }
       number += 1
     }
-    degrees = (history[contact.record].pitch - flatPitch) / Units.radiansPerDegree
+    // Between two records, the pitch between theirs.
+    let before = history[contact.record]
+    let after = history[min(contact.record + 1, history.count - 1)]
+    let span = after.nanoseconds - before.nanoseconds
+    let share = span > 0 ? Float(start - before.nanoseconds) / Float(span) : 0
+    let pitchAtContact = before.pitch + share * (after.pitch - before.pitch)
+    degrees = (pitchAtContact - flatPitch) / Units.radiansPerDegree
     restlessness = best
     flatRecord = min(flat, history.count - 1)
     self.damage = damage

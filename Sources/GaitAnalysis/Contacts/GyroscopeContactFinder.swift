@@ -25,7 +25,7 @@ struct PushOff: BitwiseCopyable, Sendable {
 struct FoundContact: BitwiseCopyable, Sendable {
   /// Nanoseconds of the initial contact; between samples where the impact's onset lies between them.
   var nanoseconds: Int64
-  /// Number in the history of the record at or just after it.
+  /// Number in the history of the record at or just before it.
   var record: Int
   /// The push-off that ended the contact before it; `nil` where none was seen.
   var previousPushOff: PushOff?
@@ -264,7 +264,10 @@ struct GyroscopeContactFinder: Sendable {
     number = from
     while number < place, history[number].change < level { number += 1 }
     meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(hardest, 3 * max(meanImpact, 30)) - meanImpact)
-    return contact(at: max(number - 1, from), hasImpact: true, history)
+    // It happened somewhere in the step that first shows it.
+    let before = history[max(number - 1, from)]
+    let middle = before.nanoseconds + max(0, history[number].nanoseconds - before.nanoseconds) / 2
+    return contact(at: max(number - 1, from), middle, hasImpact: true, history)
   }
 
   /// The contact where no impact was felt: the lowest pitch rate since the swing ended.
@@ -276,19 +279,19 @@ struct GyroscopeContactFinder: Sendable {
       if history[number].pitchRate < history[place].pitchRate { place = number }
       number += 1
     }
-    return contact(at: place, hasImpact: false, history)
+    return contact(at: place, history[place].nanoseconds, hasImpact: false, history)
   }
 
-  private mutating func contact(at record: Int, hasImpact: Bool, _ history: borrowing MotionHistory)
-    -> FoundContact
-  {
+  private mutating func contact(
+    at record: Int, _ nanoseconds: Int64, hasImpact: Bool, _ history: borrowing MotionHistory
+  ) -> FoundContact {
     meanPeak += (meanPeak == 0 ? 1 : 0.2) * (peak - meanPeak)
     let found = FoundContact(
-      nanoseconds: history[record].nanoseconds, record: record,
+      nanoseconds: nanoseconds, record: record,
       previousPushOff: pushOff,
       hasImpact: hasImpact)
     phase = .stance
-    lastContact = history[record].nanoseconds
+    lastContact = nanoseconds
     pitchAtContact = history[record].pitch
     lowestPitch = pitchAtContact
     highestPitch = pitchAtContact

@@ -9,6 +9,9 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   /// Holes up to this are bridged by straight lines, seconds; a longer one ends the stride.
   public static let longestBridgeSeconds = 0.05
 
+  /// How far the foot came in the stride that the newest strike ended; `nil` where that was not seen whole.
+  public private(set) var lastDisplacement: StrideDisplacement?
+
   private let stream: StreamDescription
   private let period: Int64
   private let bridge: Int64
@@ -17,6 +20,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   private var axis = SagittalAxis()
   private var finder: GyroscopeContactFinder
   private var assembler = ContactAssembler()
+  private var integrator: StrideIntegrator
   private var previous: MotionSample?
   private var pitch: Float = 0
   private var turnovers = 0
@@ -33,6 +37,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     lag = max(1, Int((0.005 * stream.rateHertz).rounded()))
     history = MotionHistory(capacity: Int(0.65 * stream.rateHertz) + 16)
     finder = GyroscopeContactFinder(rateHertz: stream.rateHertz)
+    integrator = StrideIntegrator(rateHertz: stream.rateHertz)
   }
 
   /// 0.15 s: an onset is looked for up to 35 ms before an impact is felt, and the answer comes 105 ms after.
@@ -106,6 +111,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       change: change, impact: impact, damage: damage)
     history.append(record)
     watchImpacts(record)
+    integrator.advance(history)
     if let contact = finder.push(record, history) { strike(contact, into: &events) }
   }
 
@@ -156,8 +162,21 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     strike.peakAccelerationG = greatest / Units.standardGravity
     if let angle = FootStrikeAngle(contact: contact, history) {
       decide(&strike, angle)
+      measureStride(&strike, angle)
     }
     assembler.strike(strike, previousPushOff: contact.previousPushOff, into: &events)
+  }
+
+  /// The stride that ended with this foot flat gives speed and slope.
+  private mutating func measureStride(_ strike: inout Strike, _ angle: FootStrikeAngle) {
+    guard angle.restlessness < 2.5, angle.flatRecord < history.count else { return integrator.interrupt() }
+    lastDisplacement = integrator.flat(at: angle.flatRecord, history)
+    guard let moved = lastDisplacement else { return }
+    strike.speedMetresPerSecond = moved.runMetres / moved.seconds
+    if moved.runMetres > 0.5 {
+      strike.gradePercent = 100 * moved.riseMetres / moved.runMetres
+      strike.gradeSource = .shoe
+    }
   }
 
   private mutating func decide(_ strike: inout Strike, _ angle: FootStrikeAngle) {
@@ -175,6 +194,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   private mutating func interrupt(into events: inout [GaitEvent]) {
     assembler.interrupt(finder.openPushOff, into: &events)
     finder.interrupt()
+    integrator.interrupt()
     history.reset()
     sharpest = 0
     pitch = 0
@@ -192,6 +212,8 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     axis.reset()
     finder.reset()
     assembler.reset()
+    integrator.reset()
+    lastDisplacement = nil
     previous = nil
     pitch = 0
     turnovers = 0
