@@ -9,9 +9,6 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   /// Holes up to this are bridged by straight lines, seconds; a longer one ends the stride.
   public static let longestBridgeSeconds = 0.05
 
-  /// How far the foot came in the stride that the newest strike ended; `nil` where that was not seen whole.
-  public private(set) var lastDisplacement: StrideDisplacement?
-
   private let stream: StreamDescription
   private let period: Int64
   private let bridge: Int64
@@ -170,9 +167,12 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   /// The stride that ended with this foot flat gives speed and slope.
   private mutating func measureStride(_ strike: inout Strike, _ angle: FootStrikeAngle) {
     guard angle.restlessness < 2.5, angle.flatRecord < history.count else { return integrator.interrupt() }
-    lastDisplacement = integrator.flat(at: angle.flatRecord, history)
-    guard let moved = lastDisplacement else { return }
+    // Just after the stillest moment the heel begins to rise and takes the sensor along.
+    let still = history.first(notBefore: history[angle.flatRecord].nanoseconds - 8_000_000)
+    guard let moved = integrator.flat(at: still, history) else { return }
     strike.speedMetresPerSecond = moved.runMetres / moved.seconds
+    strike.strideLengthMetres = moved.runMetres
+    strike.strideRiseMetres = moved.riseMetres
     if moved.runMetres > 0.5 {
       strike.gradePercent = 100 * moved.riseMetres / moved.runMetres
       strike.gradeSource = .shoe
@@ -213,7 +213,6 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     finder.reset()
     assembler.reset()
     integrator.reset()
-    lastDisplacement = nil
     previous = nil
     pitch = 0
     turnovers = 0
