@@ -17,8 +17,8 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
     var support: Float
     /// Highest magnitude in them, smoothed, g.
     var peak: Float
-    /// The lowest magnitude in the flight before it, g.
-    var flight: Float
+    /// Root mean square of the support about 1 g since the landing before, g.
+    var spread: Float
     /// Horizontal change of acceleration at contact: backward, for it brakes; g, sensor axes.
     var braking: SIMD3<Float>
   }
@@ -63,7 +63,8 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
   private var steepest: Float = 0
   private var supportSum: Float = 0
   private var peak: Float = 0
-  private var lowest: Float = 9
+  private var spreadSum: Float = 0
+  private var spreadTicks: Float = 0
   private var lastSupport: Float = 0
   private var takeOffKnown = true
   private var before = InlineArray<4, SIMD3<Float>>(repeating: .zero)
@@ -74,6 +75,9 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
 
   /// Ticks the direction of gravity is averaged over: 5 s.
   static let gravityTicks: Float = 1000
+
+  /// Ticks after which the direction of gravity is good enough to tell up from down.
+  static let upKnownTicks: Float = 100
 
   /// Where up is in the sensor's axes, as far as the stream has shown; a unit vector.
   var up: SIMD3<Float> {
@@ -87,7 +91,8 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
     hasFlown = false
     lastMagnitude = 1
     lastRise = 0
-    lowest = 9
+    spreadSum = 0
+    spreadTicks = 0
     takeOffKnown = true
     before = InlineArray(repeating: .zero)
   }
@@ -97,7 +102,12 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
     let a = tick.acceleration
     if meanWeight < Self.gravityTicks { meanWeight += 1 }
     mean += (a - mean) * (1 / meanWeight)
-    let magnitude = (a * a).sum().squareRoot()
+    let support = (a * up).sum()
+    spreadSum += (support - 1) * (support - 1)
+    spreadTicks += 1
+    var magnitude = (a * a).sum().squareRoot()
+    // A loose belt is thrown upward in flight: that is flight too, once the way up is known.
+    if support < 0 && meanWeight >= Self.upKnownTicks { magnitude = support }
     let rise = magnitude - lastMagnitude
     defer {
       before[0] = before[1]
@@ -109,24 +119,22 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
     }
     switch phase {
     case .airborne:
-      let outcome = takeOff(tick, (a * up).sum())
+      let outcome = takeOff(tick, support)
       if magnitude < Self.flightLevel { hasFlown = true }
-      lowest = min(lowest, magnitude)
       if hasFlown && magnitude >= Self.landingLevel { touchDown(tick, magnitude, rise) }
       return outcome
     case .landing:
       ticksSinceCrossing += 1
       if ticksSinceCrossing <= 5 { steepest = max(steepest, rise) }
       if ticksSinceCrossing == 1 { after = a }
-      supportSum += (a * up).sum()
+      supportSum += support
       peak = max(peak, magnitude)
       return ticksSinceCrossing < Self.lookTicks ? .nothing : decide(afterTicks: Self.lookTicks + 1)
     case .stance:
-      let outcome = takeOff(tick, (a * up).sum())
+      let outcome = takeOff(tick, support)
       if ticksSinceCrossing >= Self.deadTicks {
         phase = .airborne
         hasFlown = magnitude < Self.flightLevel
-        lowest = magnitude
       }
       return outcome
     }
@@ -156,8 +164,9 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
 
   private mutating func decide(afterTicks ticks: Int) -> Outcome {
     let support = supportSum / Float(ticks)
-    let flight = lowest
-    lowest = 9
+    let spread = (spreadSum / max(1, spreadTicks)).squareRoot()
+    spreadSum = 0
+    spreadTicks = 0
     guard support >= Self.leastSupport else {
       phase = .airborne
       return .nothing
@@ -171,7 +180,7 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
     let up = self.up
     return .landing(
       Landing(
-        initialContact: initialContact, support: support, peak: peak, flight: flight,
+        initialContact: initialContact, support: support, peak: peak, spread: spread,
         braking: change - up * (change * up).sum()))
   }
 

@@ -1,40 +1,67 @@
 import GaitModel
 
-/// Says of each landing of a trunk whether it is a running step.
+/// Says of each landing of a trunk whether it belongs to a run.
 ///
-/// A jump, a stumble or a pothole lands once; a runner lands again and again, evenly, at 2.1 to 4.5 steps
-/// a second, falls freely in between and is borne by more than the body's weight at each step.
+/// A jump, a stumble or a pothole lands once; stairs taken at a run end after a flight of eleven; a fast
+/// walker dips under free fall's level but is thrown about less. A runner lands again and again, evenly,
+/// at 2.1 to 5 steps a second, and swings between no weight and more than double. So a run begins with the
+/// twelfth even step in a row and lasts while the steps go on; landings before are told of all the same.
 struct SacrumRunningGate: BitwiseCopyable, Sendable {
   /// The shortest and the longest step of running, seconds.
   static let stepSeconds: ClosedRange<Float> = 0.2...0.48
-  /// How much longer than the one before a step may be, as a ratio.
+  /// How many times a step may last the one before it, or the same foot's before that, or the other way
+  /// round: a sensor at the hip times its own side's contacts otherwise than the far side's.
   static let evenness: Float = 1.35
-  /// Even steps that make running.
-  static let stepsToEnter = 2
+  /// Even steps that make a run; a flight of stairs taken at a run has up to eleven.
+  static let stepsToEnter = 12
+  /// Uneven steps, one after another, that end a run.
+  static let unevenToLeave = 4
+  /// Swing of the support about 1 g, root mean square, that begins a run; fast walking stays under 0.51 in
+  /// nine steps of ten, slow jogging over 0.54 (six people each, at the waist). g.
+  static let spreadToEnter: Float = 0.55
+  /// The same, that ends it, g.
+  static let spreadToLeave: Float = 0.45
+  /// A pause that ends a run, seconds; a landing or two may have been missed in a shorter one.
+  static let pauseSeconds: Float = 1.2
 
   private var lastContact: Int64?
   private var lastStep: Float = .nan
+  private var stepBefore: Float = .nan
   private var evenSteps = 0
+  private var unevenSteps = 0
+  private var spread: Float = .nan
+  private var isRunning = false
 
   /// Judges the next landing.
   mutating func judge(_ landing: SacrumLandings.Landing) -> Bool {
-    guard let last = lastContact else {
-      lastContact = landing.initialContact
+    defer { lastContact = landing.initialContact }
+    guard let last = lastContact else { return false }
+    let step = Float(landing.initialContact - last) * 1e-9
+    guard step < Self.pauseSeconds else {
+      self = SacrumRunningGate()
       return false
     }
-    let step = Float(landing.initialContact - last) * 1e-9
-    lastContact = landing.initialContact
-    if Self.stepSeconds.contains(step) {
-      let ratio = step > lastStep ? step / lastStep : lastStep / step
-      // The first step has none to be compared with.
-      evenSteps = ratio.isNaN || ratio <= Self.evenness ? evenSteps + 1 : 1
-      lastStep = step
+    spread = spread.isNaN ? landing.spread : spread + (landing.spread - spread) * 0.3
+    let steady = Self.stepSeconds.contains(step)
+    // The first step has none to be compared with.
+    if steady && (lastStep.isNaN || Self.isEven(step, lastStep) || Self.isEven(step, stepBefore)) {
+      evenSteps += 1
+      unevenSteps = 0
     } else {
       evenSteps = 0
-      lastStep = .nan
+      unevenSteps += 1
     }
-    return evenSteps >= Self.stepsToEnter
+    stepBefore = lastStep
+    lastStep = steady ? step : .nan
+    if isRunning {
+      isRunning = unevenSteps < Self.unevenToLeave && spread >= Self.spreadToLeave
+    } else {
+      isRunning = evenSteps >= Self.stepsToEnter && spread >= Self.spreadToEnter
+    }
+    return isRunning && steady
   }
+
+  private static func isEven(_ a: Float, _ b: Float) -> Bool { max(a, b) <= evenness * min(a, b) }
 
   /// Forgets the steps so far.
   mutating func interrupt() { self = SacrumRunningGate() }
