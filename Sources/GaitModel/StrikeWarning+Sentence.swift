@@ -20,6 +20,8 @@ extension StrikeWarning {
         + " quicker feet"
     case .lowCadence:
       "\(Self.whole(value)) steps a minute, under your \(Self.whole(reference)): shorter, quicker steps"
+    case .fastDescent:
+      "fast downhill, \(Self.tenths(value)) m/s where you keep under \(Self.tenths(reference)): ease off"
     case .sensorTrouble:
       "\(Self.whole(value)) % of the sensor's data is lost or unreadable: warnings may be missing"
     case .hostTrouble:
@@ -34,6 +36,7 @@ extension StrikeWarning {
     case .hardImpact: "back on target: softer impacts"
     case .longContact: "back on target: quicker contacts"
     case .lowCadence: "back on target: \(Self.whole(value)) steps a minute"
+    case .fastDescent: "back on target: \(Self.tenths(value)) m/s"
     case .sensorTrouble: "the sensor is well again"
     case .hostTrouble: "the computer is well again"
     }

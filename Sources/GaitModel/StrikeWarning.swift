@@ -10,6 +10,8 @@ public struct StrikeWarning: BitwiseCopyable, Sendable {
     case longContact = "long_contact"
     /// Steps on a descent slower than the runner's own.
     case lowCadence = "low_cadence"
+    /// A descent run faster than the runner wants.
+    case fastDescent = "fast_descent"
     /// The sensor is losing samples, clipping or silent.
     case sensorTrouble = "sensor_trouble"
     /// The computer is near a limit of temperature or voltage, and may warn late.

@@ -17,6 +17,9 @@ enum SmallSession {
     let one = strike(0, at: 1.25, .rearfoot, angle: 14.257, grade: -0.5, descent: 0)
     var two = strike(1, at: 1.95, .forefoot, angle: -3.5, grade: -8.04, descent: 1)
     two.strideSeconds = 0.7
+    two.strideLengthMetres = 2.1
+    two.strideRiseMetres = -0.1684
+    two.speedMetresPerSecond = 3
     var three = strike(2, at: 2.65, nil, angle: .nan, grade: .nan, descent: 1)
     three.strideSeconds = 0.7
     three.gradeSource = nil

@@ -109,6 +109,44 @@ import Testing
     #expect(abs(raised.value - 0.36) < 0.001)
   }
 
+  @Test func `nobody is told of speed who did not ask`() {
+    var diagram = Diagram(Self.short)
+    diagram.speed = 9
+    #expect(Self.draw(&diagram, .fastDescent, "...........") == "...........")
+  }
+
+  @Test(arguments: [
+    (2.0, 0.0, "..!.........o."), (0.0, 1.3, "..!.........o."), (0.0, 1.6, ".............."),
+    (5.0, 1.3, "..!.........o."),
+  ])
+  func `speed above the runner's own limit is told`(limit: Double, ratio: Double, expected: String) {
+    var diagram = Diagram {
+      $0.fastDescent.limitMetresPerSecond = limit
+      $0.fastDescent.ratio = ratio
+      $0.fastDescent.baselineSteps = 20
+      $0.fastDescent.streak = StreakSettings(raiseCount: 3, window: 4, clearCount: 4)
+    }
+    // Level at 3 m/s, then nine steps downhill at 4.5, then slow.
+    let drawn = diagram.warnings(
+      .fastDescent, steps: Self.level + "..............",
+      ground: Self.flat + String(repeating: "\\", count: 14)
+    ) { number, strike in
+      strike.speedMetresPerSecond = number < 20 ? 3 : number < 29 ? 4.5 : 1.9
+    }
+    #expect(drawn.dropFirst(20) == expected)
+  }
+
+  @Test func `an unknown speed is neither fast nor slow`() {
+    var diagram = Diagram {
+      $0.fastDescent.limitMetresPerSecond = 2
+      $0.fastDescent.streak = StreakSettings(raiseCount: 3, window: 3, clearCount: 4)
+    }
+    let drawn = diagram.warnings(.fastDescent, steps: "......") { number, strike in
+      strike.speedMetresPerSecond = number == 2 ? .nan : 4
+    }
+    #expect(drawn == "...!..")
+  }
+
   @Test func `speed is allowed for`() {
     var diagram = Diagram(Self.short)
     diagram.speed = 2.5

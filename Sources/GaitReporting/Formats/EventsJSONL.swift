@@ -93,6 +93,8 @@ public struct EventsJSONL: Report {
     json.field("speed_m_s", strike.speedMetresPerSecond, places: 3)
     json.field("stride_s", strike.strideSeconds, places: 4)
     json.field("step_s", strike.stepSeconds, places: 4)
+    json.field("stride_length_m", strike.strideLengthMetres, places: 3)
+    json.field("stride_rise_m", strike.strideRiseMetres, places: 3)
     json.field("cadence_spm", strike.cadenceStepsPerMinute, places: 1)
   }
 

@@ -6,6 +6,8 @@ public struct RunnerProfile: Sendable, Equatable {
   public var heelStrike = HeelStrikeSettings()
   /// Impacts above the runner's own.
   public var hardImpact = HardImpactSettings()
+  /// Descents run faster than wanted.
+  public var fastDescent = FastDescentSettings()
   /// Slow steps on descents.
   public var lowCadence = LowCadenceSettings()
   /// Long contacts on descents.
@@ -25,7 +27,8 @@ public struct RunnerProfile: Sendable, Equatable {
   var contradiction: String? {
     let streaks: [(String, StreakSettings)] = [
       ("heel_strike", heelStrike.streak), ("hard_impact", hardImpact.streak),
-      ("low_cadence", lowCadence.streak), ("long_contact", longContact.streak),
+      ("fast_descent", fastDescent.streak), ("low_cadence", lowCadence.streak),
+      ("long_contact", longContact.streak),
       ("sensor_trouble", sensorTrouble.streak),
     ]
     for (section, streak) in streaks where streak.raiseCount > streak.window {
