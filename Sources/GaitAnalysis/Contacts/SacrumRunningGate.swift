@@ -16,13 +16,13 @@ struct SacrumRunningGate: BitwiseCopyable, Sendable {
   static let stepsToEnter = 12
   /// Uneven steps, one after another, that end a run.
   static let unevenToLeave = 4
-  /// Swing of the support about 1 g, root mean square, that begins a run; fast walking stays under 0.51 in
-  /// nine steps of ten, slow jogging over 0.54 (six people each, at the waist). g.
-  static let spreadToEnter: Float = 0.55
-  /// The same, that ends it, g.
-  static let spreadToLeave: Float = 0.45
   /// A pause that ends a run, seconds; a landing or two may have been missed in a shorter one.
   static let pauseSeconds: Float = 1.2
+
+  /// Swing of the acceleration, root mean square, that begins a run and that ends it, g. At the waist fast
+  /// walking stays under 0.51 in nine steps of ten and slow jogging over 0.54 (six people each).
+  let spreadToEnter: Float
+  let spreadToLeave: Float
 
   private var lastContact: Int64?
   private var lastStep: Float = .nan
@@ -32,16 +32,25 @@ struct SacrumRunningGate: BitwiseCopyable, Sendable {
   private var spread: Float = .nan
   private var isRunning = false
 
+  init(spreadToEnter: Float, spreadToLeave: Float) {
+    self.spreadToEnter = spreadToEnter
+    self.spreadToLeave = spreadToLeave
+  }
+
   /// Judges the next landing.
-  mutating func judge(_ landing: SacrumLandings.Landing) -> Bool {
-    defer { lastContact = landing.initialContact }
+  ///
+  /// - Parameters:
+  ///   - contact: nanoseconds.
+  ///   - swing: of the acceleration since the landing before, root mean square, g.
+  mutating func judge(contact: Int64, spread swing: Float) -> Bool {
+    defer { lastContact = contact }
     guard let last = lastContact else { return false }
-    let step = Float(landing.initialContact - last) * 1e-9
+    let step = Float(contact - last) * 1e-9
     guard step < Self.pauseSeconds else {
-      self = SacrumRunningGate()
+      self = SacrumRunningGate(spreadToEnter: spreadToEnter, spreadToLeave: spreadToLeave)
       return false
     }
-    spread = spread.isNaN ? landing.spread : spread + (landing.spread - spread) * 0.3
+    spread = spread.isNaN ? swing : spread + (swing - spread) * 0.3
     let steady = Self.stepSeconds.contains(step)
     // The first step has none to be compared with.
     if steady && (lastStep.isNaN || Self.isEven(step, lastStep) || Self.isEven(step, stepBefore)) {
@@ -54,15 +63,12 @@ struct SacrumRunningGate: BitwiseCopyable, Sendable {
     stepBefore = lastStep
     lastStep = steady ? step : .nan
     if isRunning {
-      isRunning = unevenSteps < Self.unevenToLeave && spread >= Self.spreadToLeave
+      isRunning = unevenSteps < Self.unevenToLeave && spread >= spreadToLeave
     } else {
-      isRunning = evenSteps >= Self.stepsToEnter && spread >= Self.spreadToEnter
+      isRunning = evenSteps >= Self.stepsToEnter && spread >= spreadToEnter
     }
     return isRunning && steady
   }
 
   private static func isEven(_ a: Float, _ b: Float) -> Bool { max(a, b) <= evenness * min(a, b) }
-
-  /// Forgets the steps so far.
-  mutating func interrupt() { self = SacrumRunningGate() }
 }

@@ -38,6 +38,9 @@ public enum PlacementTable {
     PlacementEntry(name: "sacrum or waist", placement: .sacrum, needsAngularRate: false) {
       SacrumDetector($0)
     },
+    PlacementEntry(name: "wrist", placement: .wrist, needsAngularRate: false) {
+      WristDetector($0)
+    },
   ]
 
   /// The entry that serves such a stream; `nil` where none does.

@@ -1,0 +1,85 @@
+import GaitModel
+
+/// Finds steps and cadence from an accelerometer at the wrist.
+///
+/// Steps come within 150 ms, but a wrist feels them through a loose arm: contact times are good for
+/// cadence and for counting, not for contact or flight times, so `terminalContact` stays `nil`. Which foot
+/// and which pattern can't be told without a personal model. Readings that clip (many watches end at
+/// ±2 g) still give steps, and say `clipped`.
+public struct WristDetector: GaitDetector {
+  /// The stream it was made for.
+  public let stream: StreamDescription
+  /// The longest stream time from a contact to its strike, seconds.
+  public var latencySeconds: Double { Double(StepAssembler.longestLatency) * 1e-9 }
+
+  private var grid = SacrumGrid()
+  private var finder = WristSteps()
+  private var gate = WristDetector.newGate
+  private var steps: StepAssembler
+  private var started = false
+  private let longestStep: Int64
+
+  /// Walkers' wrists swing by 0.1…0.3 g at two steps a second and less.
+  private static var newGate: SacrumRunningGate {
+    SacrumRunningGate(spreadToEnter: 0.25, spreadToLeave: 0.18)
+  }
+
+  /// A detector for one stream.
+  public init(_ stream: StreamDescription) {
+    self.stream = stream
+    steps = StepAssembler(stream)
+    longestStep = max(100_000_000, Int64(2.5e9 / stream.rateHertz))
+  }
+
+  /// Analyses the next samples, appending what they completed to `events`.
+  public mutating func push(_ samples: Span<MotionSample>, into events: inout [GaitEvent]) {
+    for i in samples.indices { push(samples[i], into: &events) }
+  }
+
+  /// Ends the stream: contacts in progress are completed.
+  public mutating func finish(into events: inout [GaitEvent]) {
+    interrupt(into: &events)
+    started = false
+  }
+
+  /// Forgets everything but the stream's description.
+  public mutating func reset() { self = WristDetector(stream) }
+
+  @inline(__always)
+  private mutating func push(_ sample: MotionSample, into events: inout [GaitEvent]) {
+    let a = sample.acceleration
+    let squared = (a * a).sum()
+    // Refused by the decoders already; here so that one stray NaN can't poison the sums.
+    guard squared.isFinite else { return }
+    let time = sample.time.nanoseconds
+    if !started || sample.flags.contains(.gapBefore) || time - steps.lastTime > longestStep {
+      interrupt(into: &events)
+      started = true
+      grid.start(nanoseconds: time, a)
+    } else if time < steps.lastTime {
+      return
+    }
+    steps.note(sample, squared: squared)
+    grid.push(nanoseconds: time, a)
+    while let tick = grid.next() {
+      if let step = finder.push(tick) {
+        // What clipped since the step before would spoil a pattern read over a stride.
+        let since = steps.contactUnderWay ?? step.contact
+        steps.strike(
+          at: step.contact, isRunning: gate.judge(contact: step.contact, spread: step.spread), side: nil,
+          clippedSince: since, into: &events)
+      }
+      if steps.tick() {
+        steps.completeAll(into: &events)
+        gate = Self.newGate
+      }
+    }
+  }
+
+  private mutating func interrupt(into events: inout [GaitEvent]) {
+    if started { steps.completeAll(into: &events) }
+    finder = WristSteps()
+    gate = Self.newGate
+    steps.interrupt()
+  }
+}
