@@ -178,7 +178,7 @@ struct FootMotion {
   /// The sole giving way: a displacement with unit initial velocity that returns to zero.
   @inline(__always) private static func give(_ rate: Double, _ time: Double) -> Jet {
     let u = rate * time
-    guard u < 40 else { return Jet() }
+    guard u > 0, u < 40 else { return Jet() }
     let fade = exp(-u)
     return Jet(
       value: time * (1 + u) * fade, rate: (1 + u - u * u) * fade, acceleration: rate * (u - 3) * u * fade)

@@ -9,7 +9,11 @@ struct Footfall: BitwiseCopyable {
   var activity = Activity.standing
   var initialContact = 0.0
   var contactSeconds = 1.0
+  /// To the next contact of the other foot.
+  var stepSeconds = 0.35
   var speed = 0.0
+  /// Height above the start, m.
+  var altitude = 0.0
   var gradePercent = 0.0
   /// Slope under the foot, rad.
   var slope = 0.0

@@ -4,7 +4,7 @@ public struct SensorFaults: BitwiseCopyable, Sendable, Equatable {
   public var samples: Int64 = 0
   /// Samples that are missing.
   public var lostSamples: Int64 = 0
-  /// Stretches those make.
+  /// Stretches those make between two samples; losses before the first and after the last show nowhere.
   public var gaps: Int64 = 0
   /// Samples handed out twice.
   public var duplicateSamples: Int64 = 0

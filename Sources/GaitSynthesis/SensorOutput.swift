@@ -58,11 +58,13 @@ struct SensorOutput {
     index += 1
     if lost(time) {
       faults.lostSamples += 1
-      if !inGap { faults.gaps += 1 }
       inGap = true
       return
     }
-    if inGap && faults.samples > 0 { flags.insert(.gapBefore) }
+    if inGap && faults.samples > 0 {
+      flags.insert(.gapBefore)
+      faults.gaps += 1
+    }
     inGap = false
     var stamp = time * (1 + sensor.clockDriftPPM * 1e-6)
     if sensor.clockJitter > 0 {

@@ -2,7 +2,8 @@ import GaitModel
 
 /// A recording in the making: samples come out in pieces, however long it is, with what is true of them.
 ///
-/// The same scenario, sensor, runner, mounting and seed give the same samples, however they are cut.
+/// The same scenario, sensor, runner, mounting and seed give the same samples, however they are cut. Memory
+/// stays the same for hours if `takeContacts` is called now and then.
 public struct Simulation {
   /// What happens.
   public let scenario: Scenario
@@ -10,39 +11,57 @@ public struct Simulation {
   public let sensor: SensorModel
   /// Who does it.
   public let runner: Runner
-  /// Contacts whose end is known so far, in the order of time; take them with `takeContacts`.
-  public private(set) var contacts: [TrueContact] = []
+  /// Where and how the sensor is fixed.
+  public let mounting: Mounting
   /// What was lost or altered so far.
   public private(set) var faults = SensorFaults()
 
-  private let mounting: Mounting
+  private var contacts: [TrueContact] = []
   private var planner: GaitPlanner
   private var foot: FootMotion
-  private var other: [Footfall] = []
+  private var shank: ShankMotion
+  private var body: BodyMass
+  private var altimeter: Altimeter
+  private var road: RoadVibration
   private var current: Footfall
   private var following: Footfall
+  /// Contacts of the trunk whose next one of the same foot is not yet drawn.
+  private var open: [Footfall] = []
   private var tick: Int64 = 0
   private var output: SensorOutput
   private let period: Double
 
-  /// A recording of its own for each seed.
+  /// A recording of its own for each seed; the mounting is drawn from the seed unless given.
   public init(
     scenario: Scenario, sensor: SensorModel, runner: Runner, mounting: Mounting? = nil, seed: UInt64
   ) {
     self.scenario = scenario
     self.sensor = sensor
     self.runner = runner
-    self.mounting = mounting ?? Mounting(random: seed, placement: sensor.placement)
+    let mounting = mounting ?? Mounting(random: seed, placement: sensor.placement)
+    self.mounting = mounting
     period = 1 / sensor.rateHertz
     planner = GaitPlanner(scenario: scenario, runner: runner, seed: seed)
-    foot = FootMotion(sensor: self.mounting.position, heelToBall: runner.heelToBallMetres)
+    let ankle = SIMD3(0.06, 0, 0.09)
+    foot = FootMotion(
+      sensor: sensor.placement == .shank ? ankle : mounting.position, heelToBall: runner.heelToBallMetres)
+    shank = ShankMotion(height: mounting.position.z)
+    body = BodyMass(arm: sensor.placement == .wrist, runner: runner)
     output = SensorOutput(sensor, seed: seed)
+    altimeter = Altimeter(hertz: sensor.altitudeHertz, seed: seed)
+    road = RoadVibration(rateHertz: sensor.rateHertz, seed: seed)
     current = Footfall()
     following = Footfall()
-    current = pullOfSide()
-    following = pullOfSide()
-    foot.plan(current, following)
+    if isOnLeg {
+      current = pullOfSide()
+      following = pullOfSide()
+      planLeg()
+    } else {
+      following = planner.pull()
+    }
   }
+
+  private var isOnLeg: Bool { sensor.placement == .shoe || sensor.placement == .shank }
 
   private mutating func pullOfSide() -> Footfall {
     while true {
@@ -51,39 +70,91 @@ public struct Simulation {
     }
   }
 
+  private mutating func planLeg() {
+    foot.plan(current, following)
+    if sensor.placement == .shank { shank.plan(current, following) }
+  }
+
+  /// On to the next contact that the sensor sees.
   private mutating func advance() {
     current = following
-    following = pullOfSide()
-    foot.plan(current, following)
-    let ended = planner.finished && following.initialContact > planner.end
-    if current.activity.hasContacts && !(planner.finished && current.terminalContact > planner.end) {
-      contacts.append(TrueContact(current, next: ended ? nil : following.initialContact))
+    if isOnLeg {
+      following = pullOfSide()
+      planLeg()
+      note(current, next: following)
+    } else {
+      following = planner.pull()
+      body.begin(current)
+      if let earlier = open.firstIndex(where: { $0.side == current.side }) {
+        note(open[earlier], next: current)
+        open.remove(at: earlier)
+      }
+      open.append(current)
     }
   }
 
-  /// Takes the true contacts known so far, in the order of time.
+  /// Records a true contact, if it is one and ends within the recording.
+  private mutating func note(_ fall: Footfall, next: Footfall) {
+    guard fall.activity.hasContacts, !(planner.finished && fall.terminalContact > planner.end) else { return }
+    let ended = planner.finished && next.initialContact > planner.end
+    contacts.append(TrueContact(fall, next: ended ? nil : next.initialContact))
+  }
+
+  /// Takes the true contacts known so far, in the order of time: those the sensor's placement can see, of
+  /// one foot at a shoe or shank and of both elsewhere. Standing is no contact, nor is one cut by the end.
   public mutating func takeContacts() -> [TrueContact] {
     defer { contacts.removeAll(keepingCapacity: true) }
     return contacts
   }
 
-  /// Makes the next samples, at most `count` and some, appending them; false at the recording's end.
+  /// Descents on foot begun so far, whole once the recording has ended.
+  public var descents: [TrueDescent] { planner.descents.filter { $0.startSeconds < planner.end } }
+
+  /// Makes the next samples, about `count` of them, appending them; false at the recording's end.
   public mutating func next(into samples: inout [MotionSample], count: Int) -> Bool {
-    let target = samples.count + count
+    let target = samples.count + max(count, 1)
     while samples.count < target {
       let time = Double(tick) * period
-      if planner.finished && time >= planner.end { return false }
-      while time >= foot.end { advance() }
-      let motion = foot(time)
-      output.emit(motion, mounting: mounting, time: time, into: &samples, faults: &faults)
+      if planner.finished && time >= planner.end {
+        closeOpen()
+        return false
+      }
+      let motion = motion(at: time)
+      let height = altitude(at: time)
+      output.emit(
+        motion, mounting: mounting, time: time, altitude: altimeter.read(time, height: height),
+        into: &samples, faults: &faults)
       tick += 1
     }
     return true
   }
 
-  /// The ideal motion at the true times of samples, without a sensor: for tests of the physics.
+  private mutating func closeOpen() {
+    for fall in open where fall.activity.hasContacts && fall.terminalContact <= planner.end {
+      contacts.append(TrueContact(fall, next: nil))
+    }
+    open.removeAll()
+  }
+
+  private func altitude(at time: Double) -> Double {
+    let span = following.initialContact - current.initialContact
+    guard span > 0 else { return current.altitude }
+    let share = min(max((time - current.initialContact) / span, 0), 1)
+    return current.altitude + (following.altitude - current.altitude) * share
+  }
+
+  /// The motion of an ideal sensor; instants must not step back past a contact.
   mutating func motion(at time: Double) -> BodyMotion {
-    while time >= foot.end { advance() }
-    return foot(time)
+    var motion: BodyMotion
+    if isOnLeg {
+      while time >= foot.end { advance() }
+      motion = foot(time)
+      if sensor.placement == .shank { motion = shank(time, ankle: motion) }
+    } else {
+      while time >= following.initialContact { advance() }
+      motion = body(time)
+    }
+    if current.activity == .driving { motion.force += road.next() }
+    return motion
   }
 }
