@@ -148,7 +148,7 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
       }
       // Lapped. An eighth of the ring is left as a start.
       tail = tailWord.pointee.load(ordering: .acquiring)
-      let goOn = max(head &+ 1, tail &- (capacity &- max(1, capacity / 8)))
+      let goOn = max(head &+ 1, tail &- max(1, capacity &- max(1, capacity / 8)))
       droppedCount &+= goOn &- head
       memory.dropped.pointee.store(droppedCount, ordering: .relaxed)
       head = goOn

@@ -16,11 +16,18 @@ struct RingLayoutTests {
     return (Handoff(ring), Array(0..<count))
   }
 
+  /// An expectation that costs nothing while it holds: there are a million of them.
+  private func hold(
+    _ isTrue: Bool, _ layout: @autoclosure () -> String = "", at place: SourceLocation = #_sourceLocation
+  ) {
+    if !isTrue { Issue.record("does not hold: \(layout())", sourceLocation: place) }
+  }
+
   /// Lets one half go out of scope.
   private func leave<Half: ~Copyable>(_ half: consuming Half) {}
 
   private static let layouts: [(Int, Int, Int)] = [1, 2, 4, 8, 16].flatMap { capacity in
-    (0..<2 * capacity).flatMap { offset in (0...capacity).map { (capacity, offset, $0) } }
+    (0...capacity).flatMap { offset in (0...capacity).map { (capacity, offset, $0) } }
   }
 
   @Test(arguments: FullRingPolicy.allCases)
@@ -28,11 +35,11 @@ struct RingLayoutTests {
     for (capacity, offset, count) in Self.layouts {
       let (handoff, model) = ring(capacity, policy, offset: offset, count: count)
       var ring = handoff.take()
-      #expect(ring.consumer.count == count)
+      hold(ring.consumer.count == count)
       var out: [Int] = []
       while let element = ring.consumer.pop() { out.append(element) }
-      #expect(out == model, "\(capacity) \(offset) \(count)")
-      #expect(ring.consumer.dropped == 0)
+      hold(out == model, "\(capacity) \(offset) \(count)")
+      hold(ring.consumer.dropped == 0)
     }
   }
 
@@ -43,23 +50,23 @@ struct RingLayoutTests {
         let (handoff, model) = ring(capacity, policy, offset: offset, count: count)
         var ring = handoff.take()
         let batch = (0..<size).map { 100 + $0 }
-        #expect(ring.producer.push(contentsOf: batch.span) == size)
+        hold(ring.producer.push(contentsOf: batch.span) == size)
         for limit in [1, 3, Int.max] {
           // What is taken at most so much at a time is taken in order.
           var out: [Int] = []
           if limit == .max {
             ring.consumer.drain(into: &out)
-            #expect(out == model + batch)
+            hold(out == model + batch)
           } else {
             let taken = ring.consumer.drain(into: &out, atMost: limit)
-            #expect(taken == out.count)
-            #expect(out == Array((model + batch).prefix(limit)))
+            hold(taken == out.count)
+            hold(out == Array((model + batch).prefix(limit)))
             // Put back what was taken, by a ring of the same layout.
             ring = self.ring(capacity, policy, offset: offset, count: count).ring.take()
             ring.producer.push(contentsOf: batch.span)
           }
         }
-        #expect(ring.consumer.pop() == nil)
+        hold(ring.consumer.pop() == nil)
       }
     }
   }
@@ -72,9 +79,9 @@ struct RingLayoutTests {
       while let span = ring.consumer.read({ (span) -> [Int] in span.indices.map { span[$0] } }) {
         spans.append(span)
       }
-      #expect(spans.flatMap { $0 } == model)
+      hold(spans.flatMap { $0 } == model)
       let start = offset % capacity
-      #expect(spans.count == (count == 0 ? 0 : start + count > capacity ? 2 : 1))
+      hold(spans.count == (count == 0 ? 0 : start + count > capacity ? 2 : 1))
     }
   }
 
@@ -84,15 +91,15 @@ struct RingLayoutTests {
       var ring = handoff.take()
       let batch = (0..<capacity + 3).map { 100 + $0 }
       let room = capacity - count
-      #expect(ring.producer.push(contentsOf: batch.span) == room)
-      #expect(ring.producer.push(-1) == false)
-      #expect(ring.producer.pushIfRoom(-1) == false)
+      hold(ring.producer.push(contentsOf: batch.span) == room)
+      hold(ring.producer.push(-1) == false)
+      hold(ring.producer.pushIfRoom(-1) == false)
       // What was refused with a question asked first is not lost.
-      #expect(ring.producer.dropped == batch.count - room + 1)
-      #expect(ring.consumer.dropped == batch.count - room + 1)
+      hold(ring.producer.dropped == batch.count - room + 1)
+      hold(ring.consumer.dropped == batch.count - room + 1)
       var out: [Int] = []
       ring.consumer.drain(into: &out)
-      #expect(out == model + batch.prefix(room))
+      hold(out == model + batch.prefix(room))
     }
   }
 
@@ -102,15 +109,14 @@ struct RingLayoutTests {
         let (handoff, model) = ring(capacity, .dropOldest, offset: offset, count: count)
         var ring = handoff.take()
         let batch = (0..<more).map { 100 + $0 }
-        #expect(ring.producer.push(contentsOf: batch.span) == more)
+        hold(ring.producer.push(contentsOf: batch.span) == more)
         var out: [Int] = []
         while ring.consumer.drain(into: &out) > 0 {}
         let all = model + batch
-        let kept = all.count <= capacity ? all.count : capacity - max(1, capacity / 8)
-        // A ring of one that was lapped keeps nothing it could start from; all is counted.
-        #expect(out == Array(all.suffix(kept)), "\(capacity) \(offset) \(count) \(more)")
-        #expect(ring.consumer.dropped == all.count - kept)
-        #expect(ring.producer.dropped == all.count - kept)
+        let kept = all.count <= capacity ? all.count : max(1, capacity - max(1, capacity / 8))
+        hold(out == Array(all.suffix(kept)), "\(capacity) \(offset) \(count) \(more)")
+        hold(ring.consumer.dropped == all.count - kept)
+        hold(ring.producer.dropped == all.count - kept)
       }
     }
   }
