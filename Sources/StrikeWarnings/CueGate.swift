@@ -15,15 +15,15 @@ struct CueGate: Sendable {
     credit = 1 - share
   }
 
-  /// Long enough after the last cue of any rule.
+  /// Long enough after the last cue of any rule; or so long before it that the clock was set back.
   func isOpen(at time: SensorTime) -> Bool {
     guard let lastCue else { return true }
-    return time.seconds(since: lastCue) >= settings.minimumSecondsBetween
+    return abs(time.seconds(since: lastCue)) >= settings.minimumSecondsBetween
   }
 
   /// Long enough after its own last cue to say it again.
   func repeats(after lastCue: SensorTime, at time: SensorTime) -> Bool {
-    settings.repeatAfterSeconds > 0 && time.seconds(since: lastCue) >= settings.repeatAfterSeconds
+    settings.repeatAfterSeconds > 0 && abs(time.seconds(since: lastCue)) >= settings.repeatAfterSeconds
   }
 
   /// Whether the next raise is one of those that are given; each call counts as one raise.

@@ -63,7 +63,7 @@ struct Streak: Sendable {
     if case .outside = verdict { return .unchanged }
     var forgot = false
     if let last = lastJudged, settings.forgetAfterSeconds > 0,
-      time.seconds(since: last) > settings.forgetAfterSeconds
+      abs(time.seconds(since: last)) > settings.forgetAfterSeconds
     {
       forget()
       forgot = true

@@ -35,8 +35,11 @@ struct LongContactRule: WarningRule {
       newest.initialContact >= next
     else { return .none }
     waiting = nil
-    // The news came with this strike; nothing is said to someone who stopped or left the descent.
-    guard newest.isRunning, newest.descent > 0 else { return .none }
+    // The news came with this strike; nothing is said to someone who stopped or left the descent, nor of
+    // a contact from before a gap.
+    guard newest.isRunning, newest.descent > 0, newest.initialContact.seconds(since: next) < 2 else {
+      return .none
+    }
     return RuleOpinion(
       state, Observation(of: newest, value: contact.groundContactSeconds, reference: limit))
   }

@@ -83,7 +83,7 @@ struct SensorTroubleRule: WarningRule {
   }
 
   private mutating func opinion(_ seen: Observation) -> RuleOpinion {
-    guard let lastRunning, seen.time.seconds(since: lastRunning) <= 60 else {
+    guard let lastRunning, abs(seen.time.seconds(since: lastRunning)) <= 60 else {
       return .forgotten
     }
     let losing = limits.lostPercent > 0 && percentLost >= limits.lostPercent
