@@ -1,0 +1,100 @@
+/// Ridge regression on labels ±1, by the normal equations: the classifier MiniRocket's authors use.
+///
+/// Plain loops in a fixed order, so that the same data give the same weights to the bit.
+struct RidgeClassifier {
+  private let count: Int
+  private let mean: [Double]
+  private let scale: [Double]
+  /// ZᵀZ of the standardised features, and Zᵀy.
+  private let gram: [Double]
+  private let moment: [Double]
+  private let labelMean: Double
+
+  /// Prepares to solve for any penalty.
+  ///
+  /// - Parameters:
+  ///   - features: rows × `count`, row after row.
+  ///   - labels: ±1, one a row.
+  init(features: [Float], count: Int, labels: [Double]) {
+    precondition(features.count == count * labels.count && !labels.isEmpty, "one label a row")
+    self.count = count
+    let rows = labels.count
+    var mean = [Double](repeating: 0, count: count)
+    var square = mean
+    for row in 0..<rows {
+      for column in 0..<count {
+        let value = Double(features[row * count + column])
+        mean[column] += value
+        square[column] += value * value
+      }
+    }
+    var scale = mean
+    for column in 0..<count {
+      mean[column] /= Double(rows)
+      let variance = square[column] / Double(rows) - mean[column] * mean[column]
+      scale[column] = variance > 1e-10 ? 1 / variance.squareRoot() : 0
+    }
+    let labelMean = labels.reduce(0, +) / Double(rows)
+    var gram = [Double](repeating: 0, count: count * count)
+    var moment = [Double](repeating: 0, count: count)
+    var line = moment
+    for row in 0..<rows {
+      for column in 0..<count {
+        line[column] = (Double(features[row * count + column]) - mean[column]) * scale[column]
+        moment[column] += line[column] * (labels[row] - labelMean)
+      }
+      line.withUnsafeBufferPointer { line in
+        gram.withUnsafeMutableBufferPointer { gram in
+          for column in 0..<count {
+            let factor = line[column]
+            if factor == 0 { continue }
+            let target = gram.baseAddress! + column * count
+            for other in 0...column { target[other] += factor * line[other] }
+          }
+        }
+      }
+    }
+    self.mean = mean
+    self.scale = scale
+    self.gram = gram
+    self.moment = moment
+    self.labelMean = labelMean
+  }
+
+  /// Weights for the features as they come, and what is added to their sum.
+  ///
+  /// - Parameter penalty: λ of the ridge; positive.
+  func solve(penalty: Double) -> (weights: [Float], intercept: Float) {
+    // Cholesky: L Lᵀ = G + λ I, in the lower triangle.
+    var lower = gram
+    var solution = moment
+    lower.withUnsafeMutableBufferPointer { buffer in
+      let lower = buffer.baseAddress!
+      for row in 0..<count {
+        let mine = lower + row * count
+        for column in 0...row {
+          let other = lower + column * count
+          var sum = mine[column] + (row == column ? penalty : 0)
+          for k in 0..<column { sum -= mine[k] * other[k] }
+          mine[column] = row == column ? max(sum, 1e-12).squareRoot() : sum / other[column]
+        }
+      }
+      for row in 0..<count {
+        for k in 0..<row { solution[row] -= lower[row * count + k] * solution[k] }
+        solution[row] /= lower[row * count + row]
+      }
+      for row in stride(from: count - 1, through: 0, by: -1) {
+        for k in (row + 1)..<max(count, row + 1) { solution[row] -= lower[k * count + row] * solution[k] }
+        solution[row] /= lower[row * count + row]
+      }
+    }
+    var intercept = labelMean
+    var weights = [Float](repeating: 0, count: count)
+    for column in 0..<count {
+      let weight = solution[column] * scale[column]
+      weights[column] = Float(weight)
+      intercept -= weight * mean[column]
+    }
+    return (weights, Float(intercept))
+  }
+}
