@@ -18,10 +18,17 @@ final class RingMemory: @unchecked Sendable {
   /// Bits of `ends`.
   private static let producerLeft: UInt32 = 1
   private static let consumerLeft: UInt32 = 2
-  /// Looks at the other side's index that often before sleeping: less than a microsecond, which is less
-  /// than the kernel takes to put a thread to sleep.
-  private static let looksBeforeSleep = 200
+  /// Nanoseconds a side looks at the other's index before it sleeps: little, so that a live line of a
+  /// thousand samples a second costs half a percent of a core.
+  private static let shortPatience: Int64 = 5_000
+  /// The same after a sleep that was over within twice this time: falling asleep and being woken took most
+  /// of it, and two sides at full speed would do little else.
+  private static let longPatience: Int64 = 50_000
+  /// How patient each side is now; each is touched by its own side only.
+  private var consumerPatience = RingMemory.shortPatience
+  private var producerPatience = RingMemory.shortPatience
 
+  private static let hasSeveralProcessors = cfutex_processors() > 1
   /// The kernel lets this process use its barrier call; asked once.
   private static let hasBarrierCall = cfutex_register_barrier() == 1
 
@@ -100,7 +107,8 @@ final class RingMemory: @unchecked Sendable {
 
   /// Sleeps until the tail is no longer `taken`, the producer has left, or the time is over.
   @usableFromInline func waitForElements(taken: Int, timeout: Duration?) -> RingReadiness {
-    let woken = sleep(on: consumerWaits, timeout: timeout) { () -> RingReadiness? in
+    let woken = sleep(on: consumerWaits, patience: &consumerPatience, timeout: timeout) {
+      () -> RingReadiness? in
       // Asked in this order: what was pushed before leaving is seen once the leaving is.
       let left = producerHasLeft
       if tail.pointee.load(ordering: .acquiring) != taken { return .ready }
@@ -111,26 +119,32 @@ final class RingMemory: @unchecked Sendable {
 
   /// Sleeps until there is room after `pushed` elements. False once the consumer has left.
   @usableFromInline func waitForRoom(pushed: Int) -> Bool {
-    sleep(on: producerWaits, timeout: nil) { () -> Bool? in
+    sleep(on: producerWaits, patience: &producerPatience, timeout: nil) { () -> Bool? in
       if consumerHasLeft { return false }
       return pushed &- head.pointee.load(ordering: .acquiring) < capacity ? true : nil
     } ?? false
   }
 
   private func sleep<Answer>(
-    on word: UnsafeMutablePointer<Atomic<UInt32>>, timeout: Duration?, until answer: () -> Answer?
+    on word: UnsafeMutablePointer<Atomic<UInt32>>, patience: inout Int64, timeout: Duration?,
+    until answer: () -> Answer?
   ) -> Answer? {
-    for _ in 0..<Self.looksBeforeSleep {
-      if let answer = answer() { return answer }
-    }
+    if let answer = answer() { return answer }
+    let start = cfutex_now()
     var deadline: Int64 = -1
     if let timeout {
       guard timeout > .zero else { return nil }
       let (seconds, attoseconds) = timeout.components
       // Beyond a century a deadline would overflow, and is none.
-      if seconds < 3_155_760_000 {
-        deadline = cfutex_now() + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+      if seconds < 3_155_760_000 { deadline = start + seconds * 1_000_000_000 + attoseconds / 1_000_000_000 }
+    }
+    var now = start
+    // On one processor the other side can't move while this one looks.
+    while Self.hasSeveralProcessors, now - start < patience {
+      for _ in 0..<64 {
+        if let answer = answer() { return answer }
       }
+      now = cfutex_now()
     }
     while true {
       word.pointee.store(nobody | Self.asleep, ordering: .sequentiallyConsistent)
@@ -142,6 +156,7 @@ final class RingMemory: @unchecked Sendable {
       let found = answer()
       if found != nil || cfutex_wait(word, nobody | Self.asleep, deadline) == 1 {
         word.pointee.store(nobody, ordering: .relaxed)
+        patience = cfutex_now() - now < 2 * Self.longPatience ? Self.longPatience : Self.shortPatience
         return found ?? answer()
       }
     }

@@ -6,6 +6,9 @@
 /// Steady nanoseconds (CLOCK_MONOTONIC).
 int64_t cfutex_now(void);
 
+/// How many processors this process may run on.
+int cfutex_processors(void);
+
 /// Sleeps while `*word` is `expected`, until woken or until `deadline` (steady nanoseconds; negative
 /// means no end). Returns 0 when woken or not asleep at all, 1 when the deadline has passed.
 int cfutex_wait(void *word, uint32_t expected, int64_t deadline);
