@@ -7,7 +7,7 @@ import GaitModel
 struct RuleTrack: Sendable {
   private var rule: any WarningRule
   private let kind: StrikeWarning.Kind
-  private let isFaded: Bool
+  private let isCoaching: Bool
   private let isEnabled: Bool
   private var state = State.quiet
 
@@ -20,7 +20,7 @@ struct RuleTrack: Sendable {
   init(_ type: any WarningRule.Type, _ profile: RunnerProfile) {
     rule = type.init(profile)
     kind = type.description.kind
-    isFaded = type.description.isFaded
+    isCoaching = type.description.isCoaching
     isEnabled = rule.isEnabled
   }
 
@@ -45,11 +45,13 @@ struct RuleTrack: Sendable {
     switch state {
     case .quiet:
       guard gate.isOpen(at: seen.time) else { return }
-      let audible = !isFaded || gate.takesNextRaise()
+      let audible = !isCoaching || gate.takesNextRaise()
       state = .raised(lastCue: seen.time, audible: audible)
       if audible { say(.raised, seen, gate: &gate, into: &events) }
     case .raised(let lastCue, true):
-      guard gate.repeats(after: lastCue, at: seen.time), gate.isOpen(at: seen.time) else { return }
+      guard isCoaching, gate.repeats(after: lastCue, at: seen.time), gate.isOpen(at: seen.time) else {
+        return
+      }
       state = .raised(lastCue: seen.time, audible: true)
       say(.raised, seen, gate: &gate, into: &events)
     case .raised(_, false): break

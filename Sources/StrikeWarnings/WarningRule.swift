@@ -82,8 +82,9 @@ public struct RuleDescription: Sendable {
   public let value: String
   /// What `StrikeWarning.reference` is for this kind, with its unit.
   public let reference: String
-  /// Whether `feedback_share` and the sessions' schedule leave out some of its cues.
-  public let isFaded: Bool
+  /// Whether it coaches: some of its cues are left out by `feedback_share` and the sessions' plan, and a
+  /// cue is repeated while it holds. What a runner can't change by running is said once.
+  public let isCoaching: Bool
 }
 
 extension RuleOpinion {

@@ -65,28 +65,49 @@ import Testing
     #expect(diagram.warnings.first?.value == 80)
   }
 
-  @Test func `records refused by the share are told, and relief when they stop`() {
+  /// A minute of running whose counters grow by these each second.
+  static func warnings(eachSecond change: (Int, inout StreamHealth) -> Void) -> [StrikeWarning] {
     var profile = RunnerProfile()
     profile.cues.minimumSecondsBetween = 0
+    profile.cues.repeatAfterSeconds = 0
     var stage = WarningStage(profile: profile)
     var events: [GaitEvent] = []
-    var strike = Strike(
-      number: 0, initialContact: .zero, initialContactIndex: 0, decidedAt: SensorTime(seconds: 0.1))
-    strike.isRunning = true
-    stage.push(.strike(strike), into: &events)
     var health = StreamHealth()
-    for second in 1...10 {
+    for second in 1...60 {
+      let time = SensorTime(seconds: Double(second))
+      var strike = Strike(number: second, initialContact: time, initialContactIndex: 0, decidedAt: time)
+      strike.isRunning = true
+      stage.push(.strike(strike), into: &events)
       health.samples += 100
-      if (3...6).contains(second) { health.refusedRecords += 20 }
-      stage.push(health, at: SensorTime(seconds: Double(second)), into: &events)
+      change(second, &health)
+      stage.push(health, at: time, into: &events)
     }
-    #expect(events.map(\.time.seconds) == [3, 7])
-    guard case .warning(let first)? = events.first else {
-      Issue.record("no warning")
-      return
+    return events.compactMap { if case .warning(let warning) = $0 { warning } else { nil } }
+  }
+
+  @Test func `refused records are told, and relief when they stop`() throws {
+    let warnings = Self.warnings { second, health in
+      if (20..<40).contains(second) { health.refusedRecords += 20 }
     }
-    #expect(abs(first.value - 100 * 20 / 120) < 0.01)
-    #expect(first.reference == 5)
+    #expect(warnings.map(\.phase) == [.raised, .cleared])
+    let raised = try #require(warnings.first)
+    #expect((21...24).contains(raised.time.seconds) && raised.reference == 5 && raised.value >= 5)
+    #expect((50...60).contains(warnings[1].time.seconds))
+  }
+
+  @Test func `samples lost one at a time are told by their share`() throws {
+    let warnings = Self.warnings { _, health in health.lostSamples += 13 }
+    #expect(warnings.map(\.phase) == [.raised])
+    #expect(abs(warnings[0].value - 100 * 13 / 113) < 0.1)
+    #expect(Self.warnings { _, health in health.lostSamples += 8 }.isEmpty)
+    #expect(Self.warnings { second, health in if second == 1 { health.lostSamples += 30 } }.isEmpty)
+  }
+
+  @Test func `counters that start again are not a loss`() {
+    #expect(
+      Self.warnings { second, health in
+        if second == 30 { health = StreamHealth() }
+      }.isEmpty)
   }
 
   @Test func `fading leaves the sensor's troubles alone`() {

@@ -171,7 +171,8 @@ struct SummaryText {
     func note(_ count: Int64, _ text: String) { if count > 0 { parts.append(text) } }
     note(
       health.lostSamples,
-      "\(Text.count(health.lostSamples, "sample")) lost in \(Text.count(health.gaps, "gap"))")
+      Text.count(health.lostSamples, "sample") + " lost"
+        + (health.gaps > 0 ? ", with \(Text.count(health.gaps, "gap"))" : ""))
     note(health.duplicateSamples, Text.count(health.duplicateSamples, "duplicate"))
     note(health.backwardSamples, Text.count(health.backwardSamples, "step") + " back in time")
     note(health.clippedSamples, Text.count(health.clippedSamples, "clipped sample"))

@@ -2,7 +2,8 @@
 public struct CueSettings: Sendable, Equatable {
   /// At least this long between two cues of whatever kind, seconds; 0 is no limit.
   public var minimumSecondsBetween = 10.0
-  /// A warning that still holds is said again after this long, seconds; 0 says it once.
+  /// A warning that still holds is said again after this long, seconds; 0 says it once. What no runner
+  /// can change, the sensor's troubles, is always said once.
   public var repeatAfterSeconds = 30.0
   /// The share of raises that are given, 0…1; 0 is silent. The left-out ones are spread evenly.
   public var feedbackShare = 1.0
@@ -34,7 +35,8 @@ public struct CueSettings: Sendable, Equatable {
         zero: "no limit", "at least this long between two cues of whatever kind"),
       .number(
         "cues.repeat_after_seconds", \.cues.repeatAfterSeconds, unit: "s", in: 0...36_000,
-        zero: "says it once", "a warning that still holds is said again after this long"),
+        zero: "says it once",
+        "a warning that still holds is said again after this long, but for sensor_trouble"),
       .number(
         "cues.feedback_share", \.cues.feedbackShare, unit: "0…1", in: 0...1, zero: "silent",
         "the share of raises that are given"),

@@ -10,7 +10,7 @@ struct FastDescentRule: WarningRule {
     kind: .fastDescent,
     summary: "Downhill running above a speed of the runner's choice, or a multiple of the own on the level.",
     value: "speed at the step that completed it, m/s", reference: "the limit it crossed, m/s",
-    isFaded: true)
+    isCoaching: true)
 
   private let limits: FastDescentSettings
   private var streak: Streak

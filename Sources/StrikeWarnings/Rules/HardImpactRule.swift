@@ -9,7 +9,7 @@ struct HardImpactRule: WarningRule {
   static let description = RuleDescription(
     kind: .hardImpact,
     summary: "Impacts well above the runner's own on the level, or above a limit in g.",
-    value: "peak of the step that completed it, g", reference: "the limit it crossed, g", isFaded: true)
+    value: "peak of the step that completed it, g", reference: "the limit it crossed, g", isCoaching: true)
 
   private let limits: HardImpactSettings
   private var streak: Streak

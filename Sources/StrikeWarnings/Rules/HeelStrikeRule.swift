@@ -9,7 +9,7 @@ struct HeelStrikeRule: WarningRule {
   static let description = RuleDescription(
     kind: .heelStrike,
     summary: "Heel first on most of the last downhill steps, left and right counted together.",
-    value: "steps that were heel first", reference: "of so many judged", isFaded: true)
+    value: "steps that were heel first", reference: "of so many judged", isCoaching: true)
 
   private let limits: HeelStrikeSettings
   private var streak: Streak

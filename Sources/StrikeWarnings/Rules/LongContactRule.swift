@@ -10,7 +10,7 @@ struct LongContactRule: WarningRule {
     kind: .longContact,
     summary: "Contacts on a descent longer than the runner's own at like speed on the level.",
     value: "ground contact time of the contact that completed it, s",
-    reference: "the limit it crossed, s", isFaded: true)
+    reference: "the limit it crossed, s", isCoaching: true)
 
   private let limits: LongContactSettings
   private var streak: Streak

@@ -9,7 +9,7 @@ struct LowCadenceRule: WarningRule {
     kind: .lowCadence,
     summary: "Steps on a descent slower than the runner's own at like speed on the level.",
     value: "cadence of both feet at the step that completed it, steps/min",
-    reference: "the limit it fell below, steps/min", isFaded: true)
+    reference: "the limit it fell below, steps/min", isCoaching: true)
 
   private let limits: LowCadenceSettings
   private var streak: Streak

@@ -8,7 +8,8 @@ struct SensorTroubleRule: WarningRule {
   static let description = RuleDescription(
     kind: .sensorTrouble,
     summary: "The sensor loses samples, falls silent, or clips where the pattern would be read.",
-    value: "percent lost, refused or unreadable", reference: "the limit it crossed, percent", isFaded: false)
+    value: "percent lost, refused or unreadable", reference: "the limit it crossed, percent",
+    isCoaching: false)
 
   private let limits: SensorTroubleSettings
   private var lostSeconds = 0.0
@@ -18,7 +19,13 @@ struct SensorTroubleRule: WarningRule {
   private var unreadableHolds = false
   private var health = StreamHealth()
   private var healthAt: SensorTime?
+  private var healthPushes = 0
+  /// Counts of about the last window, older ones fading.
+  private var recent = (good: 0.0, lost: 0.0, refused: 0.0)
   private var healthHolds = false
+  private var healthIsQuiet = true
+  /// The worse share of the last counters, and its limit; percent.
+  private var healthWorst: (value: Float, limit: Float) = (0, 0)
 
   init(_ profile: RunnerProfile) {
     limits = profile.sensorTrouble
@@ -56,22 +63,41 @@ struct SensorTroubleRule: WarningRule {
     }
   }
 
-  /// Refused records and samples dropped by a full ring, since the counters were last shown.
+  /// What was lost, refused or dropped since the counters were last shown, weighed with what came before.
   private mutating func judge(_ now: StreamHealth, at time: SensorTime) -> RuleOpinion {
-    let damaged =
-      (now.refusedRecords - health.refusedRecords) + (now.droppedByRing - health.droppedByRing)
-    let good = now.samples - health.samples
-    guard damaged + good > 0 else { return .none }
+    let fading = 1 / (1 + (healthAt.map { max(0, time.seconds(since: $0)) } ?? 0) / limits.windowSeconds)
+    func add(_ part: inout Double, _ count: KeyPath<StreamHealth, Int64>) {
+      part += Double(max(0, now[keyPath: count] - health[keyPath: count]))
+    }
+    recent = (recent.good * fading, recent.lost * fading, recent.refused * fading)
+    add(&recent.good, \.samples)
+    add(&recent.lost, \.lostSamples)
+    add(&recent.refused, \.refusedRecords)
+    add(&recent.refused, \.droppedByRing)
     health = now
-    let percent = 100 * Float(damaged) / Float(damaged + good)
-    healthHolds = limits.refusedPercent > 0 && percent > Float(limits.refusedPercent)
-    return opinion(Observation(time: time, value: percent, reference: Float(limits.refusedPercent)))
+    healthAt = time
+    healthPushes += 1
+    // The first second or two is too little to make a share of.
+    guard healthPushes >= 3 else { return .none }
+    let lost = 100 * recent.lost / max(recent.lost + recent.good, 1)
+    let refused = 100 * recent.refused / max(recent.refused + recent.good, 1)
+    let overLost = limits.lostPercent > 0 ? lost / limits.lostPercent : 0
+    let overRefused = limits.refusedPercent > 0 ? refused / limits.refusedPercent : 0
+    healthHolds = max(overLost, overRefused) >= 1
+    healthIsQuiet = max(overLost, overRefused) <= 0.5
+    healthWorst =
+      overRefused > overLost
+      ? (Float(refused), Float(limits.refusedPercent)) : (Float(lost), Float(limits.lostPercent))
+    return opinion(self.lost(at: time, source: 0))
   }
 
   private var percentLost: Double { 100 * lostSeconds / limits.windowSeconds }
 
   private func lost(at time: SensorTime, source: UInt16) -> Observation {
-    Observation(time: time, source: source, value: Float(percentLost), reference: Float(limits.lostPercent))
+    healthHolds
+      ? Observation(time: time, source: source, value: healthWorst.value, reference: healthWorst.limit)
+      : Observation(
+        time: time, source: source, value: Float(percentLost), reference: Float(limits.lostPercent))
   }
 
   /// Lets lost time fade with about the window as its time constant.
@@ -88,7 +114,9 @@ struct SensorTroubleRule: WarningRule {
     }
     let losing = limits.lostPercent > 0 && percentLost >= limits.lostPercent
     if losing || unreadableHolds || healthHolds { return .holds(seen) }
-    guard limits.lostPercent == 0 || percentLost <= limits.lostPercent / 2 else { return .none }
+    guard healthIsQuiet, limits.lostPercent == 0 || percentLost <= limits.lostPercent / 2 else {
+      return .none
+    }
     return .onTarget(seen)
   }
 
@@ -96,6 +124,8 @@ struct SensorTroubleRule: WarningRule {
     unreadable.forget()
     unreadableHolds = false
     healthHolds = false
+    healthIsQuiet = true
+    recent = (0, 0, 0)
     lostSeconds = 0
   }
 
