@@ -34,7 +34,12 @@ struct BodyMotion: BitwiseCopyable {
 /// Sources of the ranges: pitch rates of 500–700 deg/s in heel slap, heel rise and swing (200 Hz shoe
 /// recordings of Wagstaff 2019, Falbriard 2018 and 2020); foot flat some 20–25 % of stance after a heel
 /// contact; a foot that plantar-flexes right after a heel strike and dorsi-flexes after a forefoot one
-/// (van Werkhoven 2019). Not modelled: toes bending in the shoe, the foot sliding, stones under it.
+/// (van Werkhoven 2019). Held against real shoe recordings (median per stride, 200 Hz): largest angular
+/// rate 620–720 deg/s of heel strikers here, 624 and 632 there; largest acceleration near contact 12–16 g
+/// here, 7 g indoors at some 2.5 m/s and 16 g outdoors at 4 m/s there; median |a| of a stride 2.2–3.3 g
+/// here, 2.2–3.1 g there. Where it differs: real feet roll and yaw more in swing, real gyroscopes on loose
+/// laces ring harder after contact, and forefoot strikes were compared with nothing, for want of any.
+/// Not modelled: toes bending in the shoe, the foot sliding, stones under it.
 struct FootMotion {
   private var pitch = Spline()
   private var roll = Spline()
@@ -124,7 +129,10 @@ struct FootMotion {
     up.add(leave - toeTime, a.place.z)
     up.add(leave, lifted.z, rate: off.z, acceleration: 2 * off.z / toeTime)
     let drop = landing.position.z - a.place.z
-    let peak = max(lifted.z, landing.position.z, a.place.z + drop * a.swingPeakShare) + a.swingPeak
+    // In running the ball stays above where it will land; in walking it only clears the ground, and rises
+    // with the toes at the very end.
+    let ground = max(lifted.z, a.place.z + (b.place.z - a.place.z) * a.swingPeakShare)
+    let peak = (a.activity.isRunning ? max(ground, landing.position.z) : ground) + a.swingPeak
     up.add(leave + a.swingPeakShare * swing, peak, acceleration: .nan)
     let low = 0.8
     if b.clearance > 0 && swing > 0.25 {

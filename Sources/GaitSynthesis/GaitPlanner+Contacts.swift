@@ -62,7 +62,7 @@ extension GaitPlanner {
 
     // +54 % at −9°, that is at a grade of −15.8 % (Gottschall and Kram 2005).
     let slopeFactor = max(0.4, 1 - 0.54 * grade / 15.8)
-    let pace = 0.55 + 0.14 * speed
+    let pace = 0.3 + 0.2 * speed
     fall.landingSpeed =
       pace * slopeFactor * runner.landing * (0.66 + 0.24 * heelFirst) * random.normal(1, 0.08, limit: 2.5)
     fall.slideSpeed =
