@@ -2,12 +2,15 @@ import GaitModel
 
 /// Numbers strikes, holds each until it is complete, and tells running from the rest.
 ///
-/// Running is told from the contact before: both feet are off the ground at times, so a foot is down for
-/// less than half of its stride (duty factor), and strides are shorter than in walking. The two are added
-/// up, three tenths of a duty factor a second of stride, with a hysteresis.
+/// Running is told from the stride before: both feet are off the ground at times, so a foot is down for
+/// less than half of it (duty factor), it is short, and the foot is thrown about more than in walking.
+/// The three are added up, with a hysteresis; the weights separate all recordings of people at hand.
 struct ContactAssembler: Sendable {
-  /// Running begins where duty factor − 0.5 + 0.3 × (stride − 0.85 s) falls under this.
-  static let enter: Float = -0.015
+  /// Running begins where duty factor − 0.5 + 0.3 × (stride − 0.85 s) − 0.15 × (mean |acceleration| − 2 g)
+  /// falls under this.
+  static let enter: Float = -0.02
+  /// What a duty factor and a mean |acceleration| in g count for.
+  var weights: (duty: Float, magnitude: Float) = (1, 0.15)
   /// Running ends where it rises over this.
   static let leave: Float = 0.03
   /// No running stride lasts longer, seconds.
@@ -16,6 +19,14 @@ struct ContactAssembler: Sendable {
   private var next = 0
   private var pending: GroundContact?
   private(set) var isRunning = false
+  private var magnitudes: Float = 0
+  private var members: Float = 0
+
+  /// Takes the |acceleration| of the next sample, m/s².
+  @inline(__always) mutating func push(magnitude: Float) {
+    magnitudes += magnitude
+    members += 1
+  }
 
   /// The last contact, while its stride is not complete.
   var pendingContact: SensorTime? { pending?.strike.initialContact }
@@ -25,6 +36,9 @@ struct ContactAssembler: Sendable {
     _ strike: Strike, previousPushOff: PushOff?, into events: inout [GaitEvent]
   ) {
     var strike = strike
+    let meanMagnitude = members > 0 ? magnitudes / members : 0
+    magnitudes = 0
+    members = 0
     if var contact = pending {
       let from = contact.strike.initialContact.nanoseconds
       complete(&contact, previousPushOff)
@@ -35,7 +49,9 @@ struct ContactAssembler: Sendable {
         // The dip is the sturdier of the two, and what the bounds were set on.
         let down = previousPushOff.map { Float($0.dip.nanoseconds - from) * 1e-9 } ?? .nan
         let duty = down / stride
-        let score = duty - 0.5 + 0.3 * (stride - 0.85)
+        let score =
+          weights.duty * (duty - 0.5) + 0.3 * (stride - 0.85)
+          - weights.magnitude * (meanMagnitude / Units.standardGravity - 2)
         isRunning = stride < Self.longestRunningStride && score < (isRunning ? Self.leave : Self.enter)
         // One foot only: the other one's contact is taken to lie half a stride later.
         contact.flightSeconds = stride / 2 - contact.groundContactSeconds
@@ -74,6 +90,8 @@ struct ContactAssembler: Sendable {
   /// Forgets everything.
   mutating func reset() {
     next = 0
+    magnitudes = 0
+    members = 0
     pending = nil
     isRunning = false
   }

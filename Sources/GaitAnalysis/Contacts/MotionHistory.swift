@@ -69,6 +69,20 @@ struct MotionHistory: Sendable {
     return number
   }
 
+  /// Mean of how far |acceleration| is from a level, over the records from one time to another, m/s²; 0
+  /// where there are none.
+  func meanMagnitude(from start: Int64, to end: Int64, above level: Float = 0) -> Float {
+    var number = first(notBefore: start)
+    var sum: Float = 0
+    var members: Float = 0
+    while number < count, records[number & mask].nanoseconds <= end {
+      sum += abs(records[number & mask].magnitude - level)
+      members += 1
+      number += 1
+    }
+    return members > 0 ? sum / members : 0
+  }
+
   /// Forgets all records.
   mutating func reset() { count = 0 }
 }

@@ -35,6 +35,9 @@ public enum PlacementTable {
     PlacementEntry(name: "shoe with gyroscope", placement: .shoe, needsAngularRate: true) {
       ShoeGyroscopeDetector($0)
     },
+    PlacementEntry(name: "shoe", placement: .shoe, needsAngularRate: false) {
+      ShoeAccelerometerDetector($0)
+    },
     PlacementEntry(name: "sacrum or waist", placement: .sacrum, needsAngularRate: false) {
       SacrumDetector($0)
     },

@@ -6,19 +6,15 @@ import SignalProcessing
 /// Mounted any way round: the sagittal axis is found while running. Latency: 105 ms from the first
 /// feeling of the impact, which comes within 40 ms of the initial contact.
 public struct ShoeGyroscopeDetector: GaitDetector {
-  /// Holes up to this are bridged by straight lines, seconds; a longer one ends the stride.
-  public static let longestBridgeSeconds = 0.05
-
   private let stream: StreamDescription
   private let period: Int64
-  private let bridge: Int64
   private let lag: Int
   private var history: MotionHistory
   private var axis = SagittalAxis()
   private var finder: GyroscopeContactFinder
   private var assembler = ContactAssembler()
   private var integrator: StrideIntegrator
-  private var previous: MotionSample?
+  private var filler: HoleFiller
   private var pitch: Float = 0
   private var turnovers = 0
   private var sharpest: Float = 0
@@ -30,9 +26,9 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   public init(_ stream: StreamDescription) {
     self.stream = stream
     period = Int64((1e9 / stream.rateHertz).rounded())
-    bridge = max(Int64(Self.longestBridgeSeconds * 1e9), 5 * period / 2)
     lag = max(1, Int((0.005 * stream.rateHertz).rounded()))
     history = MotionHistory(capacity: Int(0.65 * stream.rateHertz) + 16)
+    filler = HoleFiller(rateHertz: stream.rateHertz)
     finder = GyroscopeContactFinder(rateHertz: stream.rateHertz)
     integrator = StrideIntegrator(rateHertz: stream.rateHertz)
   }
@@ -46,37 +42,22 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   }
 
   private mutating func push(_ sample: MotionSample, into events: inout [GaitEvent]) {
-    guard let last = previous else {
-      previous = sample
-      take(sample, step: 0, filled: false, into: &events)
-      return
+    switch filler.push(sample) {
+    case .nothing: break
+    case .repetition: return
+    case .gap: interrupt(into: &events)
+    case .hole:
+      for part in 1...filler.fillers { take(filler.filler(part), filled: true, into: &events) }
     }
-    let elapsed = sample.time.nanoseconds - last.time.nanoseconds
-    if elapsed <= 0 { return }
-    if elapsed > bridge {
-      interrupt(into: &events)
-      take(sample, step: 0, filled: false, into: &events)
-    } else if elapsed > 3 * period / 2 {
-      let parts = (elapsed + period / 2) / period
-      for part in 1..<parts {
-        var between = last
-        let share = Float(part) / Float(parts)
-        between.time.nanoseconds += elapsed * part / parts
-        between.acceleration += (sample.acceleration - last.acceleration) * share
-        between.angularRate += (sample.angularRate - last.angularRate) * share
-        between.flags = last.flags.union(sample.flags)
-        take(between, step: Float(elapsed) * 1e-9 / Float(parts), filled: true, into: &events)
-      }
-      take(sample, step: Float(elapsed) * 1e-9 / Float(parts), filled: false, into: &events)
-    } else {
-      take(sample, step: Float(elapsed) * 1e-9, filled: false, into: &events)
-    }
-    previous = sample
+    take(sample, filled: false, into: &events)
   }
 
   @inline(__always) private mutating func take(
-    _ sample: MotionSample, step: Float, filled: Bool, into events: inout [GaitEvent]
+    _ sample: MotionSample, filled: Bool, into events: inout [GaitEvent]
   ) {
+    let before =
+      history.count > 0 ? history[history.count - 1] : MotionRecord(nanoseconds: sample.time.nanoseconds)
+    let step = Float(sample.time.nanoseconds - before.nanoseconds) * 1e-9
     let magnitude = (sample.acceleration * sample.acceleration).sum().squareRoot()
     axis.push(sample.angularRate, acceleration: sample.acceleration, magnitude: magnitude, step: step)
     if axis.turnovers != turnovers {
@@ -85,7 +66,6 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       finder.interrupt()
     }
     let pitchRate = (sample.angularRate * axis.axis).sum()
-    let before = history.count > 0 ? history[history.count - 1] : MotionRecord()
     pitch += 0.5 * step * (pitchRate + before.pitchRate)
     var change: Float = 0
     var impact: Float = 0
@@ -107,6 +87,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       angularRate: sample.angularRate, pitchRate: pitchRate, pitch: pitch, magnitude: magnitude,
       change: change, impact: impact, damage: damage)
     history.append(record)
+    assembler.push(magnitude: magnitude)
     watchImpacts(record)
     integrator.advance(history)
     if let contact = finder.push(record, history) { strike(contact, into: &events) }
@@ -213,7 +194,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     finder.reset()
     assembler.reset()
     integrator.reset()
-    previous = nil
+    filler.reset()
     pitch = 0
     turnovers = 0
     sharpest = 0

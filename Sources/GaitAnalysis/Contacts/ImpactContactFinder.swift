@@ -1,0 +1,163 @@
+/// Finds contacts of a foot or shank in its acceleration alone.
+///
+/// A contact is a sharp impact at the end of a swing: the leg's swing is felt before it (the acceleration
+/// of a foot on a circle about hip and knee, three g and more in running) and the stillness of stance
+/// after it, and it is not soon after another. The terminal contact is the steepest rise of the
+/// acceleration between (Mo & Chow 2018 take the place where it exceeds 2 g). The answer comes
+/// `decisionSeconds` after the impact is first felt.
+struct ImpactContactFinder: Sendable {
+  /// Bounds and thresholds.
+  struct Settings: Sendable {
+    /// From the first feeling of an impact to the answer, seconds.
+    var decisionSeconds = 0.105
+    /// An impact's onset is looked for at most this long before it was first felt, seconds.
+    var onsetSeconds = 0.03
+    /// The least `MotionRecord.change` that is felt, m/s².
+    var leastImpact: Float = 8
+    /// …and at least this part of the running mean of the last impacts.
+    var leastImpactShare: Float = 0.2
+    /// |acceleration| after the contact is at most this part of that before it.
+    var greatestStillness: Float = 0.85
+    /// The unrest of stance, | |acceleration| − g |, is at most this part of that of the swing.
+    var greatestUnrest: Float = 2.7
+    /// Contacts follow each other after at least this part of the usual stride.
+    var leastStrideShare: Float = 0.62
+    /// …and after at least this, seconds.
+    var leastStrideSeconds = 0.38
+  }
+
+  let settings: Settings
+  private let short: Int
+  private let onset: Int64
+  private let decision: Int64
+  private var felt: Int64 = .min
+  private var feltGreatest: Float = 0
+  private var meanImpact: Float = 0
+  private var lastContact: Int64 = .min
+  private var usualStride: Float = 0
+  private static let latest: Int64 = 150_000_000
+
+  init(rateHertz: Double, settings: Settings = Settings()) {
+    self.settings = settings
+    short = max(1, Int((0.01 * rateHertz).rounded()))
+    onset = Int64(settings.onsetSeconds * 1e9)
+    decision = Int64(settings.decisionSeconds * 1e9)
+  }
+
+  /// Takes the newest record of the history and returns the contact it completed, if any.
+  @inline(__always) mutating func push(_ record: MotionRecord, _ history: borrowing MotionHistory)
+    -> FoundContact?
+  {
+    let now = record.nanoseconds
+    if felt == .min {
+      guard record.change > max(settings.leastImpact, settings.leastImpactShare * meanImpact) else {
+        return nil
+      }
+      if lastContact != .min, now - lastContact < shortestStride { return nil }
+      felt = now
+      feltGreatest = record.change
+      return nil
+    }
+    if now - felt < 20_000_000 { feltGreatest = max(feltGreatest, record.change) }
+    if record.change > 2.5 * feltGreatest, feltGreatest < 0.5 * meanImpact || meanImpact == 0,
+      now - felt > 20_000_000
+    {
+      // What was felt was nothing beside this.
+      felt = now
+      feltGreatest = record.change
+    }
+    return now - felt >= decision ? settle(history) : nil
+  }
+
+  private var shortestStride: Int64 {
+    max(
+      Int64(settings.leastStrideSeconds * 1e9), Int64(settings.leastStrideShare * usualStride * 1e9))
+  }
+
+  private mutating func settle(_ history: borrowing MotionHistory) -> FoundContact? {
+    let newest = history[history.count - 1].nanoseconds
+    let from = history.first(notBefore: max(felt - onset, newest - Self.latest))
+    var greatest: Float = 0
+    var place = from
+    var number = from
+    while number < history.count, history[number].nanoseconds <= felt + 50_000_000 {
+      if history[number].change > greatest {
+        greatest = history[number].change
+        place = number
+      }
+      number += 1
+    }
+    let before = history.meanMagnitude(from: felt - 110_000_000, to: felt - 15_000_000)
+    let after = history.meanMagnitude(from: felt + 45_000_000, to: newest)
+    let swing = history.meanMagnitude(from: felt - 300_000_000, to: felt - 100_000_000, above: 9.81)
+    let stance = history.meanMagnitude(from: felt + 45_000_000, to: newest, above: 9.81)
+    felt = .min
+    // At a push-off it is the other way round: stillness, then swing.
+    guard before > 0, after < settings.greatestStillness * before, stance < settings.greatestUnrest * swing
+    else { return nil }
+    number = history.first(notBefore: history[from].nanoseconds - 50_000_000)
+    var quiet: Float = 0
+    var members: Float = 0
+    while number < from {
+      quiet += history[number].change
+      members += 1
+      number += 1
+    }
+    let level = max(0.12 * greatest, 3 * quiet / max(members, 1), 4)
+    number = from
+    while number < place, history[number].change < level { number += 1 }
+    meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(greatest, 3 * max(meanImpact, 30)) - meanImpact)
+    let previous = history[max(number - 1, from)]
+    let time = previous.nanoseconds + max(0, history[number].nanoseconds - previous.nanoseconds) / 2
+    var pushOff: PushOff?
+    if lastContact != .min {
+      let stride = Float(time - lastContact) * 1e-9
+      if stride < 1.6 {
+        usualStride += (usualStride == 0 ? 1 : 0.3) * (stride - usualStride)
+        pushOff = findPushOff(from: lastContact, stride: stride, history)
+      } else {
+        usualStride = 0
+      }
+    }
+    lastContact = time
+    return FoundContact(
+      nanoseconds: time, record: max(number - 1, from), previousPushOff: pushOff, hasImpact: true)
+  }
+
+  /// The steepest rise of |acceleration| in the part of the stride where a foot leaves the ground.
+  private func findPushOff(from contact: Int64, stride: Float, _ history: borrowing MotionHistory) -> PushOff?
+  {
+    let end = contact + Int64(0.72e9 * stride)
+    var number = history.first(notBefore: contact + max(120_000_000, Int64(0.18e9 * stride)))
+    guard number > history.oldest + short else { return nil }
+    var steepest: Float = 0
+    var place = -1
+    while number < history.count, history[number].nanoseconds < end {
+      let rise = history[number].magnitude - history[number - short].magnitude
+      if rise > steepest {
+        steepest = rise
+        place = number
+      }
+      number += 1
+    }
+    guard place >= 0 else { return nil }
+    let a = history[place - short], b = history[place]
+    let middle = Instant(
+      nanoseconds: a.nanoseconds + (b.nanoseconds - a.nanoseconds) / 2,
+      index: history[place - short / 2].index)
+    return PushOff(dip: middle, rise: middle)
+  }
+
+  /// Forgets the stride in progress, but not how hard and how fast this person steps.
+  mutating func interrupt() {
+    felt = .min
+    lastContact = .min
+  }
+
+  /// Forgets everything.
+  mutating func reset() {
+    interrupt()
+    meanImpact = 0
+    usualStride = 0
+  }
+}
