@@ -172,11 +172,14 @@ struct ShimmerGrammar: FrameGrammar {
     let channels = Int(bytes[start + 7])
     for channel in 0..<channels {
       let id = bytes[start + 9 + channel]
-      // Axes of a sensor stand together, in order.
+      // Axes of a sensor stand together, in order; anything else is a damaged answer.
+      let isTriple =
+        channel + 2 < channels && bytes[start + 10 + channel] == id + 1
+        && bytes[start + 11 + channel] == id + 2
       switch id {
-      case 0x00: lowNoiseAt = offset
-      case 0x04: wideRangeAt = offset
-      case 0x0A: found.angularRate = offset
+      case 0x00 where isTriple: lowNoiseAt = offset
+      case 0x04 where isTriple: wideRangeAt = offset
+      case 0x0A where isTriple: found.angularRate = offset
       default: break
       }
       offset += Self.size(id)
