@@ -28,7 +28,6 @@ public struct BNO055Decoder: FramedSensorDecoder {
 
 /// `BB length data…` answers a reading, `EE status` a writing or a failure; `AA 01 register length` asks.
 struct BNO055Grammar: FrameGrammar {
-  let sampleFrameBytes = 8
   let hasDeviceTime = false
   /// Register and length last asked for, where the requests can be seen.
   private var asked: (register: UInt8, length: UInt8)?

@@ -52,7 +52,6 @@ struct FootstrikeGrammar: FrameGrammar {
     var angularRate: Float
   }
 
-  let sampleFrameBytes = 20
   let hasDeviceTime = true
   private(set) var lostByCounter: Int64 = 0
   private var scale: Scale?
@@ -185,12 +184,10 @@ struct FootstrikeGrammar: FrameGrammar {
     let body = whole.span
     let count = Int(body[10])
     let number = body.littleUInt16(2)
-    var flags: MotionSample.Flags = []
     if let expected = nextNumber, number != expected {
       // Backwards is a board that started again, not 60 000 lost samples.
       let lost = number &- expected
       if lost < 0x8000 { lostByCounter += Int64(lost) }
-      flags = .gapBefore
     }
     nextNumber = number &+ UInt16(count)
     let interval = UInt32(body.littleUInt16(8))
@@ -202,7 +199,7 @@ struct FootstrikeGrammar: FrameGrammar {
       var sample = MotionSample(
         time: SensorTime(nanoseconds: Int64(ticks) * 1000),
         acceleration: SIMD3<Float>(raw) * scale.acceleration,
-        flags: raw.isClipped ? flags.union(.accelerationClipped) : flags)
+        flags: raw.isClipped ? .accelerationClipped : [])
       if hasAngularRate {
         let turning = body.littleInt16x3(17 + place * stride)
         sample.angularRate = SIMD3<Float>(turning) * scale.angularRate
@@ -210,7 +207,6 @@ struct FootstrikeGrammar: FrameGrammar {
         if turning.isClipped { sample.flags.insert(.angularRateClipped) }
       }
       samples.append(sample)
-      flags = []
       ticks &+= interval
     }
   }

@@ -35,9 +35,6 @@ struct FrameContext: BitwiseCopyable {
 
 /// One protocol's frames: how to find them, and what they say. `FramedDecoder` does the rest.
 protocol FrameGrammar: Sendable {
-  /// Bytes of the smallest frame with a sample: as many refused ones in a row mean that samples are missing.
-  var sampleFrameBytes: Int { get }
-
   /// Samples missing by the device's counter since the stream began.
   var lostByCounter: Int64 { get }
 

@@ -14,6 +14,9 @@ public struct FrameStatistics: BitwiseCopyable, Sendable, Equatable {
   /// Samples missing by the device's own counter; 0 where it has none.
   public var lostByCounter: Int64 = 0
 
+  /// Samples that would have fitted into refused bytes, where the device has neither clock nor counter.
+  public var lostInDamage: Int64 = 0
+
   /// A stream that has brought nothing yet.
   public init() {}
 }

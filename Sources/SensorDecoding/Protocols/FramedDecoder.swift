@@ -14,9 +14,12 @@ struct FramedDecoder<Grammar: FrameGrammar>: Sendable {
   private var refusedStart: Int64 = 0
   private var refusedCount: Int64 = 0
   private var refusedCause: RefusalCause?
-  private var refusedSinceSample = 0
   private var lostBefore: Int64 = 0
-  private var gapPending = false
+  /// Since the last sample: bytes of frames and refused ones, and whether any were refused.
+  private var bytesSinceSample: Int64 = 0
+  private var refusedSinceSample = false
+  /// Bytes from one sample to the next where nothing was refused between; 0 while unknown.
+  private var bytesPerSample: Int64 = 0
   private var nextIndex: Int64 = 0
 
   init(_ grammar: Grammar) {
@@ -56,6 +59,7 @@ struct FramedDecoder<Grammar: FrameGrammar>: Sendable {
         refusedCause = nil
         refusedInRow = 0
         statistics.frameBytes += Int64(length)
+        bytesSinceSample += Int64(length)
         start += length
       case .incomplete:
         if !isLast { break scanning }
@@ -86,29 +90,26 @@ struct FramedDecoder<Grammar: FrameGrammar>: Sendable {
       flushRefused(into: &batch.refusals)
       refusedCause = nil
       refusedInRow = 0
-      gapPending = true
     } else {
+      bytesSinceSample += Int64(frame.count)
       statistics.frames += 1
       statistics.frameBytes += Int64(frame.count)
     }
     number(from: before, in: &batch.samples)
   }
 
-  /// Numbers new samples, and marks the first of them where some are missing before it.
-  private mutating func number(from first: Int, in samples: inout [MotionSample]) {
+  /// Numbers new samples, so that lost ones leave a hole in the numbers.
+  ///
+  /// - Parameter areWhole: all bytes of the samples have come; else the rest of them is still to be refused.
+  private mutating func number(from first: Int, in samples: inout [MotionSample], areWhole: Bool = true) {
     statistics.lostByCounter = grammar.lostByCounter
-    let lost = grammar.lostByCounter - lostBefore
+    nextIndex += grammar.lostByCounter - lostBefore
     lostBefore = grammar.lostByCounter
-    if lost > 0 {
-      nextIndex += lost
-      gapPending = true
-    }
     guard first < samples.count else { return }
-    if gapPending || refusedSinceSample >= grammar.sampleFrameBytes {
-      if nextIndex > 0 { samples[first].flags.insert(.gapBefore) }
-      gapPending = false
-    }
-    refusedSinceSample = 0
+    // Where there is a clock, `Timeline` sees the holes, and their length.
+    if !grammar.hasDeviceTime { estimateLoss(before: &samples[first], isWhole: areWhole) }
+    bytesSinceSample = areWhole ? 0 : min(0, bytesSinceSample - bytesPerSample)
+    refusedSinceSample = false
     for place in first..<samples.count {
       samples[place].index = nextIndex
       nextIndex += 1
@@ -117,6 +118,24 @@ struct FramedDecoder<Grammar: FrameGrammar>: Sendable {
     if grammar.hasDeviceTime { statistics.timedSamples += Int64(samples.count - first) }
   }
 
+  /// Without a clock, the bytes since the last sample tell how many are missing.
+  private mutating func estimateLoss(before sample: inout MotionSample, isWhole: Bool) {
+    guard refusedSinceSample else {
+      if isWhole { bytesPerSample = bytesSinceSample }
+      return
+    }
+    guard bytesPerSample > 0, nextIndex > 0 else { return }
+    let lost = (bytesSinceSample + bytesPerSample / 2) / bytesPerSample - 1
+    guard lost > 0 else { return }
+    statistics.lostInDamage += lost
+    nextIndex += lost
+    if lost >= Self.samplesOfGap { sample.flags.insert(.gapBefore) }
+  }
+
+  /// So many lost samples end a stride: 40 to 80 ms at the rates of devices without a clock. The analysis
+  /// bridges shorter holes.
+  private static var samplesOfGap: Int64 { 8 }
+
   /// Refuses bytes; those of no known kind belong to the damage before them.
   private mutating func refuse(
     _ cause: RefusalCause, count: Int, at place: Int64, into batch: inout DecodedBatch
@@ -124,10 +143,11 @@ struct FramedDecoder<Grammar: FrameGrammar>: Sendable {
     if refusedInRow == 0 {
       let before = batch.samples.count
       grammar.interrupt(into: &batch.samples)
-      number(from: before, in: &batch.samples)
+      number(from: before, in: &batch.samples, areWhole: false)
     }
     refusedInRow += count
-    refusedSinceSample += count
+    refusedSinceSample = true
+    bytesSinceSample += Int64(count)
     let belongsToOpen = cause == refusedCause || cause == .unknownFrame
     if refusedCause == nil || !belongsToOpen {
       flushRefused(into: &batch.refusals)

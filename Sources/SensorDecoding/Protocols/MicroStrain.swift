@@ -25,7 +25,6 @@ public struct MicroStrainDecoder: FramedSensorDecoder {
 /// `75 65 set length fields… check`: a field is `length kind data…`, the check Fletcher's two sums of all
 /// before it; big-endian throughout.
 struct MicroStrainGrammar: FrameGrammar {
-  let sampleFrameBytes = 20
   private(set) var hasDeviceTime = false
 
   init() {}

@@ -33,7 +33,6 @@ struct ShimmerGrammar: FrameGrammar {
     var rateTicks = 0
   }
 
-  private(set) var sampleFrameBytes = 10
   let hasDeviceTime = true
   private var layout: Layout?
   private var lastTicks: UInt32?
@@ -193,7 +192,6 @@ struct ShimmerGrammar: FrameGrammar {
     found.acceleration = acceleration
     found.isWideRange = wideRangeAt != nil
     layout = found
-    sampleFrameBytes = offset
     guard !isCalibrated else { return }
     let wide: [Double] = [1631, 815, 408, 135]
     let turning: [Double] = [131, 65.5, 32.8, 16.4]

@@ -30,7 +30,8 @@ public struct TextLinesDecoder: FrameCounting {
   private var held: [UInt8] = []
   private var heldLines: [HeldLine] = []
   private var nextIndex: Int64 = 0
-  private var gapPending = false
+  /// Readings refused since the last sample.
+  private var missing: Int64 = 0
   private var refusedInRow = 0
   private var waiting: MotionSample?
   private var lastRawTime: Double?
@@ -244,8 +245,10 @@ public struct TextLinesDecoder: FrameCounting {
     var numbered = sample
     numbered.index = nextIndex
     nextIndex += 1
-    if gapPending { numbered.flags.insert(.gapBefore) }
-    gapPending = false
+    // With a time of its own, `Timeline` sees the hole; without one, so many lost samples end a stride.
+    if missing >= 8, lastRawTime == nil { numbered.flags.insert(.gapBefore) }
+    if lastRawTime == nil { statistics.lostInDamage += missing }
+    missing = 0
     statistics.samples += 1
     batch.samples.append(numbered)
   }
@@ -258,7 +261,7 @@ public struct TextLinesDecoder: FrameCounting {
     refusedInRow += 1
     if isReading, statistics.samples > 0 {
       nextIndex += 1
-      gapPending = true
+      missing += 1
     }
     batch.refusals.add(
       Refusal(cause: cause, line: origin.number, byteOffset: origin.offset, byteCount: origin.size))

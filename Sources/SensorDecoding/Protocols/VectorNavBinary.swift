@@ -34,7 +34,6 @@ struct VectorNavBinaryGrammar: FrameGrammar {
     var time: Int?
   }
 
-  let sampleFrameBytes = 30
   private(set) var hasDeviceTime = false
 
   init() {}

@@ -23,7 +23,6 @@ public struct VectorNavTextDecoder: FramedSensorDecoder {
 
 /// `$VNxxx,numbers*check` and a line end: the check is the XOR of what is between `$` and `*`, or its CRC-16.
 struct VectorNavTextGrammar: FrameGrammar {
-  let sampleFrameBytes = 60
   let hasDeviceTime = false
   private static let longest = 300
   private var fields = InlineArray<13, Float>(repeating: 0)

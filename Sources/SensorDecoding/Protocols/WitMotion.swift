@@ -23,7 +23,6 @@ public struct WitMotionDecoder: FramedSensorDecoder {
 
 /// `55 kind d0…d7 sum`: the sum of the first ten bytes modulo 256; little-endian throughout.
 struct WitMotionGrammar: FrameGrammar {
-  let sampleFrameBytes = 11
   let hasDeviceTime = false
   private var waiting: MotionSample?
   private var sinceAngularRate = 0

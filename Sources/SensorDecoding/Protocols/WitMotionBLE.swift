@@ -21,7 +21,6 @@ public struct WitMotionBLEDecoder: FramedSensorDecoder {
 /// `55 61` and nine 16-bit numbers, little-endian: acceleration, angular rate, angle. `55 71` is the answer to
 /// a command, of the same length.
 struct WitMotionBLEGrammar: FrameGrammar {
-  let sampleFrameBytes = 20
   let hasDeviceTime = false
 
   init() {}

@@ -31,7 +31,6 @@ struct XIMU3Grammar: FrameGrammar {
     case refused(RefusalCause)
   }
 
-  let sampleFrameBytes = 34
   let hasDeviceTime = true
   private var lastTime: UInt64?
   private static let longestText = 512

@@ -28,7 +28,6 @@ struct XsensGrammar: FrameGrammar {
   let acceptsFreeAcceleration: Bool
   private(set) var lostByCounter: Int64 = 0
   private var lastCounter: UInt16?
-  let sampleFrameBytes = 20
   private(set) var hasDeviceTime = false
 
   init(acceptsFreeAcceleration: Bool) { self.acceptsFreeAcceleration = acceptsFreeAcceleration }

@@ -75,7 +75,6 @@ enum ArduinoSender {
     let decoded = DecodedStream(.footstrike, try ArduinoSender.run(["400", "101"]))
     #expect(decoded.samples.count >= 396)
     #expect(decoded.statistics.lostByCounter == 2)
-    #expect(decoded.samples.filter { $0.flags.contains(.gapBefore) }.count == 1)
     #expect(decoded.samples.last?.index == Int64(decoded.samples.count + 1))
   }
 }

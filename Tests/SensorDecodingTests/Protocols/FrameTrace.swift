@@ -9,7 +9,6 @@ struct TracingGrammar<Grammar: FrameGrammar>: FrameGrammar {
 
   init(_ grammar: Grammar) { self.grammar = grammar }
 
-  var sampleFrameBytes: Int { grammar.sampleFrameBytes }
   var hasDeviceTime: Bool { grammar.hasDeviceTime }
   var lostByCounter: Int64 { grammar.lostByCounter }
 

@@ -46,7 +46,9 @@ import Testing
     #expect(decoded.refusals.records(.notData) == 2)
     #expect(decoded.refusals.records(.missingField) == 1)
     #expect(decoded.refusals.records(.notFinite) == 2)
-    #expect(decoded.samples.filter { $0.flags.contains(.gapBefore) }.count == 4)
+    #expect(decoded.statistics.lostInDamage == 4)
+    #expect(decoded.samples.last?.index == Int64(decoded.samples.count + 3))
+    #expect(decoded.samples.allSatisfy { !$0.flags.contains(.gapBefore) }, "one line is no gap")
   }
 
   @Test func `SparkFun's Razor is read by the order of its columns`() throws {

@@ -41,8 +41,24 @@ import Testing
     let decoded = DecodedStream(.witmotion, damaged)
     #expect(decoded.samples.count == 59)
     #expect(!decoded.samples[20].flags.contains(.hasAngularRate))
-    #expect(decoded.samples[21].flags.contains(.gapBefore))
+    #expect(decoded.samples[20].index == 20)
+    #expect(decoded.samples[21].index == 22)
+    #expect(decoded.statistics.lostInDamage == 1)
     #expect(decoded.samples[21].flags.contains(.hasAngularRate))
+  }
+
+  @Test func `a long hole is a gap, a short one a hole in the numbers`() {
+    let clean = ProtocolSamples.bytes("witmotion", ProtocolSamples.motion(100))!
+    for (lost, isGap) in [(1, false), (5, false), (9, true)] {
+      var bytes = clean
+      for place in (30 * 22)..<((30 + lost) * 22) { bytes[place] = 0xC3 }
+      let decoded = DecodedStream(.witmotion, bytes)
+      #expect(decoded.samples.count == 100 - lost)
+      #expect(decoded.samples[30].index == Int64(30 + lost))
+      #expect(decoded.samples[30].flags.contains(.gapBefore) == isGap)
+      #expect(decoded.statistics.lostInDamage == Int64(lost))
+      #expect(decoded.refusals.totalRecords == 1)
+    }
   }
 
   @Test func `hands on a stream without a gyroscope`() {
