@@ -2,8 +2,8 @@ import GaitModel
 
 /// Follows one rule through silence, warning and relief.
 ///
-/// The rule is boxed once and changed in place: a step costs five calls through a table, which at three
-/// steps a second and 15 ns is nothing, and adding a rule costs no line here.
+/// The rule is boxed once and changed in place, so that adding one costs no line here: all rules together
+/// take about 0.3 µs an event, of which a runner makes six a second, and allocate nothing.
 struct RuleTrack: Sendable {
   private var rule: any WarningRule
   private let kind: StrikeWarning.Kind
