@@ -26,6 +26,8 @@ public struct GradeStage: Sendable {
   private var evidenceFrom = 0.0
   private var shoe = (height: 0.0, strides: 0)
   private var lastMoved = SensorTime.zero
+  /// The descent that a given grade is, from the first instant on: there is nothing to be found out.
+  private var givenDescent: Descent?
 
   /// Metres between the places at which the ground is judged.
   private static let spacing = 1.0
@@ -69,19 +71,19 @@ public struct GradeStage: Sendable {
   public var speedMetresPerSecond: Double { odometer.speedMetresPerSecond(at: now) }
 
   /// The descent that goes on, as it was when it began; `nil` on other ground.
-  public var descent: Descent? { finder.open }
+  public var descent: Descent? { givenDescent ?? finder.open }
 
   /// On a descent and moving: over 1 metre in the last 5 seconds.
   public var isDescending: Bool { isOnDescent && now.seconds(since: lastMoved) < 5 }
 
   /// On a descent that does not look over yet.
-  private var isOnDescent: Bool { finder.open != nil && !finder.isLeaving }
+  private var isOnDescent: Bool { descent != nil && !finder.isLeaving }
 
   /// Writes grade, its source, descent and speed into a strike.
   public func annotate(_ strike: inout Strike) {
     strike.gradePercent = Float(gradePercent)
     strike.gradeSource = gradeSource
-    strike.descent = isOnDescent ? finder.open?.number ?? 0 : 0
+    strike.descent = isOnDescent ? descent?.number ?? 0 : 0
     strike.speedMetresPerSecond = Float(speedMetresPerSecond)
   }
 
@@ -148,14 +150,28 @@ public struct GradeStage: Sendable {
       nextPoint += 1
       take(point, into: &events)
     }
+    if let given, given < settings.enterPercent, givenDescent == nil {
+      givenDescent = Descent(number: 1, start: .zero, gradeSource: .given)
+      events.append(.descentBegan(givenDescent!))
+    }
     guard time > now else { return }
+    let before = odometer.metres
     now = time
     odometer.advance(to: time)
-    if given != nil { take(height: 0, from: .given, at: time, into: &events) }
+    if given != nil, odometer.metres > before { lastMoved = time }
   }
 
   /// Ends the stream: a descent in progress ends at the last place known.
   public mutating func finish(into events: inout [GaitEvent]) {
+    if let given, var descent = givenDescent {
+      descent.end = now
+      if odometer.source != nil {
+        descent.lengthMetres = Float(odometer.metres)
+        descent.dropMetres = Float(-given / 100 * odometer.metres)
+      }
+      events.append(.descentEnded(descent))
+      givenDescent = nil
+    }
     finder.breakOff(source: source ?? .altitude, into: &events)
     lastNode = nil
   }
@@ -209,7 +225,7 @@ public struct GradeStage: Sendable {
     height: Double, from candidate: GradeSource, at time: SensorTime, into events: inout [GaitEvent]
   ) {
     guard height.isFinite, abs(height) < 20_000 else { return }
-    if given != nil, candidate != .given { return }
+    if given != nil { return }
     if let source, source != candidate {
       if rank(source) < rank(candidate), time.seconds(since: heardAt) < settings.sourceTimeoutSeconds {
         return
@@ -223,8 +239,7 @@ public struct GradeStage: Sendable {
     heardAt = time
 
     let position = odometer.metres
-    let height = given.map { $0 / 100 * position } ?? height
-    if given != nil || heights.count > 0 && time.seconds(since: heights.since) > 5 { heights.count = 0 }
+    if heights.count > 0, time.seconds(since: heights.since) > 5 { heights.count = 0 }
     if heights.count == 0 { heights = (0, 0, time) }
     heights.sum += height
     heights.count += 1

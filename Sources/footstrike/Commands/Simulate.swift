@@ -48,10 +48,12 @@ struct Simulate: ParsableCommand {
     @Option(help: ArgumentHelp("Over ground.", valueName: "m/s"))
     var speed: Double?
 
-    @Option(help: ArgumentHelp("Slope, + uphill.", valueName: "percent"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Slope, + uphill.", valueName: "percent"))
     var grade: Double?
 
-    @Option(help: ArgumentHelp("Foot to ground at contact, + is heel first.", valueName: "degrees"))
+    @Option(
+      parsing: .unconditional,
+      help: ArgumentHelp("Foot to ground at contact, + is heel first.", valueName: "degrees"))
     var strikeAngle: Double?
 
     func validate() throws {

@@ -15,19 +15,25 @@ struct AnalysisOptions: ParsableArguments {
   @Option(help: "Whose foot the sensor is on.")
   var side: Side?
 
-  @Option(help: ArgumentHelp("Slope of the ground, + uphill, as of a treadmill.", valueName: "percent"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Slope of the ground, + uphill, as of a treadmill.", valueName: "percent"))
   var grade: Double?
 
   @Option(help: ArgumentHelp("A track with altitudes: .gpx, .fit, .tcx or .csv.", valueName: "file"))
   var altitude: String?
 
-  @Option(help: ArgumentHelp("Added to the track's times to line it up.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Added to the track's times to line it up.", valueName: "seconds"))
   var altitudeOffset: Double?
 
-  @Option(help: ArgumentHelp("A descent begins below this slope.", valueName: "percent"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("A descent begins below this slope.", valueName: "percent"))
   var descentEnter: Double?
 
-  @Option(help: ArgumentHelp("A descent ends above this slope.", valueName: "percent"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("A descent ends above this slope.", valueName: "percent"))
   var descentLeave: Double?
 
   @Option(help: ArgumentHelp("Thresholds of the warnings, JSON.", valueName: "file"))
