@@ -16,18 +16,22 @@ enum Polling {
   ) throws(Errno) -> Found {
     let deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
     while true {
-      var polled = [
+      // Two in a tuple, which lies on the stack, where an array would be allocated at every wait.
+      var polled = (
         pollfd(fd: descriptor, events: Int16(toWrite ? POLLOUT : POLLIN), revents: 0),
-        pollfd(fd: wakeUp?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
-      ]
-      let count = poll(&polled, 2, milliseconds(until: deadline))
+        pollfd(fd: wakeUp?.descriptor ?? -1, events: Int16(POLLIN), revents: 0)
+      )
+      let left = milliseconds(until: deadline)
+      let count = withUnsafeMutableBytes(of: &polled) {
+        poll($0.assumingMemoryBound(to: pollfd.self).baseAddress, 2, left)
+      }
       if count < 0 {
         let errno = Errno(rawValue: Glibc.errno)
         if errno == .interrupted { continue }
         throw errno
       }
-      if polled[1].revents != 0, wakeUp?.answer() == true { return .woken }
-      let events = CInt(polled[0].revents)
+      if polled.1.revents != 0, wakeUp?.answer() == true { return .woken }
+      let events = CInt(polled.0.revents)
       if events & (POLLIN | POLLOUT) != 0 { return .ready }
       if events != 0 { return .hungUp }
       if count == 0, deadline.map({ ContinuousClock.now >= $0 }) ?? false { return .timedOut }

@@ -49,6 +49,13 @@ public final class PseudoTerminal: @unchecked Sendable {
     return written
   }
 
+  /// Someone has `path` open now: a simulated device starts then, so that nothing it says is lost.
+  public var isOpened: Bool {
+    var polled = pollfd(fd: descriptor, events: 0, revents: 0)
+    // The kernel calls it a hang-up while nobody has the other end.
+    return poll(&polled, 1, 0) >= 0 && CInt(polled.revents) & (POLLHUP | POLLNVAL) == 0 && descriptor >= 0
+  }
+
   /// Waits until something can be written.
   ///
   /// - Returns: false when the time is over.

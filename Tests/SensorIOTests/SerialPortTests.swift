@@ -111,6 +111,19 @@ struct SerialPortTests {
     }
   }
 
+  @Test func `a device sees whether its port is open`() throws {
+    let device = try PseudoTerminal()
+    #expect(!device.isOpened)
+    do {
+      let port = try SerialPort(path: device.path)
+      #expect(device.isOpened)
+      withExtendedLifetime(port) {}
+    }
+    #expect(!device.isOpened)
+    device.close()
+    #expect(!device.isOpened)
+  }
+
   @Test func `a line that nobody reads takes what fits and says so`() throws {
     let device = try PseudoTerminal()
     let port = try SerialPort(path: device.path)
