@@ -11,6 +11,9 @@ struct ContactAssembler: Sendable {
   static let enter: Float = -0.02
   /// What a duty factor and a mean |acceleration| in g count for.
   var weights: (duty: Float, magnitude: Float) = (1, 0.15)
+  /// Running strides must be as long as each other within this part; a walk whose push-offs were taken for
+  /// contacts limps. 0 does not ask.
+  var greatestLimp: Float = 0
   /// Running ends where it rises over this.
   static let leave: Float = 0.03
   /// No running stride lasts longer, seconds.
@@ -20,6 +23,7 @@ struct ContactAssembler: Sendable {
   private var pending: GroundContact?
   private(set) var isRunning = false
   private var magnitudes: Float = 0
+  private var previousStride: Float = .nan
   private var members: Float = 0
 
   /// Takes the |acceleration| of the next sample, m/s².
@@ -52,7 +56,10 @@ struct ContactAssembler: Sendable {
         let score =
           weights.duty * (duty - 0.5) + 0.3 * (stride - 0.85)
           - weights.magnitude * (meanMagnitude / Units.standardGravity - 2)
-        isRunning = stride < Self.longestRunningStride && score < (isRunning ? Self.leave : Self.enter)
+        let limps = greatestLimp > 0 && !(abs(stride - previousStride) < greatestLimp * stride)
+        previousStride = stride
+        isRunning =
+          stride < Self.longestRunningStride && !limps && score < (isRunning ? Self.leave : Self.enter)
         // One foot only: the other one's contact is taken to lie half a stride later.
         contact.flightSeconds = stride / 2 - contact.groundContactSeconds
       } else {
@@ -90,6 +97,7 @@ struct ContactAssembler: Sendable {
   /// Forgets everything.
   mutating func reset() {
     next = 0
+    previousStride = .nan
     magnitudes = 0
     members = 0
     pending = nil

@@ -59,7 +59,8 @@ struct ImpactContactFinder: Sendable {
       return nil
     }
     if now - felt < 20_000_000 { feltGreatest = max(feltGreatest, record.change) }
-    if record.change > 2.5 * feltGreatest, feltGreatest < 0.5 * meanImpact || meanImpact == 0,
+    let ratio: Float = meanImpact == 0 || feltGreatest > 0.35 * meanImpact ? 2.5 : 1.6
+    if record.change > ratio * feltGreatest, feltGreatest < 0.5 * meanImpact || meanImpact == 0,
       now - felt > 20_000_000
     {
       // What was felt was nothing beside this.
@@ -67,6 +68,12 @@ struct ImpactContactFinder: Sendable {
       feltGreatest = record.change
     }
     return now - felt >= decision ? settle(history) : nil
+  }
+
+  /// A time is one usual stride after the last contact, give or take a seventh.
+  private func isDue(_ time: Int64) -> Bool {
+    guard lastContact != .min, usualStride > 0 else { return false }
+    return abs(Float(time - lastContact) * 1e-9 / usualStride - 1) < 0.15
   }
 
   private var shortestStride: Int64 {
@@ -93,8 +100,11 @@ struct ImpactContactFinder: Sendable {
     let stance = history.meanMagnitude(from: felt + 45_000_000, to: newest, above: 9.81)
     felt = .min
     // At a push-off it is the other way round: stillness, then swing.
-    guard before > 0, after < settings.greatestStillness * before, stance < settings.greatestUnrest * swing
-    else { return nil }
+    let shows =
+      before > 0 && after < settings.greatestStillness * before && stance < settings.greatestUnrest * swing
+    // One stride after the last, an impact need not show all that.
+    let mayBe = greatest > 0.35 * meanImpact && after < 1.2 * before
+    guard shows || (mayBe && isDue(history[place].nanoseconds)) else { return nil }
     number = history.first(notBefore: history[from].nanoseconds - 50_000_000)
     var quiet: Float = 0
     var members: Float = 0

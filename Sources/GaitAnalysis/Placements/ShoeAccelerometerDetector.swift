@@ -25,6 +25,7 @@ public struct ShoeAccelerometerDetector: GaitDetector {
     history = MotionHistory(capacity: Int(1.75 * stream.rateHertz) + 16)
     // Without a gyroscope the push-off is less sure.
     assembler.weights = (0.3, 0.6)
+    assembler.greatestLimp = 0.22
     finder = ImpactContactFinder(rateHertz: stream.rateHertz)
   }
 
