@@ -25,4 +25,12 @@ public struct FrameStatistics: BitwiseCopyable, Sendable, Equatable {
 public protocol FrameCounting: SensorDecoder {
   /// What was accepted and lost since the stream began.
   var statistics: FrameStatistics { get }
+
+  /// What was guessed of the stream, in words for people; `nil` where nothing had to be, or not yet.
+  var interpretation: String? { get }
+}
+
+extension FrameCounting {
+  /// Most protocols leave nothing to guess.
+  public var interpretation: String? { nil }
 }

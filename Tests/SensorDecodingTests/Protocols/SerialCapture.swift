@@ -41,7 +41,7 @@ struct DecodedStream {
   var samples: [MotionSample] = []
   var refusals = RefusalTally()
   var statistics = FrameStatistics()
-  var pieces = 0
+  var interpretation: String?
 
   /// Decodes a stream fed in pieces of so many bytes; all at once where `piece` is 0.
   init(_ entry: SerialProtocol, _ bytes: [UInt8], piece: Int = 0, settings: ProtocolSettings = .init()) {
@@ -52,12 +52,12 @@ struct DecodedStream {
       let end = piece == 0 ? bytes.count : min(place + piece, bytes.count)
       decoder.decode(bytes.span.extracting(place..<end), arrival: nil, into: &batch)
       place = end
-      pieces += 1
     }
     decoder.finish(into: &batch)
     samples = batch.samples
     refusals = batch.refusals
     statistics = decoder.statistics
+    interpretation = decoder.interpretation
   }
 
   /// What tells two streams apart, sample by sample.

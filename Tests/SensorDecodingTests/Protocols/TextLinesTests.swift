@@ -64,6 +64,7 @@ import Testing
     #expect(abs(first.angularRate.x - .pi / 2) < 1e-6)
     #expect(first.time.nanoseconds == 1_000_000_000)
     #expect(decoded.statistics.timedSamples == 80)
+    #expect(decoded.interpretation?.contains("guessed") == true)
   }
 
   @Test(arguments: AccelerationUnit.allCases.filter { $0 != .steps256 })
