@@ -6,7 +6,8 @@ import GaitModel
 /// 150 ms, whatever the rate; a strike's 12 first even steps come before `isRunning` is believed. Strike
 /// patterns are never told: none is published for this placement. Each `contact` comes when the next
 /// contact of the *same* foot is known, two strikes on. Walking has no flight and gives few strikes or
-/// none; jumps, stumbles and fast walking give strikes that are not running.
+/// none; jumps, stumbles and fast walking give strikes that are not running. Where the device has taken
+/// gravity out, up must be learned from the running itself, and the first second has no strikes.
 public struct SacrumDetector: GaitDetector {
   /// The stream it was made for.
   public let stream: StreamDescription
@@ -14,6 +15,7 @@ public struct SacrumDetector: GaitDetector {
   public var latencySeconds: Double { Double(StepAssembler.longestLatency) * 1e-9 }
 
   private var grid = SacrumGrid()
+  private var gravity = SacrumGravity()
   private var landings = SacrumLandings()
   private var gate = SacrumDetector.newGate
   private var sides = SacrumSides()
@@ -77,7 +79,9 @@ public struct SacrumDetector: GaitDetector {
   }
 
   @inline(__always)
-  private mutating func follow(_ tick: SacrumGrid.Tick, into events: inout [GaitEvent]) {
+  private mutating func follow(_ smooth: SacrumGrid.Tick, into events: inout [GaitEvent]) {
+    var tick = smooth
+    if stream.gravityRemoved { tick.acceleration = gravity.restored(tick.acceleration) }
     sides.push(tick.acceleration)
     switch landings.push(tick) {
     case .nothing: break

@@ -63,6 +63,19 @@ struct SacrumDetectorTests {
     for strike in named { #expect(strike.side == (strike.number % 2 == 0 ? .left : .right)) }
   }
 
+  @Test(arguments: [0.0, 0.9, 2.5])
+  func `contacts are found where the device took gravity out, after the first seconds`(angle: Double) {
+    var runner = SpringMassRunner()
+    runner.turn(angle, about: SIMD3(0.7, -0.2, 0.4))
+    var samples = runner.samples
+    for i in samples.indices { samples[i].acceleration -= SIMD3<Float>(runner.axes.up * 9.80665) }
+    let stream = StreamDescription(placement: .sacrum, rateHertz: 200, gravityRemoved: true)
+    let strikes = SacrumDetector(stream).events(of: samples).strikes
+    let found = strikes.map(\.initialContact.seconds).filter { $0 > 2.2 }
+    let truth = runner.initialContacts.filter { $0 > 2.2 }
+    #expect(EventMatching(found: found, truth: truth, tolerance: 0.030).f1 == 1)
+  }
+
   @Test func `a given side is kept`() {
     let stream = StreamDescription(placement: .sacrum, side: .right, rateHertz: 200)
     let strikes = SacrumDetector(stream).events(of: SpringMassRunner().samples).strikes

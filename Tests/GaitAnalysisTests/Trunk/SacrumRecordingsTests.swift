@@ -87,6 +87,26 @@ struct SacrumRecordingsTests {
     }
   }
 
+  @Test func `a phone on a run gives the same steps with gravity and without`() throws {
+    let folder = "phone-movement/sensorlogger_run/"
+    let free = try TrunkRecordings.samples(
+      folder + "Accelerometer.csv", columns: SIMD3(2, 3, 4), scale: 1, timeColumn: 1, rateHertz: 100)
+    let gravity = try TrunkRecordings.samples(
+      folder + "Gravity.csv", columns: SIMD3(2, 3, 4), scale: 1, timeColumn: 1, rateHertz: 100)
+    var whole = free
+    for i in whole.indices { whole[i].acceleration += gravity[i].acceleration }
+    let with = SacrumDetector(StreamDescription(placement: .sacrum, rateHertz: 100)).events(of: whole).strikes
+    let without = SacrumDetector(
+      StreamDescription(placement: .sacrum, rateHertz: 100, gravityRemoved: true)
+    ).events(of: free).strikes
+    // 2.98 steps a second by the spectrum.
+    #expect((680...740).contains(with.count))
+    let matching = EventMatching(
+      found: without.map(\.initialContact.seconds), truth: with.map(\.initialContact.seconds), tolerance: 0.03
+    )
+    #expect(matching.f1 >= 0.97)
+  }
+
   @Test func `a hip on a long outdoor run takes 2.57 to 2.77 steps a second`() throws {
     let samples = try TrunkRecordings.samples(
       "shoe-hip-outdoor-run/hip_left.csv", columns: SIMD3(1, 2, 3), scale: 9.80665, timeColumn: 0,
