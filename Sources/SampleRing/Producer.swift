@@ -105,6 +105,33 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
     }
   }
 
+  /// Lets `body` write elements where they will lie, and pushes them when it returns.
+  ///
+  /// It gets room for as many as fit before the memory of the ring ends. On a full ring it waits or, under
+  /// `FullRingPolicy.dropNewest`, returns zero without calling `body`: nothing came, so nothing is counted.
+  /// Nothing is pushed if `body` throws. A ring that drops its oldest has no place that is free: push there.
+  ///
+  /// - Returns: how many were pushed; zero too if the consumer has left and the ring is full.
+  @discardableResult @inlinable
+  public mutating func pushInPlace<Failure: Error>(
+    atMost limit: Int = .max, _ body: (inout OutputSpan<Element>) throws(Failure) -> Void
+  ) throws(Failure) -> Int {
+    precondition(policy != .dropOldest, "a ring that drops its oldest can't be written in place")
+    precondition(limit > 0, "at most none is no writing")
+    while !hasRoom() {
+      guard policy == .wait, memory.waitForRoom(pushed: tail) else { return 0 }
+    }
+    let place = tail & mask
+    let count = min(limit, capacity &- (tail &- headSeen), capacity &- place)
+    let slots = UnsafeMutableBufferPointer(start: elementSlots + place, count: count)
+    var span = OutputSpan(buffer: slots, initializedCount: 0)
+    try body(&span)
+    let written = span.finalize(for: slots)
+    tail &+= written
+    publish()
+    return written
+  }
+
   /// Says that nothing more will come: the consumer sees the end once it has taken what is left.
   ///
   /// Going out of scope does the same. What is pushed after it may never be taken.

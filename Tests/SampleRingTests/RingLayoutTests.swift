@@ -85,6 +85,39 @@ struct RingLayoutTests {
     }
   }
 
+  @Test(arguments: [FullRingPolicy.wait, .dropNewest])
+  func `elements written in place come out in their order, in every layout`(_ policy: FullRingPolicy) throws {
+    struct Refused: Error {}
+    for (capacity, offset, count) in Self.layouts {
+      let (handoff, model) = ring(capacity, policy, offset: offset, count: count)
+      var ring = handoff.take()
+      let room = capacity - count
+      var next = 100
+      if room > 0 {
+        hold(
+          (try? ring.producer.pushInPlace { span throws(Refused) in
+            span.append(-1)
+            throw Refused()
+          }) == nil)
+      }
+      while next < 100 + room {
+        let before = next
+        let pushed = ring.producer.pushInPlace(atMost: 3) { span in
+          while !span.isFull {
+            span.append(next)
+            next += 1
+          }
+        }
+        hold(pushed == next - before && (1...3).contains(pushed))
+      }
+      if policy == .dropNewest { hold(ring.producer.pushInPlace { $0.append(-1) } == 0) }
+      var out: [Int] = []
+      ring.consumer.drain(into: &out)
+      hold(out == model + (0..<room).map { 100 + $0 }, "\(capacity) \(offset) \(count)")
+      hold(ring.consumer.dropped == 0)
+    }
+  }
+
   @Test func `a full ring that drops the newest keeps what it has and counts the rest`() {
     for (capacity, offset, count) in Self.layouts {
       let (handoff, model) = ring(capacity, .dropNewest, offset: offset, count: count)
