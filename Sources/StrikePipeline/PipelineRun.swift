@@ -42,13 +42,12 @@ public struct PipelineRun: ~Copyable {
     public var events = 0
   }
 
-  private let monitors: [StrikeMonitor]
+  private let monitor: StrikeMonitor
   private let rings: Rings
 
-  /// A session of one monitor for each of its sensors, in the order of their numbers.
-  public init(monitors: [StrikeMonitor], rings: Rings = .recording) {
-    precondition(!monitors.isEmpty, "a session has a sensor")
-    self.monitors = monitors
+  /// A session with its analysis.
+  public init(monitor: StrikeMonitor, rings: Rings = .recording) {
+    self.monitor = monitor
     self.rings = rings
   }
 
@@ -74,7 +73,7 @@ public struct PipelineRun: ~Copyable {
     let readSamples = Handoff(samples.consumer)
     let writeEvents = Handoff(events.producer)
     let incoming = events.consumer
-    let analysisStage = Analysis(monitors: monitors)
+    let analysisStage = Analysis(monitor: monitor)
 
     let analysis = try PipelineThread {
       analysisStage.run(samples: readSamples.take(), events: writeEvents.take())
@@ -122,26 +121,26 @@ public struct PipelineRun: ~Copyable {
 
 /// The analysis thread's whole life.
 private final class Analysis: Sendable {
-  private let monitors: [StrikeMonitor]
+  private let monitor: StrikeMonitor
   /// Complete once the ring of events has ended.
   let dropped = Mutex(PipelineRun.Dropped())
 
-  init(monitors: [StrikeMonitor]) { self.monitors = monitors }
+  init(monitor: StrikeMonitor) { self.monitor = monitor }
 
   func run(samples: consuming Consumer<MotionSample>, events: consuming Producer<GaitEvent>) {
     var samples = samples
     var events = events
-    var monitors = self.monitors
+    var monitor = self.monitor
     var found: [GaitEvent] = []
     found.reserveCapacity(1024)
     while true {
-      if samples.read({ Self.analyse($0, with: &monitors, into: &found) }) == nil {
+      if samples.read({ monitor.push($0, into: &found) }) == nil {
         if samples.wait() == .ended { break }
         continue
       }
       guard deliver(&found, to: &events) else { return }
     }
-    for index in monitors.indices { monitors[index].finish(into: &found) }
+    monitor.finish(into: &found)
     _ = deliver(&found, to: &events)
     let lost = PipelineRun.Dropped(samples: samples.dropped, events: events.dropped)
     dropped.withLock { $0 = lost }
@@ -152,20 +151,5 @@ private final class Analysis: Sendable {
     events.push(contentsOf: found.span)
     found.removeAll(keepingCapacity: true)
     return !events.consumerHasLeft
-  }
-
-  /// Hands each run of one sensor's samples to its monitor.
-  private static func analyse(
-    _ samples: Span<MotionSample>, with monitors: inout [StrikeMonitor], into found: inout [GaitEvent]
-  ) {
-    guard monitors.count > 1 else { return monitors[0].push(samples, into: &found) }
-    var start = 0
-    while start < samples.count {
-      let source = samples[start].source
-      var end = start + 1
-      while end < samples.count, samples[end].source == source { end += 1 }
-      monitors[Int(source)].push(samples.extracting(start..<end), into: &found)
-      start = end
-    }
   }
 }

@@ -76,8 +76,8 @@ private func described(_ events: [GaitEvent]) -> [String] { events.map { "\($0)"
     monitor.push(samples.span, into: &events)
     let gaps = events.compactMap { if case .gap(let gap) = $0 { gap } else { nil } }
     #expect(gaps.map(\.lostSamples) == [200])
-    #expect(monitor.health.lostSamples == 200)
-    #expect(monitor.health.gaps == 1)
+    #expect(monitor.health().lostSamples == 200)
+    #expect(monitor.health().gaps == 1)
   }
 
   @Test func `a stream without gravity gets no pattern`() throws {
@@ -105,7 +105,7 @@ private func described(_ events: [GaitEvent]) -> [String] { events.map { "\($0)"
     var rings = PipelineRun.Rings.recording
     rings.sampleCapacity = 64
     rings.eventCapacity = 4
-    let dropped = try PipelineRun(monitors: [monitor()], rings: rings).run(
+    let dropped = try PipelineRun(monitor: monitor(), rings: rings).run(
       read: { producer in
         for start in stride(from: 0, to: samples.count, by: 50) {
           producer.push(contentsOf: samples.span.extracting(start..<min(start + 50, samples.count)))
@@ -121,7 +121,7 @@ private func described(_ events: [GaitEvent]) -> [String] { events.map { "\($0)"
     let samples = trunkRun(seconds: 600)
     let pushed = Mutex(0)
     #expect(throws: Enough.self) {
-      _ = try PipelineRun(monitors: [monitor()]).run(
+      _ = try PipelineRun(monitor: monitor()).run(
         read: { producer in
           for start in stride(from: 0, to: samples.count, by: 50) {
             if producer.consumerHasLeft { return }

@@ -34,6 +34,7 @@ struct SessionOutputs {
       (options.events, EventsJSONL(session)),
       (options.strikes, StrikesCSV(session)),
       (options.summary, SummaryJSON()),
+      (options.report, PageReport()),
     ]
     for (path, report) in asked {
       guard let path else { continue }

@@ -1,0 +1,127 @@
+import GaitAnalysis
+import GaitModel
+
+/// The part of a monitor that belongs to one sensor: its detector, its counters, and the contacts that
+/// wait for their place among the events.
+struct SensorStage: Sendable {
+  private var detector: any GaitDetector
+  private(set) var meter: StreamMeter
+  let source: UInt16
+  private let side: Side?
+  /// Why no pattern of this stream can be believed.
+  private let unsuitable: NoPatternReason?
+  /// Whether each sample must be looked at for altitude and speed.
+  let bringsGround: Bool
+  private var classifier: WindowClassifier?
+
+  /// What the detector said and is not yet passed on, from `next`.
+  private var detected: [GaitEvent] = []
+  private var next = 0
+  /// Annotated strikes whose contacts are still to come: at most a few.
+  private var waiting: [Strike] = []
+
+  init(_ stream: StreamDescription, model: StrikeModel?, source: UInt16) throws(PipelineError) {
+    guard let detector = PlacementTable.detector(for: stream) else {
+      throw PipelineError(
+        what: "nothing here can analyse a sensor at this placement", where: stream.placement.rawValue,
+        todo: "name another with --placement")
+    }
+    if let problem = model?.problem {
+      throw PipelineError(what: problem, where: "model", todo: "make one with footstrike calibrate")
+    }
+    if let model, model.placement != stream.placement.rawValue {
+      throw PipelineError(
+        what:
+          "it was trained at the \(model.placement), and this sensor is at the \(stream.placement.rawValue)",
+        where: "model", todo: "use a model of this placement")
+    }
+    self.detector = detector
+    self.source = source
+    side = stream.side
+    bringsGround = stream.hasAltitude
+    unsuitable = stream.gravityRemoved && model == nil ? .gravityRemoved : nil
+    classifier = model.map { WindowClassifier(model: $0) }
+    meter = StreamMeter(rateHertz: stream.rateHertz, source: source)
+    detected.reserveCapacity(64)
+    waiting.reserveCapacity(16)
+  }
+
+  /// The longest stream time from a contact to its strike, seconds.
+  var latencySeconds: Double { detector.latencySeconds }
+
+  /// Nothing the detector said waits to be passed on.
+  var isQuiet: Bool { next == detected.count }
+
+  /// Lets the detector see the next samples; what it finds is taken by `nextReady`.
+  mutating func detect(_ samples: Span<MotionSample>) { detector.push(samples, into: &detected) }
+
+  /// Lets the detector finish.
+  mutating func finish() { detector.finish(into: &detected) }
+
+  /// Counts a sample and shows it to the personal model; returns the hole before it, where there is one.
+  mutating func look(at sample: MotionSample) -> StreamGap? {
+    classifier?.push(sample)
+    return meter.push(sample)
+  }
+
+  /// The counters at the end of a second of stream, once; `nil` within it.
+  mutating func secondIsOver() -> StreamHealth? { meter.secondIsOver ? meter.startSecond() : nil }
+
+  /// Takes the next event that was decided before an instant, or any.
+  ///
+  /// A contact waits for the strike that follows it, so that its place among altitudes does not depend on
+  /// how the samples were cut; at the end nothing follows, and all are taken.
+  mutating func nextReady(before time: SensorTime?, atEnd: Bool = false) -> GaitEvent? {
+    guard next < detected.count else { return nil }
+    if !atEnd {
+      guard let strike = detected[next...].first(where: \.isStrike), case .strike(let decided) = strike
+      else { return nil }
+      if let time, decided.decidedAt >= time { return nil }
+    }
+    defer {
+      next += 1
+      if next == detected.count {
+        detected.removeAll(keepingCapacity: true)
+        next = 0
+      }
+    }
+    return detected[next]
+  }
+
+  /// Stamps a strike with this sensor's number and side, and with the personal model's answer.
+  func stamp(_ strike: inout Strike) {
+    strike.source = source
+    if let side { strike.side = side }
+    if let classifier {
+      if let answer = classifier.answer, strike.isRunning {
+        strike.decide(answer.pattern, confidence: answer.confidence)
+      } else {
+        strike.abstain(strike.isRunning ? .uncertain : .notRunning)
+      }
+    }
+    if let unsuitable, strike.pattern != nil || strike.noPatternReason == .noReference {
+      strike.abstain(unsuitable)
+    }
+  }
+
+  /// Keeps a finished strike for its contact.
+  mutating func remember(_ strike: Strike) {
+    if waiting.count == 8 { waiting.removeFirst() }
+    waiting.append(strike)
+  }
+
+  /// The contact with its strike as it was told.
+  mutating func completed(_ contact: GroundContact) -> GroundContact {
+    guard let index = waiting.firstIndex(where: { $0.number == contact.strike.number }) else {
+      return contact
+    }
+    var contact = contact
+    contact.strike = waiting[index]
+    waiting.removeSubrange(...index)
+    return contact
+  }
+}
+
+extension GaitEvent {
+  var isStrike: Bool { if case .strike = self { true } else { false } }
+}
