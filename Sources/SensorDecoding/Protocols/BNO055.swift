@@ -5,7 +5,7 @@ extension SerialProtocol {
   static let bno055 = SerialProtocol(
     name: "bno055", title: "Bosch BNO055 (UART, polled)",
     advice: "At most 100 samples a second; it is switched to 16 g and 2000 °/s without fusion.",
-    checksumBits: 0,
+    checksumBits: 0, isSilentUntilStarted: true,
     startCommands: [
       // Configuration mode; page 1; 16 g at 250 Hz; 2000 °/s at 230 Hz; page 0; accelerometer and gyroscope.
       [0xAA, 0x00, 0x3D, 0x01, 0x00], [0xAA, 0x00, 0x07, 0x01, 0x01], [0xAA, 0x00, 0x08, 0x01, 0x17],

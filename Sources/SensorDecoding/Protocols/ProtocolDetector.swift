@@ -52,7 +52,9 @@ public struct ProtocolDetector: Sendable {
     scores.sort { $0.evidenceBits > $1.evidenceBits }
     let candidates = scores.filter(\.isCandidate)
     guard let best = candidates.first, let entry = table.first(where: { $0.name == best.name }) else {
-      throw ProtocolDetectionError(kind: .none, byteCount: bytes.count, scores: scores)
+      throw ProtocolDetectionError(
+        kind: .none, byteCount: bytes.count, scores: scores,
+        silentProtocols: table.filter(\.isSilentUntilStarted).map(\.name))
     }
     if candidates.count > 1, candidates[1].evidenceBits > 0.5 * best.evidenceBits {
       throw ProtocolDetectionError(kind: .ambiguous, byteCount: bytes.count, scores: scores)
@@ -99,6 +101,8 @@ public struct ProtocolDetectionError: Error, CustomStringConvertible {
   public var byteCount: Int
   /// What each protocol made of them, best first.
   public var scores: [ProtocolDetector.Score]
+  /// Those whose devices say nothing before they are started.
+  public var silentProtocols: [String] = []
 
   /// What happened, what was tried, and what to do.
   public var description: String {
@@ -107,10 +111,12 @@ public struct ProtocolDetectionError: Error, CustomStringConvertible {
         ? score.name : "\(score.name) (\(score.frames) frames, \(Int((100 * score.share).rounded())) %)"
     }.joined(separator: ", ")
     switch kind {
+    case .none where byteCount == 0:
+      let silent = silentProtocols.joined(separator: " or ")
+      return "no bytes came; check that the device is on and the baud rate"
+        + (silent.isEmpty ? "" : "; if it must be started first, name it with --protocol \(silent)")
     case .none:
-      return byteCount == 0
-        ? "no bytes came; check that the device is on, the baud rate, and whether it must be started"
-        : """
+      return """
         no known protocol in the first \(byteCount) bytes; tried \(tried); \
         check the baud rate, or name one with --protocol NAME
         """

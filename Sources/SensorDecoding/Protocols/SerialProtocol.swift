@@ -14,6 +14,8 @@ public struct SerialProtocol: Sendable {
   public var hasCounter: Bool
   /// What makes the device send, in this order; empty where it sends on its own.
   public var startCommands: [[UInt8]]
+  /// The device says nothing before its start commands or its first poll, so it can't be detected: name it.
+  public var isSilentUntilStarted = false
   /// What makes it stop.
   public var stopCommands: [[UInt8]]
   /// Seconds to leave between commands: a device that changes its mode is deaf for a while.
@@ -28,7 +30,8 @@ public struct SerialProtocol: Sendable {
   /// A table line; all but name, title, check and decoder default to a device that sends on its own.
   public init(
     name: String, title: String, advice: String = "", checksumBits: Int, clock: DeviceClock? = nil,
-    hasCounter: Bool = false, startCommands: [[UInt8]] = [], stopCommands: [[UInt8]] = [],
+    hasCounter: Bool = false, isSilentUntilStarted: Bool = false, startCommands: [[UInt8]] = [],
+    stopCommands: [[UInt8]] = [],
     poll: PollCommand? = nil, baudRates: [Int] = [115_200],
     make: @escaping @Sendable (ProtocolSettings) -> any FrameCounting
   ) {
@@ -38,6 +41,7 @@ public struct SerialProtocol: Sendable {
     self.checksumBits = checksumBits
     self.clock = clock
     self.hasCounter = hasCounter
+    self.isSilentUntilStarted = isSilentUntilStarted
     self.startCommands = startCommands
     self.stopCommands = stopCommands
     self.poll = poll

@@ -5,9 +5,7 @@ extension SerialProtocol {
   static let vectornavText = SerialProtocol(
     name: "vectornav-ascii", title: "VectorNav text sentences (VNYMR, VNQMR, VNIMU)",
     advice: "The sentences carry no time; prefer binary output, which does.",
-    checksumBits: 8, startCommands: [Array("$VNWRG,06,14*XX\r\n".utf8)],
-    stopCommands: [Array("$VNWRG,06,0*XX\r\n".utf8)],
-    baudRates: [115_200, 57_600, 230_400, 460_800, 921_600]
+    checksumBits: 8, baudRates: [115_200, 57_600, 230_400, 460_800, 921_600]
   ) { _ in VectorNavTextDecoder() }
 }
 

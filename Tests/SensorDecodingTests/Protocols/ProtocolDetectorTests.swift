@@ -32,6 +32,7 @@ import Testing
     for bytes in [noise, Array(repeating: 0, count: 4096), prose, []] {
       let error = #expect(throws: ProtocolDetectionError.self) { try ProtocolDetector().detect(bytes.span) }
       let text = error.map(String.init(describing:)) ?? ""
+      if bytes.isEmpty { #expect(text.contains("--protocol shimmer3 or bno055"), "\(text)") }
       #expect(bytes.isEmpty || Self.names.allSatisfy { text.contains($0) }, "\(text)")
     }
   }
