@@ -1,0 +1,30 @@
+/// What a column of a recording holds.
+public enum ColumnRole: String, CaseIterable, Sendable {
+  /// When the sample was taken.
+  case time
+  /// Acceleration along the sensor's x.
+  case accelerationX = "ax"
+  /// Acceleration along the sensor's y.
+  case accelerationY = "ay"
+  /// Acceleration along the sensor's z.
+  case accelerationZ = "az"
+  /// Angular rate about the sensor's x.
+  case angularRateX = "gx"
+  /// Angular rate about the sensor's y.
+  case angularRateY = "gy"
+  /// Angular rate about the sensor's z.
+  case angularRateZ = "gz"
+  /// Height above any fixed level.
+  case altitude
+  /// Air pressure.
+  case pressure
+  /// Speed over ground.
+  case speed
+  /// Which sensor the row is of.
+  case sensor
+  /// Which quantity the row is of, where accelerations and angular rates take turns.
+  case sensorKind = "kind"
+
+  static let accelerations: [ColumnRole] = [.accelerationX, .accelerationY, .accelerationZ]
+  static let angularRates: [ColumnRole] = [.angularRateX, .angularRateY, .angularRateZ]
+}

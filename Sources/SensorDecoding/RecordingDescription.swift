@@ -1,0 +1,76 @@
+/// One thing that was guessed about a recording, and why.
+public struct Guess: Sendable, Equatable, CustomStringConvertible {
+  /// What was guessed: `acceleration unit`.
+  public var what: String
+  /// As what: `g`.
+  public var value: String
+  /// The evidence: `|a| at rest is 0.98`.
+  public var because: String
+  /// The option that pins it: `--acceleration-unit g`; empty where nothing needs to be pinned.
+  public var pinWith: String
+
+  /// A guess and its evidence.
+  public init(what: String, value: String, because: String, pinWith: String) {
+    self.what = what
+    self.value = value
+    self.because = because
+    self.pinWith = pinWith
+  }
+
+  /// One sentence for people.
+  public var description: String {
+    "\(what): \(value), because \(because)" + (pinWith.isEmpty ? "" : "; pin it with \(pinWith)")
+  }
+}
+
+/// All that is known of a recording before its samples are read.
+public struct RecordingDescription: Sendable {
+  /// The file, as messages call it.
+  public var name: String
+  /// Where the samples stand in it.
+  public var layout: CSVLayout
+  /// How its times become stream time.
+  public var timeline: TimelineSettings
+  /// Everything that was guessed, in the order in which a person would ask.
+  public var guesses: [Guess] = []
+  /// Samples a second of the chosen sensor, from the first 256 KiB; `nil` where neither a column nor an
+  /// option tells.
+  public var rateHertz: Double?
+  /// How the time is told, in words: `seconds`, `none`.
+  public var timeKind = "none"
+  /// There are angular rates.
+  public var hasAngularRate = false
+  /// There are altitudes or pressures.
+  public var hasAltitude = false
+  /// Gravity was taken out of the acceleration.
+  public var gravityRemoved = false
+  /// Where the accelerometer clips, m/s²; `nil` where unknown.
+  public var accelerationRange: Float?
+  /// Sensors in the file, by name; one unnamed sensor is none.
+  public var sensors: [String] = []
+  /// The sensor that is read; `nil` where there is only one.
+  public var sensor: String?
+
+  /// A recording of one layout.
+  public init(name: String, layout: CSVLayout, timeline: TimelineSettings) {
+    self.name = name
+    self.layout = layout
+    self.timeline = timeline
+  }
+
+  /// The rate, which the analysis can't do without.
+  public func knownRateHertz() throws(DecodingError) -> Double {
+    if let rateHertz { return rateHertz }
+    throw DecodingError(
+      file: name, what: "no column tells the time and nothing tells the rate",
+      remedy: "give the samples a second with --rate HERTZ")
+  }
+}
+
+/// What a file turned out to hold.
+public enum SniffedRecording: Sendable {
+  /// Samples of an accelerometer.
+  case samples(RecordingDescription)
+  /// Altitudes or speeds without an acceleration: a companion track; why it looks like one.
+  case track(because: String)
+}

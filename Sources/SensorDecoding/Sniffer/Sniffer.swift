@@ -1,0 +1,32 @@
+import GaitModel
+
+/// Finds out how a recorded text file is written, from its first bytes, and says why it thinks so.
+///
+/// Looks at the bytes only, not at the extension. Every guess is overridden by its option.
+public enum Sniffer {
+  /// Bytes of a file's start that are enough for every guess.
+  public static let headBytes = 262_144
+
+  /// Describes a recording from its first bytes.
+  ///
+  /// - Parameters:
+  ///   - head: the first `headBytes` bytes, or all where there are fewer; inflated where compressed.
+  ///   - name: what to call the file in messages.
+  ///   - options: what the person knows.
+  public static func sniff(
+    head: Span<UInt8>, name: String, options: DecodingOptions = DecodingOptions()
+  ) throws(DecodingError) -> SniffedRecording {
+    let count = min(head.count, headBytes)
+    let bytes = head.withUnsafeBufferPointer { Array($0.prefix(count)) }
+    guard bytes.contains(where: { $0 > 0x20 }) else {
+      throw DecodingError(file: name, what: "the file is empty", remedy: "give a recording")
+    }
+    switch FileSignature.verdict(bytes) {
+    case .track(let why)?: return .track(because: why)
+    case .refused(let what, let remedy)?: throw DecodingError(file: name, what: what, remedy: remedy)
+    case nil: break
+    }
+    var sniffing = Sniffing(text: HeadText(bytes), name: name, options: options)
+    return try sniffing.run()
+  }
+}

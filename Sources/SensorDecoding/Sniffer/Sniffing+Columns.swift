@@ -1,0 +1,217 @@
+extension Sniffing {
+  /// Sensors on the foot first, then by what they can tell.
+  private static let placesByWorth = [
+    "foot", "shoe", "ankle", "shank", "tibia", "leg", "sacrum", "pelvis", "waist", "hip", "wrist",
+  ]
+
+  /// Finds each role's column; returns why the file is a track, if it is one.
+  mutating func findColumns(_ dialect: Dialect) throws(DecodingError) -> String? {
+    let hasNames = headings.contains { $0.alias != nil }
+    try refuseKnownOthers()
+    var chosen: [ColumnRole: Int] = [:]
+    for (role, told) in options.columns { chosen[role] = try column(called: told) }
+    if hasNames {
+      chooseSensor()
+      for role in ColumnRole.allCases where chosen[role] == nil { chosen[role] = bestColumn(role) }
+    } else if !ColumnRole.accelerations.contains(where: { chosen[$0] != nil }) {
+      try placeUnnamed(dialect, into: &chosen)
+    }
+    let axes = ColumnRole.accelerations.map { chosen[$0] }
+    if axes.allSatisfy({ $0 == nil }) {
+      if chosen[.altitude] != nil || chosen[.pressure] != nil || chosen[.speed] != nil {
+        return "it has a column of altitude, pressure or speed and none of acceleration"
+      }
+      throw missing("acc_x or ax", "ax")
+    }
+    let isAnatomical =
+      axes.contains {
+        $0.map { $0 < headings.count && headings[$0].alias?.spelling.count ?? 0 > 7 } ?? false
+      } && preambleNamesPlanes(axes)
+    if !isAnatomical {
+      for (axis, letter) in ["x", "y", "z"].enumerated() where axes[axis] == nil {
+        throw missing("acc_\(letter) or a\(letter)", "a\(letter)")
+      }
+    }
+    layout.acceleration = axes
+    layout.angularRate = ColumnRole.angularRates.map { chosen[$0] }
+    if layout.angularRate.contains(where: { $0 == nil }) { layout.angularRate = [nil, nil, nil] }
+    layout.time = chosen[.time]
+    layout.altitude = chosen[.altitude]
+    layout.pressure = chosen[.pressure]
+    layout.speed = chosen[.speed]
+    if let speed = chosen[.speed], speed < headings.count, headings[speed].unit == "km/h" {
+      layout.speedScale = 1 / 3.6
+    }
+    if let first = axes.compactMap({ $0 }).first, first < headings.count {
+      isNamedGravityFree = headings[first].alias?.gravityRemoved ?? false
+      accelerationUnitText = headings[first].unit
+      if headings.contains(where: { $0.text.lowercased().hasPrefix("gravityx") }) {
+        // Apple's motion: gravity and the rest in separate columns, in g.
+        isNamedGravityFree = true
+        accelerationUnitText = "g"
+      }
+    }
+    if let first = layout.angularRate[0], first < headings.count {
+      angularRateUnitText = headings[first].unit
+    }
+    explainColumns(chosen, hasNames: hasNames)
+    chooseRows(chosen)
+    return nil
+  }
+
+  private func preambleNamesPlanes(_ axes: [Int?]) -> Bool {
+    axes.contains {
+      $0.map { ["anteroposterior", "mediolateral", "vertical"].contains(headings[$0].alias?.spelling ?? "") }
+        ?? false
+    }
+  }
+
+  private func missing(_ names: String, _ role: String) -> DecodingError {
+    DecodingError(
+      file: name, line: layout.skipLines > 0 ? max(1, layout.skipLines) : 1,
+      what: "no column is called \(names)", remedy: "name one with --column \(role)=COLUMN")
+  }
+
+  /// Files of one quantity each, whose columns are called x, y and z like an acceleration's.
+  private func refuseKnownOthers() throws(DecodingError) {
+    let file = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    guard options.columns.isEmpty else { return }
+    for other in ["gravity", "gyroscope", "magnetometer", "orientation"] where file.hasPrefix(other) {
+      throw DecodingError(
+        file: name, what: "this is a recorder's file of the \(other) alone, by its name",
+        remedy: "give the file of the accelerometer, or pin the columns with --column ax=COLUMN")
+    }
+  }
+
+  private func column(called told: String) throws(DecodingError) -> Int {
+    if let index = headings.firstIndex(where: { $0.text == told }) { return index }
+    if let index = headings.firstIndex(where: { $0.text.lowercased() == told.lowercased() }) { return index }
+    if let number = Int(told), number >= 1, number <= layout.fieldCount { return number - 1 }
+    throw DecodingError(
+      file: name, line: max(1, layout.skipLines), what: "there is no column \(told)",
+      remedy: headings.isEmpty
+        ? "give a number from 1 to \(layout.fieldCount)"
+        : "there are \(headings.map(\.text).filter { !$0.isEmpty }.joined(separator: ", "))")
+  }
+
+  private mutating func chooseSensor() {
+    for heading in headings where heading.alias?.role == .accelerationX && !heading.sensor.isEmpty {
+      if !sensors.contains(heading.sensor) { sensors.append(heading.sensor) }
+    }
+    guard sensors.count > 1 else {
+      sensors = []
+      return
+    }
+    pickSensor()
+  }
+
+  private mutating func pickSensor() {
+    if let told = options.sensor?.lowercased() {
+      sensor =
+        sensors.first { $0.lowercased() == told } ?? sensors.first { $0.lowercased().contains(told) }
+        ?? Int(told).flatMap { $0 >= 1 && $0 <= sensors.count ? sensors[$0 - 1] : nil }
+    }
+    let byWorth = Self.placesByWorth.compactMap { place in
+      sensors.first { $0.lowercased().contains(place) }
+    }.first
+    sensor = sensor ?? byWorth ?? sensors[0]
+    guesses.append(
+      Guess(
+        what: "sensor", value: sensor ?? "",
+        because: "the file holds \(sensors.joined(separator: ", "))", pinWith: "--sensor \(sensor ?? "")"))
+  }
+
+  private func bestColumn(_ role: ColumnRole) -> Int? {
+    let found = headings.indices.filter { index in
+      guard headings[index].alias?.role == role else { return false }
+      return sensor == nil || headings[index].sensor == sensor || headings[index].sensor.isEmpty
+        || role == .time
+    }
+    return found.filter { role != .time || isFilled($0) }
+      .min { (headings[$0].rank, $0) < (headings[$1].rank, $1) }
+  }
+
+  /// Some exports name a column and leave it empty.
+  private func isFilled(_ index: Int) -> Bool {
+    let filled = rows.prefix(200).count {
+      index < $0.count && text.content($0[index], point: point) != .blank
+    }
+    return filled * 10 >= min(rows.count, 200) * 9
+  }
+
+  /// Without names: time first where it grows, then the acceleration, then the angular rate.
+  private mutating func placeUnnamed(_ dialect: Dialect, into chosen: inout [ColumnRole: Int])
+    throws(DecodingError)
+  {
+    let line = dialect.dataLine
+    let lastIsEmpty = rows.first?.last.map { text.trimmed($0).isEmpty } ?? false
+    let count = dialect.fieldCount - (lastIsEmpty ? 1 : 0)
+    guard count >= 3, count <= 13, headings.isEmpty || headings.allSatisfy({ $0.alias == nil }) else {
+      throw missing("acc_x or ax", "ax")
+    }
+    if !headings.isEmpty, dialect.headingLine != nil, headings.contains(where: { !$0.text.isEmpty }) {
+      throw missing("acc_x or ax", "ax")
+    }
+    let isTime = count >= 4 && growsSteadily(0)
+    if isTime, chosen[.time] == nil { chosen[.time] = 0 }
+    let first = isTime ? 1 : 0
+    for axis in 0..<3 { chosen[ColumnRole.accelerations[axis]] = first + axis }
+    if count >= first + 6 { for axis in 0..<3 { chosen[ColumnRole.angularRates[axis]] = first + 3 + axis } }
+    guesses.append(
+      Guess(
+        what: "columns without names", value: isTime ? "time first, then axes" : "axes from the first on",
+        because: isTime
+          ? "line \(line + 1) has no names above it and its first column grows"
+          : "line \(line + 1) has no names above it and its first column does not grow",
+        pinWith: "--column ax=\(first + 1) --column ay=\(first + 2) --column az=\(first + 3)"))
+  }
+
+  private func growsSteadily(_ index: Int) -> Bool {
+    let sample = rows.prefix(500)
+    if let cell = sample.first?.first, text.content(cell, point: point) == .time { return true }
+    let values = sample.compactMap { index < $0.count ? text.number($0[index], point: point) : nil }
+    guard values.count >= 3, let first = values.first, let last = values.last, last > first else {
+      return false
+    }
+    let falls = zip(values.dropFirst(), values).count { $0 < $1 }
+    return falls * 20 <= values.count
+  }
+
+  private mutating func explainColumns(_ chosen: [ColumnRole: Int], hasNames: Bool) {
+    guard hasNames else { return }
+    for role in ColumnRole.allCases {
+      guard let index = chosen[role], options.columns[role] == nil else { continue }
+      guesses.append(
+        Guess(
+          what: role.rawValue, value: "column \(index + 1)",
+          because: "it is called \(columnName(index))", pinWith: "--column \(role.rawValue)=\(index + 1)"))
+    }
+  }
+
+  /// Files whose rows take turns between sensors and quantities, as UMAFall's do.
+  private mutating func chooseRows(_ chosen: [ColumnRole: Int]) {
+    if let kind = chosen[.sensorKind] {
+      layout.filters.append(.init(column: kind, value: 0))
+      guesses.append(
+        Guess(
+          what: "rows", value: "those whose \(columnName(kind)) is 0",
+          because: "accelerometer, gyroscope and magnetometer take turns, and 0 is the accelerometer",
+          pinWith: ""))
+    }
+    guard let column = chosen[.sensor] else { return }
+    var ids: [Double] = []
+    for value in self.column(column) where value == value && !ids.contains(value) { ids.append(value) }
+    guard !ids.isEmpty else { return }
+    ids.sort()
+    var names: [Double: String] = [:]
+    for line in preamble.split(separator: "\n") {
+      let fields = line.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
+      if fields.count >= 3, let id = Double(fields[1]) { names[id] = fields[2] }
+    }
+    sensors = ids.map { names[$0] ?? shortNumber($0) }
+    pickSensor()
+    if let sensor, let index = sensors.firstIndex(of: sensor) {
+      layout.filters.append(.init(column: column, value: ids[index]))
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import GaitModel
+
+/// One look at one file: dialect, columns, units, time.
+struct Sniffing {
+  let text: HeadText
+  let name: String
+  let options: DecodingOptions
+  var layout = CSVLayout()
+  var guesses: [Guess] = []
+  /// Text before the headings, in small letters, for what recorders write there.
+  var preamble = ""
+  /// Cells of each row of data that will be looked at, of the chosen sensor only.
+  var rows: [[HeadText.Cell]] = []
+  var delimiter: UInt8 = 0x2C
+  var point: UInt8 = 0x2E
+  var headings: [ColumnHeading] = []
+  var sensors: [String] = []
+  var sensor: String?
+  /// Names alone told that gravity was taken out.
+  var isNamedGravityFree = false
+  var accelerationUnitText = ""
+  var angularRateUnitText = ""
+
+  init(text: HeadText, name: String, options: DecodingOptions) {
+    self.text = text
+    self.name = name
+    self.options = options
+  }
+
+  mutating func run() throws(DecodingError) -> SniffedRecording {
+    guard let dialect = Dialect(text, options: options) else {
+      throw DecodingError(
+        file: name, line: 1, what: "no line has two numbers in columns",
+        remedy: "give a table with a column for each axis, or say what divides them with --delimiter")
+    }
+    adopt(dialect)
+    try refuseSummaries()
+    if let why = try findColumns(dialect) { return .track(because: why) }
+    filterRows()
+    guard rows.count >= 2 else {
+      throw DecodingError(
+        file: name, line: dialect.dataLine + 1, what: "there are fewer than two rows of data",
+        remedy: "give a longer recording")
+    }
+    var clock = TimeSniffing(self)
+    try clock.run()
+    layout = clock.sniffing.layout
+    guesses = clock.sniffing.guesses
+    var units = UnitSniffing(self)
+    try units.run()
+    guesses = units.sniffing.guesses
+    layout = units.sniffing.layout
+
+    var timeline = TimelineSettings(rateHertz: clock.rateHertz ?? units.knownRateHertz ?? 0)
+    timeline.stamps = clock.stamps
+    timeline.wrapNanoseconds = clock.wrapNanoseconds
+    timeline.isIrregular = clock.isIrregular
+    timeline.accelerationRange = units.range
+    if clock.rateHertz == nil, let rate = units.knownRateHertz {
+      layout.nanosecondsPerRow = 1e9 / rate
+      guesses.append(
+        Guess(
+          what: "rate", value: "\(shortNumber(rate)) Hz", because: units.knownRateReason,
+          pinWith: "--rate \(shortNumber(rate))"))
+    }
+    var description = RecordingDescription(name: name, layout: layout, timeline: timeline)
+    description.guesses = guesses
+    description.rateHertz = timeline.rateHertz > 0 ? timeline.rateHertz : nil
+    description.timeKind = clock.kind
+    description.hasAngularRate = layout.angularRate.contains { $0 != nil }
+    description.hasAltitude = layout.altitude != nil || layout.pressure != nil
+    description.gravityRemoved = units.gravityRemoved
+    description.accelerationRange = units.range
+    description.sensors = sensors
+    description.sensor = sensor
+    return .samples(description)
+  }
+
+  private mutating func adopt(_ dialect: Dialect) {
+    delimiter = dialect.delimiter
+    point = dialect.point
+    headings = dialect.headings
+    layout.delimiter = dialect.delimiter
+    layout.point = dialect.point
+    layout.skipLines = dialect.dataLine
+    layout.fieldCount = dialect.fieldCount
+    let before = dialect.headingLine ?? dialect.dataLine
+    preamble = text.lines.prefix(before).map { text.string($0).lowercased() }.joined(separator: "\n")
+    rows = text.lines.indices.dropFirst(dialect.dataLine).prefix(3_000)
+      .map { text.cells($0, delimiter: delimiter) }
+      .filter { abs($0.count - dialect.fieldCount) <= 1 }
+    guesses.append(
+      Guess(
+        what: "delimiter", value: dialect.delimiterName,
+        because: "it makes \(dialect.fieldCount) fields of most lines",
+        pinWith: "--delimiter \(dialect.delimiterName)"))
+    if point == 0x2C {
+      guesses.append(
+        Guess(
+          what: "decimal comma", value: "yes", because: "fields look like 0,5 and none like 0.5",
+          pinWith: "--decimal-comma"))
+    }
+    guesses.append(
+      Guess(
+        what: "rows before the data", value: "\(dialect.dataLine)",
+        because: "line \(dialect.dataLine + 1) is the first of numbers",
+        pinWith: "--skip-rows \(dialect.dataLine)"))
+  }
+
+  /// ActiGraph's and UK Biobank's files of counts look like recordings and are none.
+  private func refuseSummaries() throws(DecodingError) {
+    if let range = preamble.firstRange(of: "epoch period (hh:mm:ss) ") {
+      let period = preamble[range.upperBound...].prefix(8)
+      if period != "00:00:00" {
+        throw DecodingError(
+          file: name, what: "these are activity counts of \(period) each, not accelerations",
+          remedy: "export the raw data from ActiLife")
+      }
+    }
+  }
+
+  /// The numbers of a column; NaN where a cell holds none.
+  func column(_ index: Int) -> [Double] {
+    rows.map { index < $0.count ? text.number($0[index], point: point) ?? .nan : .nan }
+  }
+
+  /// What a column is called in messages and options.
+  func columnName(_ index: Int) -> String {
+    index < headings.count && !headings[index].text.isEmpty ? headings[index].text : "\(index + 1)"
+  }
+
+  private mutating func filterRows() {
+    guard !layout.filters.isEmpty else { return }
+    rows = rows.filter { row in
+      layout.filters.allSatisfy {
+        $0.column < row.count && text.number(row[$0.column], point: point) == $0.value
+      }
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import GaitModel
+
+/// Finds units, gravity and range from headings, or else from the readings.
+struct UnitSniffing {
+  var sniffing: Sniffing
+  var gravityRemoved = false
+  var range: Float?
+  /// The rate of a format that is known to have only one.
+  var knownRateHertz: Double?
+  var knownRateReason = ""
+  /// Readings of each axis as they stand in the file.
+  private var axes: [[Double]] = []
+  private var magnitudes: [Double] = []
+  private var rest = 0.0
+
+  init(_ sniffing: Sniffing) { self.sniffing = sniffing }
+
+  mutating func run() throws(DecodingError) {
+    axes = sniffing.layout.acceleration.compactMap { $0 }.map { sniffing.column($0) }
+    magnitudes = sniffing.rows.indices.map { row in
+      axes.reduce(0) { $0 + $1[row] * $1[row] }.squareRoot()
+    }
+    rest = magnitudeAtRest()
+    let mean = meanVectorLength()
+    let unit = try accelerationUnit(mean: mean)
+    sniffing.layout.accelerationScale = unit.metresPerSecondSquared
+    findGravity(mean: mean * unit.metresPerSecondSquared)
+    angularRateUnit(unit)
+    findRange(unit)
+  }
+
+  private mutating func note(_ what: String, _ value: String, _ because: String, _ pin: String) {
+    sniffing.guesses.append(Guess(what: what, value: value, because: because, pinWith: pin))
+  }
+
+  /// |a| where it varies least over 20 samples; the median where there are fewer.
+  private func magnitudeAtRest() -> Double {
+    let finite = magnitudes.filter(\.isFinite)
+    guard finite.count >= 20 else { return finite.sorted().dropFirst(finite.count / 2).first ?? .nan }
+    var best = (spread: Double.infinity, mean: Double.nan)
+    var start = 0
+    while start + 20 <= finite.count {
+      let window = finite[start..<start + 20]
+      let mean = window.reduce(0, +) / 20
+      let spread = window.reduce(0) { $0 + abs($1 - mean) } / max(mean, 1e-9)
+      // Nothing at all is no rest but a sensor that is off, or free fall.
+      if spread < best.spread, mean > 1e-6 { best = (spread, mean) }
+      start += 10
+    }
+    return best.mean
+  }
+
+  private func meanVectorLength() -> Double {
+    var sum = 0.0
+    for axis in axes {
+      let finite = axis.filter(\.isFinite)
+      let mean = finite.isEmpty ? 0 : finite.reduce(0, +) / Double(finite.count)
+      sum += mean * mean
+    }
+    return sum.squareRoot()
+  }
+
+  private mutating func accelerationUnit(mean: Double) throws(DecodingError)
+    -> DecodingOptions.AccelerationUnit
+  {
+    if let told = sniffing.options.accelerationUnit { return told }
+    let told = sniffing.accelerationUnitText
+    let named: DecodingOptions.AccelerationUnit? =
+      told == "g" ? .g : told == "mg" ? .milliG : told == "m/s2" ? .metresPerSecondSquared : nil
+    if let named {
+      note("acceleration unit", "\(named)", "the heading says so", "--acceleration-unit \(named)")
+      return named
+    }
+    let seen = shortNumber((rest * 100).rounded() / 100)
+    if told == "lsb" { return try rawUnit(seen) }
+    let isFree = sniffing.isNamedGravityFree || isSensorLogger && mean < 0.35 * 9.80665 && rest > 0
+    let center = (rest * mean.squareRoot() * mean.squareRoot()).squareRoot()
+    let unit: DecodingOptions.AccelerationUnit
+    if isFree && (mean < 0.5 || isSensorLogger && mean < 3.4 && !isWithin(rest, 0.7, 1.4)) {
+      note(
+        "acceleration unit", "m/s2", "gravity was taken out, which recorders do in m/s²",
+        "--acceleration-unit m/s2")
+      return .metresPerSecondSquared
+    } else if isWithin(rest, 0.5, 2.5) || isWithin(rest, 0.2, 4) && isWithin(mean, 0.5, 2) {
+      unit = .g
+    } else if isWithin(rest, 5, 20) || isWithin(rest, 2, 40) && isWithin(mean, 5, 20) {
+      unit = .metresPerSecondSquared
+    } else if isWithin(rest, 850, 1_150)
+      || isWithin(rest, 400, 2_500) && isWithin(mean, 600, 1_500) && !isPower(rest)
+    {
+      unit = .milliG
+    } else if center < 5 && !isWholeNumbers {
+      unit = center < 0.5 ? .g : .metresPerSecondSquared
+      note(
+        "acceleration unit", "\(unit)", "|a| at rest is \(seen), which no unit explains well",
+        "--acceleration-unit \(unit)")
+      return unit
+    } else {
+      return try rawUnit(seen)
+    }
+    note("acceleration unit", "\(unit)", "|a| at rest is \(seen)", "--acceleration-unit \(unit)")
+    return unit
+  }
+
+  private func isWithin(_ value: Double, _ low: Double, _ high: Double) -> Bool {
+    value >= low && value <= high
+  }
+
+  private func isPower(_ value: Double) -> Bool {
+    [256.0, 512, 2_048, 4_096, 8_192, 16_384].contains { abs(value / $0 - 1) < 0.06 }
+  }
+
+  private var isWholeNumbers: Bool {
+    axes.allSatisfy { $0.prefix(200).allSatisfy { $0 == $0.rounded() } }
+  }
+
+  /// Counts: full scales of two to the power of n are what sensors have.
+  private mutating func rawUnit(_ seen: String) throws(DecodingError) -> DecodingOptions.AccelerationUnit {
+    let names = sniffing.headings.map(\.text)
+    if names == ["ax_lsb", "ay_lsb", "az_lsb", "gx_lsb", "gy_lsb", "gz_lsb"], isWithin(rest, 190, 330) {
+      note(
+        "acceleration unit", "raw:256", "columns are named as in SisFall's files and |a| at rest is \(seen)",
+        "--acceleration-unit raw:256")
+      knownRateHertz = 200
+      knownRateReason = "columns and scale are those of SisFall's files, which are all of 200 Hz"
+      return .raw(countsPerG: 256)
+    }
+    for counts in [256.0, 512, 1_024, 2_048, 4_096, 8_192, 16_384] where isWithin(rest / counts, 0.8, 1.25) {
+      note(
+        "acceleration unit", "raw:\(Int(counts))", "|a| at rest is \(seen) counts",
+        "--acceleration-unit raw:\(Int(counts))")
+      return .raw(countsPerG: counts)
+    }
+    throw DecodingError(
+      file: sniffing.name, line: sniffing.layout.skipLines + 1,
+      what: "|a| at rest is \(seen), which is neither g, mg nor m/s²",
+      remedy: "give the unit with --acceleration-unit raw:COUNTS_PER_G")
+  }
+
+  private var isSensorLogger: Bool {
+    let names = sniffing.headings.map { $0.text.lowercased() }
+    return names.starts(with: ["time", "seconds_elapsed"]) && names.contains("z")
+  }
+
+  private mutating func findGravity(mean: Double) {
+    if let told = sniffing.options.gravityRemoved {
+      gravityRemoved = told
+      return
+    }
+    let seen = shortNumber((mean / 9.80665 * 100).rounded() / 100)
+    if sniffing.isNamedGravityFree {
+      gravityRemoved = true
+      note("gravity", "removed", "the columns' names say so", "--gravity removed")
+    } else if axes.count == 3, mean < 0.35 * 9.80665 {
+      gravityRemoved = true
+      note("gravity", "removed", "the mean acceleration is \(seen) g", "--gravity removed")
+    } else {
+      note("gravity", "included", "the mean acceleration is \(seen) g", "--gravity included")
+    }
+  }
+
+  private mutating func angularRateUnit(_ acceleration: DecodingOptions.AccelerationUnit) {
+    let columns = sniffing.layout.angularRate.compactMap { $0 }
+    guard columns.count == 3 else { return }
+    var unit = sniffing.options.angularRateUnit
+    var because = ""
+    if unit == nil, sniffing.angularRateUnitText == "deg/s" || sniffing.angularRateUnitText == "rad/s" {
+      unit = sniffing.angularRateUnitText == "deg/s" ? .degreesPerSecond : .radiansPerSecond
+      because = "the heading says so"
+    }
+    if unit == nil, case .raw(let counts) = acceleration {
+      if knownRateHertz != nil {
+        unit = .raw(countsPerDegreePerSecond: 65_536.0 / 4_000)
+        because = "SisFall's gyroscope has 65536 counts for 4000 deg/s"
+      } else {
+        unit = .raw(countsPerDegreePerSecond: 16.384)
+        because = "accelerations are counts (\(shortNumber(counts)) to a g), and ±2000 deg/s is usual"
+      }
+    }
+    if unit == nil {
+      var greatest = 0.0
+      for column in columns {
+        for value in sniffing.column(column) where value.isFinite { greatest = max(greatest, abs(value)) }
+      }
+      // Feet turn at up to 30 rad/s, which is 1,700 deg/s.
+      if greatest > 40 {
+        unit = .degreesPerSecond
+        because = "it reaches \(shortNumber(greatest)), too fast for rad/s"
+      } else if acceleration == .metresPerSecondSquared {
+        unit = .radiansPerSecond
+        because = "it stays under \(shortNumber(greatest)), and rad/s goes with m/s²"
+      } else {
+        unit = .degreesPerSecond
+        because = "it stays under \(shortNumber(greatest)), and deg/s goes with \(acceleration)"
+      }
+    }
+    guard let unit else { return }
+    sniffing.layout.angularRateScale = unit.radiansPerSecond
+    if !because.isEmpty {
+      note("angular rate unit", "\(unit)", because, "--angular-rate-unit \(unit)")
+    }
+  }
+
+  /// A range is seen where the same highest reading comes again and again.
+  private mutating func findRange(_ unit: DecodingOptions.AccelerationUnit) {
+    if let told = sniffing.options.accelerationRangeG {
+      range = Float(told * 9.80665)
+      return
+    }
+    var top = 0.0
+    for axis in axes { for value in axis where value.isFinite { top = max(top, abs(value)) } }
+    guard top > 0 else { return }
+    let inG = top * unit.metresPerSecondSquared / 9.80665
+    var flat = 0
+    for axis in axes {
+      for index in axis.indices.dropFirst() where abs(axis[index]) >= top * 0.9999 {
+        if abs(axis[index - 1]) >= top * 0.9999 { flat += 1 }
+      }
+    }
+    guard flat >= 2,
+      let known = [2.0, 4, 6, 8, 10, 12, 16, 24, 32, 64, 100, 200].first(where: { abs(inG / $0 - 1) < 0.025 })
+    else { return }
+    range = Float(top * unit.metresPerSecondSquared)
+    note(
+      "acceleration range", "±\(Int(known)) g", "readings stand still at \(shortNumber(inG)) g",
+      "--acceleration-range \(Int(known))")
+  }
+}

@@ -1,0 +1,265 @@
+import GaitModel
+
+/// Makes stream time of a device's own: unrolls its counter, drops duplicates and steps back, finds holes.
+///
+/// One for each sensor; the same for files and devices. The samples of a batch are replaced by those that
+/// stand, with times since the first one. The result does not depend on how the stream was cut. Where the
+/// clock leaps, the sample waits for the next one to confirm it: at most one is held back.
+public struct Timeline: Sendable {
+  private let settings: TimelineSettings
+  /// Nanoseconds between two samples; 0 while unknown.
+  private var period: Double
+  private let strideEndingGap: Int64
+  private let restart: Int64
+  private let leap: Int64
+  private let clipped: Float
+  private let rateClipped: Float
+
+  private var hasStarted = false
+  /// Added to a raw time to make stream time.
+  private var offset: Int64 = 0
+  /// Stream time of the last row, standing or not.
+  private var lastRow: Int64 = 0
+  /// Stream time of the last sample that stands.
+  private var last: Int64 = 0
+  /// Where stamps are shared: the stamp of the last sample that stands.
+  private var lastStamp: Int64 = 0
+  private var waiting: MotionSample?
+  /// The last samples that stand, with stamps for times, to know duplicates that come late.
+  private var history: [MotionSample] = []
+  private var historyNext = 0
+  private var output: [MotionSample] = []
+  private var intervals: Int64 = 0
+  private var intervalSum: Double = 0
+
+  private static let historyCount = 64
+
+  /// A timeline at its start.
+  public init(_ settings: TimelineSettings) {
+    self.settings = settings
+    period = settings.rateHertz > 0 ? 1e9 / settings.rateHertz : 0
+    strideEndingGap = Int64(settings.strideEndingGapSeconds * 1e9)
+    restart = Int64(settings.restartSeconds * 1e9)
+    leap = Int64(settings.leapSeconds * 1e9)
+    clipped = settings.accelerationRange.map { $0 * 0.998 } ?? .infinity
+    rateClipped = settings.angularRateRange.map { $0 * 0.998 } ?? .infinity
+    history.reserveCapacity(Self.historyCount)
+  }
+
+  /// Replaces a batch's samples by those that stand; counts the others in `health`, holes in `gaps` too.
+  public mutating func process(
+    _ batch: inout DecodedBatch, health: inout StreamHealth, gaps: inout [StreamGap]
+  ) {
+    output.removeAll(keepingCapacity: true)
+    output.reserveCapacity(batch.samples.count + 2)
+    for index in batch.samples.indices {
+      push(batch.samples[index], health: &health, gaps: &gaps)
+    }
+    handOver(&batch, health: &health)
+  }
+
+  /// Ends the stream; a last sample that no next one confirmed is dropped as one that steps back or ahead.
+  public mutating func finish(
+    _ batch: inout DecodedBatch, health: inout StreamHealth, gaps: inout [StreamGap]
+  ) {
+    output.removeAll(keepingCapacity: true)
+    if waiting != nil {
+      waiting = nil
+      health.backwardSamples += 1
+    }
+    handOver(&batch, health: &health)
+  }
+
+  private mutating func handOver(_ batch: inout DecodedBatch, health: inout StreamHealth) {
+    swap(&output, &batch.samples)
+    health.samples += Int64(batch.samples.count)
+    health.refusedRecords = batch.refusals.totalRecords
+    health.refusedBytes = batch.refusals.totalBytes
+    if intervals > 0, intervalSum > 0 { health.effectiveRateHertz = Double(intervals) / intervalSum * 1e9 }
+    health.durationSeconds = Double(last) * 1e-9
+  }
+
+  @inline(__always)
+  private mutating func push(
+    _ sample: MotionSample, health: inout StreamHealth, gaps: inout [StreamGap]
+  ) {
+    var time = sample.time.nanoseconds &+ offset
+    if !hasStarted {
+      hasStarted = true
+      offset = 0 &- sample.time.nanoseconds
+      time = 0
+      stand(sample, stamp: 0, at: 0, health: &health)
+      return
+    }
+    if let wrap = settings.wrapNanoseconds, lastRow &- time > wrap / 2 {
+      offset &+= wrap
+      time &+= wrap
+    }
+    let ahead = time &- last
+    let plausible = ahead >= 0 &- restart && ahead <= leap
+    if waiting != nil || !plausible {
+      pushAcrossLeap(sample, at: time, health: &health, gaps: &gaps)
+      return
+    }
+    place(sample, at: time, health: &health, gaps: &gaps)
+  }
+
+  /// A sample whose time lies far from the last one's, or that comes after such a one.
+  @inline(never)
+  private mutating func pushAcrossLeap(
+    _ sample: MotionSample, at time: Int64, health: inout StreamHealth, gaps: inout [StreamGap]
+  ) {
+    var time = time
+    if let held = waiting {
+      let heldTime = held.time.nanoseconds &+ offset
+      waiting = nil
+      let step = time &- heldTime
+      if step >= 0, step <= restart {
+        if heldTime < last {
+          // The device was started again: its clock goes on where the old one stopped.
+          let shift = last &+ Int64(period.rounded()) &- heldTime
+          offset &+= shift
+          time &+= shift
+          var first = held
+          first.flags.insert(.gapBefore)
+          gaps.append(
+            StreamGap(
+              source: held.source, start: SensorTime(nanoseconds: last),
+              end: SensorTime(nanoseconds: heldTime &+ shift), lostSamples: 0))
+          health.gaps += 1
+          lastRow = heldTime &+ shift
+          lastStamp = lastRow
+          stand(first, stamp: lastRow, at: lastRow, health: &health)
+        } else {
+          place(held, at: heldTime, health: &health, gaps: &gaps)
+        }
+      } else {
+        health.backwardSamples += 1
+      }
+    }
+    let ahead = time &- last
+    if ahead < 0 &- restart || ahead > leap {
+      waiting = sample
+    } else {
+      place(sample, at: time, health: &health, gaps: &gaps)
+    }
+  }
+
+  @inline(__always)
+  private mutating func place(
+    _ sample: MotionSample, at time: Int64, health: inout StreamHealth, gaps: inout [StreamGap]
+  ) {
+    if settings.stamps == .shared {
+      placeBundled(sample, stamp: time, health: &health, gaps: &gaps)
+    } else if time > last {
+      lastRow = time
+      advance(sample, to: time, stamp: time, health: &health, gaps: &gaps)
+    } else {
+      placeLate(sample, at: time, health: &health)
+    }
+  }
+
+  /// A sample that is no newer than one before it.
+  @inline(never)
+  private mutating func placeLate(_ sample: MotionSample, at time: Int64, health: inout StreamHealth) {
+    let isStepBack = time < lastRow
+    lastRow = time
+    if isStepBack { health.backwardSamples += 1 }
+    let isKnown = history.contains {
+      $0.time.nanoseconds == time && $0.acceleration == sample.acceleration
+        && $0.angularRate == sample.angularRate
+    }
+    if isKnown {
+      health.duplicateSamples += 1
+    } else if time == last {
+      // Another reading at the same instant: time stands still for it.
+      health.duplicateSamples += 1
+      intervals += 1
+      stand(sample, stamp: time, at: time, health: &health)
+    } else if !isStepBack {
+      health.backwardSamples += 1
+    }
+  }
+
+  /// Samples that share stamps: one period each, steered gently by the stamps.
+  @inline(never)
+  private mutating func placeBundled(
+    _ sample: MotionSample, stamp: Int64, health: inout StreamHealth, gaps: inout [StreamGap]
+  ) {
+    if stamp < lastStamp { health.backwardSamples += 1 }
+    lastRow = stamp
+    let expected = last &+ Int64(period.rounded())
+    let error = stamp &- expected
+    lastStamp = Swift.max(lastStamp, stamp)
+    // A packet may be late by as much as it holds; more is a hole, or a clock gone astray.
+    let slack = Swift.max(400_000_000, Int64(period * 4))
+    if error > slack {
+      advance(sample, to: stamp, stamp: stamp, health: &health, gaps: &gaps)
+      return
+    }
+    let limit = Int64(period * 0.02)
+    let correction = Swift.min(Swift.max(error / 256, 0 &- limit), limit)
+    advance(sample, to: expected &+ correction, stamp: stamp, health: &health, gaps: &gaps)
+  }
+
+  /// A sample newer than the last one; counts the hole between them, if there is one.
+  @inline(__always)
+  private mutating func advance(
+    _ sample: MotionSample, to time: Int64, stamp: Int64, health: inout StreamHealth,
+    gaps: inout [StreamGap]
+  ) {
+    let interval = Double(time &- last)
+    var sample = sample
+    let tolerated = settings.isIrregular ? 3.0 : 1.6
+    if period > 0, interval >= period * tolerated {
+      let lost = Swift.max(1, Int64(interval / period + 0.4) &- 1)
+      health.lostSamples += lost
+      health.gaps += 1
+      gaps.append(
+        StreamGap(
+          source: sample.source, start: SensorTime(nanoseconds: last), end: SensorTime(nanoseconds: time),
+          lostSamples: lost))
+      if time &- last > strideEndingGap { sample.flags.insert(.gapBefore) }
+    } else {
+      intervals += 1
+      intervalSum += interval
+    }
+    stand(sample, stamp: stamp, at: time, health: &health)
+    if period == 0 { learnPeriod() }
+  }
+
+  @inline(__always)
+  private mutating func stand(
+    _ sample: MotionSample, stamp: Int64, at time: Int64, health: inout StreamHealth
+  ) {
+    var sample = sample
+    sample.time = SensorTime(nanoseconds: stamp)
+    if history.count < Self.historyCount {
+      history.append(sample)
+    } else {
+      history[historyNext] = sample
+      historyNext = (historyNext + 1) % Self.historyCount
+    }
+    sample.time = SensorTime(nanoseconds: time)
+    let a = sample.acceleration
+    if Swift.max(abs(a.x), abs(a.y), abs(a.z)) >= clipped { sample.flags.insert(.accelerationClipped) }
+    let w = sample.angularRate
+    if Swift.max(abs(w.x), abs(w.y), abs(w.z)) >= rateClipped { sample.flags.insert(.angularRateClipped) }
+    if !sample.flags.isDisjoint(with: [.accelerationClipped, .angularRateClipped]) {
+      health.clippedSamples += 1
+    }
+    last = time
+    output.append(sample)
+  }
+
+  /// The median of the first intervals, where nobody told the rate.
+  @inline(never)
+  private mutating func learnPeriod() {
+    guard history.count >= 33 else { return }
+    var steps = zip(history.dropFirst(), history).map {
+      $0.time.nanoseconds - $1.time.nanoseconds
+    }
+    steps.sort()
+    period = Double(steps[steps.count / 2])
+  }
+}
