@@ -34,6 +34,7 @@ public struct CSVDecoder: SensorDecoder {
     carry.reserveCapacity(4_096)
   }
 
+  /// Decodes one piece of the file; the unfinished line at its end waits for the next.
   public mutating func decode(_ bytes: Span<UInt8>, arrival: Int64?, into batch: inout DecodedBatch) {
     bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
@@ -43,6 +44,7 @@ public struct CSVDecoder: SensorDecoder {
     }
   }
 
+  /// Decodes a last line that has no line break; where it is not whole it is refused as truncated.
   public mutating func finish(into batch: inout DecodedBatch) {
     if isSkipping {
       refuseLong(into: &batch)
