@@ -15,6 +15,11 @@ struct FootStrikeAngle: BitwiseCopyable, Sendable {
   /// Rearfoot above, degrees.
   static let rearfootLimit: Float = 7.4
 
+  /// A foot is not wholly at rest when it is stillest, and turns a little about other axes than the sagittal
+  /// one: read angles fall short by half a degree and four parts in a hundred (fitted on 30 synthetic
+  /// runners), and are corrected by at most this, degrees.
+  private static let greatestCorrection: Float = 1.5
+
   /// Foot to ground at the contact, + toes up, degrees.
   var degrees: Float
   /// Mean |angular rate| where it was taken to lie flat, rad/s.
@@ -80,7 +85,8 @@ struct FootStrikeAngle: BitwiseCopyable, Sendable {
     let span = after.nanoseconds - before.nanoseconds
     let share = span > 0 ? Float(start - before.nanoseconds) / Float(span) : 0
     let pitchAtContact = before.pitch + share * (after.pitch - before.pitch)
-    degrees = (pitchAtContact - flatPitch) / Units.radiansPerDegree
+    let read = (pitchAtContact - flatPitch) / Units.radiansPerDegree
+    degrees = read + max(0, min(Self.greatestCorrection, 0.5 + 0.04 * read))
     restlessness = best
     flatRecord = min(flat, history.count - 1)
     self.damage = damage
