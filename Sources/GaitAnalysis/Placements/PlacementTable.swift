@@ -38,6 +38,12 @@ public enum PlacementTable {
     PlacementEntry(name: "shoe", placement: .shoe, needsAngularRate: false) {
       ShoeAccelerometerDetector($0)
     },
+    PlacementEntry(name: "shank with gyroscope", placement: .shank, needsAngularRate: true) {
+      ShankGyroscopeDetector($0)
+    },
+    PlacementEntry(name: "shank", placement: .shank, needsAngularRate: false) {
+      ShankAccelerometerDetector($0)
+    },
     PlacementEntry(name: "sacrum or waist", placement: .sacrum, needsAngularRate: false) {
       SacrumDetector($0)
     },

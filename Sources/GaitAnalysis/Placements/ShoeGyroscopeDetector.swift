@@ -29,7 +29,10 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     lag = max(1, Int((0.005 * stream.rateHertz).rounded()))
     history = MotionHistory(capacity: Int(0.65 * stream.rateHertz) + 16)
     filler = HoleFiller(rateHertz: stream.rateHertz)
-    finder = GyroscopeContactFinder(rateHertz: stream.rateHertz)
+    var settings = GyroscopeContactFinder.Settings()
+    // A shank turns with the foot's fall before the impact comes up; look closer to it.
+    if stream.placement == .shank { settings.onsetSeconds = 0.01 }
+    finder = GyroscopeContactFinder(rateHertz: stream.rateHertz, settings: settings)
     integrator = StrideIntegrator(rateHertz: stream.rateHertz)
   }
 
@@ -140,7 +143,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     strike.peakAccelerationG = greatest / Units.standardGravity
     if let angle = FootStrikeAngle(contact: contact, history) {
       decide(&strike, angle)
-      measureStride(&strike, angle)
+      if stream.placement != .shank { measureStride(&strike, angle) }
     }
     assembler.strike(strike, previousPushOff: contact.previousPushOff, into: &events)
   }
@@ -162,6 +165,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
 
   private mutating func decide(_ strike: inout Strike, _ angle: FootStrikeAngle) {
     if angle.restlessness < 1 { axis.standing(history[angle.flatRecord].acceleration) }
+    if stream.placement == .shank { return strike.abstain(.placementCannotTell) }
     if stream.rateHertz < 97 { return strike.abstain(.rateTooLow) }
     if angle.damage.contains(.angularRateClipped) { return strike.abstain(.clipped) }
     if angle.longestHole > 15_000_000 + period { return strike.abstain(.gap) }
