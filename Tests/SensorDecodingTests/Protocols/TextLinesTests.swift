@@ -120,6 +120,17 @@ import Testing
     #expect(decoded.refusals.bytes(.tooLong) == 5001)
   }
 
+  @Test func `a board that changes its columns is learnt anew`() {
+    let text =
+      String(repeating: "0.1,0.2,9.8\n", count: 100)
+      + String(repeating: "0.1,0.2,9.8,0.01,0.02,0.03\n", count: 200)
+    let decoded = Self.decode(text)
+    // 64 lines pass until the change is believed.
+    #expect(decoded.samples.count == 100 + 200 - 64)
+    #expect(decoded.refusals.records(.missingField) == 64)
+    #expect(decoded.samples.last?.flags.contains(.hasAngularRate) == true)
+  }
+
   @Test func `gravity-free acceleration is left alone unless it is asked for`() {
     let text = String(repeating: "areal\t-3006\t-13828\t2015\r\n", count: 70)
     #expect(Self.decode(text).samples.isEmpty)
