@@ -7,7 +7,8 @@ import GaitModel
 /// together: no axis need be known to time it (compare the thresholds of Patoz 2022 and the peaks of Lee
 /// 2010 and Auvinet 2002, on named axes). The steepest rise is drawn back to the level of flight. Take-off
 /// is where the support, the part along gravity, falls to a level it passes about four fifths through the
-/// contact. Constants marked *dev* were chosen on half of one runner's trials against a force plate.
+/// contact. Constants marked *dev* were fitted on the odd half of one runner's trials against a force
+/// plate; which rules to fit was chosen with all of his trials in view.
 struct SacrumLandings: BitwiseCopyable, Sendable {
   /// A landing, told 60 ms after its magnitude crossed.
   struct Landing: BitwiseCopyable, Sendable {
@@ -19,6 +20,9 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
     var peak: Float
     /// Root mean square of the support about 1 g since the landing before, g.
     var spread: Float
+    /// Mean support while it was over `takeOffLevel`, from the landing before to this one, g; NaN where it
+    /// never was.
+    var load: Float
     /// Horizontal change of acceleration at contact: backward, for it brakes; g, sensor axes.
     var braking: SIMD3<Float>
   }
@@ -42,6 +46,10 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
   /// Contact ÷ time from contact to that fall (*dev*; half a sine and a raised cosine, the two published
   /// shapes of a contact's force, give 1.2 and 1.31 at the loads of running).
   static let takeOffRatio: Float = 1.29
+  /// Once the step is known, contact is these parts of the time to that fall, and of step ÷ load (*dev*):
+  /// over a step the support must come to the body's weight, so a heavy one is a short one.
+  static let fallShare: Float = 0.82
+  static let loadShare: Float = 0.52
   /// Ticks from the crossing to the answer.
   static let lookTicks = 12
   /// Ticks from a crossing before which no other landing counts: 170 ms, a cadence of 350.
@@ -65,6 +73,10 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
   private var peak: Float = 0
   private var spreadSum: Float = 0
   private var spreadTicks: Float = 0
+  private var loadSum: Float = 0
+  private var loadTicks: Float = 0
+  private var stepLoadSum: Float = 0
+  private var stepLoadTicks: Float = 0
   private var lastSupport: Float = 0
   private var takeOffKnown = true
   private var before = InlineArray<4, SIMD3<Float>>(repeating: .zero)
@@ -94,6 +106,8 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
     spreadSum = 0
     spreadTicks = 0
     takeOffKnown = true
+    loadSum = 0
+    loadTicks = 0
     before = InlineArray(repeating: .zero)
   }
 
@@ -105,6 +119,10 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
     let support = (a * up).sum()
     spreadSum += (support - 1) * (support - 1)
     spreadTicks += 1
+    if support >= Self.takeOffLevel {
+      loadSum += support
+      loadTicks += 1
+    }
     var magnitude = (a * a).sum().squareRoot()
     // A loose belt is thrown upward in flight: that is flight too, once the way up is known.
     if support < 0 && meanWeight >= Self.upKnownTicks { magnitude = support }
@@ -155,6 +173,10 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
     let back = rise > 0 ? (magnitude - Self.landingLevel) / rise : 0
     crossing = tick.nanoseconds - Int64(back * Float(SacrumGrid.step))
     steepest = max(rise, lastRise)
+    stepLoadSum = loadSum
+    stepLoadTicks = loadTicks
+    loadSum = 0
+    loadTicks = 0
     supportSum = (tick.acceleration * up).sum()
     peak = magnitude
     // The change over 20 ms about the crossing; the first part is kept until the rest has come.
@@ -164,13 +186,16 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
 
   private mutating func decide(afterTicks ticks: Int) -> Outcome {
     let support = supportSum / Float(ticks)
-    let spread = (spreadSum / max(1, spreadTicks)).squareRoot()
-    spreadSum = 0
-    spreadTicks = 0
     guard support >= Self.leastSupport else {
+      // A bump in flight: the step goes on.
+      loadSum += stepLoadSum
+      loadTicks += stepLoadTicks
       phase = .airborne
       return .nothing
     }
+    let spread = (spreadSum / max(1, spreadTicks)).squareRoot()
+    spreadSum = 0
+    spreadTicks = 0
     phase = .stance
     takeOffKnown = false
     lastSupport = -.infinity
@@ -181,6 +206,7 @@ struct SacrumLandings: BitwiseCopyable, Sendable {
     return .landing(
       Landing(
         initialContact: initialContact, support: support, peak: peak, spread: spread,
+        load: stepLoadSum / stepLoadTicks,
         braking: change - up * (change * up).sum()))
   }
 

@@ -3,8 +3,8 @@ import GaitModel
 /// Makes strikes and contacts of the steps of both feet, as a trunk or a wrist feels them.
 ///
 /// Feet take turns, so the contact after the next is the same foot's: each `contact` comes then, two
-/// strikes on, with stride and duty factor complete. Keeps the last 64 ticks to find samples and peaks
-/// again; they span 320 ms.
+/// strikes on, with stride and duty factor complete. Keeps the last 128 ticks to find samples and peaks
+/// again; they span 640 ms.
 struct StepAssembler: BitwiseCopyable, Sendable {
   /// No answer is later than this, nanoseconds.
   static let longestLatency: Int64 = 150_000_000
@@ -25,7 +25,7 @@ struct StepAssembler: BitwiseCopyable, Sendable {
   private var lastSource: UInt16 = 0
   private var highestSquared: Float = 0
   private var lastClipped = Int64.min
-  private var ring = InlineArray<64, Anchor>(
+  private var ring = InlineArray<128, Anchor>(
     repeating: Anchor(nanoseconds: .min, index: 0, highestSquared: 0))
   private var ringCount = 0
   private var number = 0
@@ -56,7 +56,7 @@ struct StepAssembler: BitwiseCopyable, Sendable {
 
   /// A tick is complete. Returns true where a pause has shown that no next contact comes.
   @inline(__always) mutating func tick() -> Bool {
-    ring[ringCount & 63] = Anchor(nanoseconds: lastTime, index: lastIndex, highestSquared: highestSquared)
+    ring[ringCount & 127] = Anchor(nanoseconds: lastTime, index: lastIndex, highestSquared: highestSquared)
     ringCount += 1
     highestSquared = 0
     if let time = takeOff, time <= lastTime { leave(at: time) }
@@ -66,6 +66,18 @@ struct StepAssembler: BitwiseCopyable, Sendable {
 
   /// The foot leaves the ground at this time, which may lie a little ahead.
   mutating func takeOff(at time: Int64) { takeOff = time }
+
+  /// When the contact under way ended, nanoseconds; `nil` while that is not known.
+  var takeOffUnderWay: Int64? { current?.terminalContact?.nanoseconds ?? takeOff }
+
+  /// Puts right when the contact under way ended.
+  mutating func correctTakeOff(at time: Int64) {
+    guard var contact = current, time <= lastTime else { return }
+    takeOff = nil
+    contact.terminalContact = SensorTime(nanoseconds: time)
+    contact.terminalContactIndex = index(at: time)
+    current = contact
+  }
 
   /// Seconds from the contact under way to this time; NaN without one.
   func step(to time: Int64) -> Float { contactUnderWay.map { Float(time - $0) * 1e-9 } ?? .nan }
@@ -144,8 +156,8 @@ struct StepAssembler: BitwiseCopyable, Sendable {
   /// The sample nearest to a time within the last ticks.
   private func index(at time: Int64) -> Int64 {
     var later = (time: lastTime, index: lastIndex)
-    for back in 1...64 {
-      let anchor = ring[(ringCount &- back) & 63]
+    for back in 1...128 {
+      let anchor = ring[(ringCount &- back) & 127]
       guard anchor.nanoseconds != .min else { break }
       if anchor.nanoseconds <= time {
         guard later.time > anchor.nanoseconds else { return anchor.index }
@@ -160,8 +172,8 @@ struct StepAssembler: BitwiseCopyable, Sendable {
   /// The highest reading since a time within the last ticks, g.
   private func peak(since time: Int64) -> Float {
     var highest = highestSquared
-    for back in 1...64 {
-      let anchor = ring[(ringCount &- back) & 63]
+    for back in 1...128 {
+      let anchor = ring[(ringCount &- back) & 127]
       guard anchor.nanoseconds >= time else { break }
       highest = max(highest, anchor.highestSquared)
     }

@@ -98,10 +98,22 @@ public struct SacrumDetector: GaitDetector {
 
   private mutating func strike(_ landing: SacrumLandings.Landing, into events: inout [GaitEvent]) {
     let time = landing.initialContact
-    let follows = SacrumRunningGate.stepSeconds.contains(steps.step(to: time))
+    let step = steps.step(to: time)
+    let follows = SacrumRunningGate.stepSeconds.contains(step)
+    if follows { refineTakeOff(step: step, load: landing.load, before: time) }
     let side = sides.begin(braking: landing.braking, follows: follows)
     steps.strike(
       at: time, isRunning: gate.judge(contact: time, spread: landing.spread), side: stream.side ?? side,
       clippedSince: time, into: &events)
+  }
+
+  /// The contact before, better timed now that its whole step is known.
+  private mutating func refineTakeOff(step: Float, load: Float, before next: Int64) {
+    guard let began = steps.contactUnderWay, let ended = steps.takeOffUnderWay, load > 0 else { return }
+    let rough = Float(ended - began) * 1e-9
+    let fall = rough / SacrumLandings.takeOffRatio
+    let fine = SacrumLandings.fallShare * fall + SacrumLandings.loadShare * step / load
+    let bounded = min(max(fine, 0.8 * rough), 1.25 * rough)
+    steps.correctTakeOff(at: min(began + Int64(bounded * 1e9), next))
   }
 }

@@ -3,8 +3,9 @@ import GaitEvaluation
 import GaitModel
 import Testing
 
-/// Against people. The runner of the force plate is one; constants marked *dev* were chosen on his odd
-/// trials, so the even ones are the test.
+/// Against people. The runner of the force plate is one; constants marked *dev* were fitted on his odd
+/// trials, so the even ones are measured; but which rules to fit was chosen with all of them in view, and
+/// the gate's limits on these very activities.
 @Suite(.enabled(if: TrunkRecordings.arePresent, "set FOOTSTRIKE_RECORDINGS to run it"))
 struct SacrumRecordingsTests {
   static let slopes: [(trial: String, degrees: Int)] = [
@@ -12,7 +13,7 @@ struct SacrumRecordingsTests {
     ("24", 5), ("26", 10),
   ]
 
-  @Test func `contacts of unseen trials agree with the force plate, cold, uphill and downhill`() throws {
+  @Test func `contacts of trials not fitted on agree with the force plate, cold, uphill and downhill`() throws {
     var found = 0
     var truth = 0
     var within25 = 0
@@ -54,7 +55,7 @@ struct SacrumRecordingsTests {
     #expect(all.rootMeanSquare <= 0.010)
     for (degrees, errors) in errors {
       let slope = try #require(ErrorStatistics(errors))
-      #expect(slope.rootMeanSquare <= 0.016, "slope \(degrees)°")
+      #expect(slope.rootMeanSquare <= 0.014, "slope \(degrees)°")
     }
   }
 
