@@ -13,7 +13,8 @@ struct SacrumRecordingsTests {
     ("24", 5), ("26", 10),
   ]
 
-  @Test func `contacts of trials not fitted on agree with the force plate, cold, uphill and downhill`() throws {
+  @Test func `contacts of trials not fitted on agree with the force plate, cold, uphill and downhill`() throws
+  {
     var found = 0
     var truth = 0
     var within25 = 0
