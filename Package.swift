@@ -18,7 +18,8 @@ let package = Package(
   name: "footstrike",
   products: [
     .executable(name: "footstrike", targets: ["footstrike"]),
-    .library(name: "Footstrike", targets: ["StrikePipeline"]),
+    .library(
+      name: "Footstrike", targets: ["StrikePipeline", "GaitModel", "StrikeWarnings", "SensorDecoding"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -15,11 +15,11 @@ public struct SessionDescription: Sendable, Equatable {
     public var input: String
     /// The file format or protocol.
     public var format: String
-    /// What the analysis was told of it.
-    public var stream: StreamDescription
+    /// What the analysis was told of it; `nil` for a track, which has altitudes and no acceleration.
+    public var stream: StreamDescription?
 
-    /// A sensor.
-    public init(input: String, format: String, stream: StreamDescription) {
+    /// A sensor, or a track.
+    public init(input: String, format: String, stream: StreamDescription?) {
       self.input = input
       self.format = format
       self.stream = stream
@@ -51,9 +51,19 @@ public struct SessionDescription: Sendable, Equatable {
     self.guesses = guesses
   }
 
-  /// The placement of a source; that of the first sensor for a source nobody described.
+  /// The placement of a source; that of the first sensor for a source nobody described, and that of a watch
+  /// for a track.
   func placement(of source: UInt16) -> Placement {
-    sensors[Int(source) < sensors.count ? Int(source) : 0].stream.placement
+    sensors[Int(source) < sensors.count ? Int(source) : 0].stream?.placement ?? .wrist
+  }
+}
+
+extension SessionDescription.Sensor {
+  /// Placement, side and rate in words.
+  var words: String {
+    guard let stream else { return "a track, without acceleration" }
+    return "\(stream.placement.rawValue)\(stream.side.map { ", \($0.rawValue)" } ?? "")"
+      + ", \(TextLine.number(stream.rateHertz, 1)) Hz\(stream.hasAngularRate ? " with gyroscope" : "")"
   }
 }
 

@@ -59,7 +59,7 @@ import Testing
   ])
   func `a peak is named after where it was felt`(placement: Placement, key: String) throws {
     var description = SmallSession.description
-    description.sensors[0].stream.placement = placement
+    description.sensors[0].stream!.placement = placement
     var bytes: [UInt8] = []
     StrikesCSV(description).begin(into: &bytes)
     #expect(String(decoding: bytes, as: UTF8.self).contains(",\(key),"))

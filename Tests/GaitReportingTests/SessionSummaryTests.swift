@@ -47,7 +47,7 @@ import Testing
     isHeel: (Int) -> Bool = { _ in true }
   ) -> SessionSummary {
     var description = SmallSession.description
-    description.sensors[0].stream.placement = placement
+    description.sensors[0].stream!.placement = placement
     var summary = SessionSummary(description)
     var last: Int32 = 0
     for step in 0..<steps {

@@ -39,11 +39,7 @@ public struct PageReport: Report {
   private typealias Text = TextLine
 
   private static func sensors(_ summary: SessionSummary) -> String {
-    summary.session.sensors.map { sensor in
-      let stream = sensor.stream
-      return "\(stream.placement.rawValue)\(stream.side.map { ", \($0.rawValue)" } ?? ""),"
-        + " \(Text.number(stream.rateHertz, 1)) Hz\(stream.hasAngularRate ? " with gyroscope" : "")"
-    }.joined(separator: "; ")
+    summary.session.sensors.map(\.words).joined(separator: "; ")
   }
 
   private static func tiles(_ summary: SessionSummary) -> String {

@@ -199,8 +199,7 @@ struct SummaryText {
   }
 
   private var limits: [String] {
-    guard summary.contacts > 0 else { return [] }
-    let sensor = summary.session.sensors[0].stream
+    guard summary.contacts > 0, let sensor = summary.session.sensors[0].stream else { return [] }
     let pattern =
       switch sensor.placement {
       case .shoe where sensor.hasAngularRate: "patterns are read from the shoe's angle to the ground"

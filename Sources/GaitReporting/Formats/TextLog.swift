@@ -32,13 +32,9 @@ public struct TextLog: Report {
   /// Writes a line about each sensor, and the columns' names.
   public func begin(into bytes: inout [UInt8]) {
     for sensor in session.sensors {
-      let stream = sensor.stream
-      line(
-        "\(sensor.input): \(stream.placement.rawValue)\(stream.side.map { ", \($0.rawValue)" } ?? "")"
-          + ", \(TextLine.number(stream.rateHertz, 1)) Hz\(stream.hasAngularRate ? " with gyroscope" : "")",
-        into: &bytes)
+      line("\(sensor.input): \(sensor.words)", into: &bytes)
     }
-    guard style.showsContacts else { return }
+    guard style.showsContacts, session.sensors.contains(where: { $0.stream != nil }) else { return }
     line("     time  foot lands           angle  contact  cadence    peak   grade", into: &bytes)
   }
 

@@ -9,12 +9,14 @@ extension SessionDescription {
       json.field("source", source)
       json.field("input", sensor.input)
       json.field("format", sensor.format)
-      json.field("placement", sensor.stream.placement.rawValue)
-      json.field("side", sensor.stream.side?.rawValue)
-      json.field("rate_hz", sensor.stream.rateHertz, places: 4)
-      json.field("has_angular_rate", sensor.stream.hasAngularRate)
-      json.field("has_altitude", sensor.stream.hasAltitude)
-      json.field("gravity_removed", sensor.stream.gravityRemoved)
+      json.field("placement", sensor.stream?.placement.rawValue)
+      json.field("side", sensor.stream?.side?.rawValue)
+      if let stream = sensor.stream {
+        json.field("rate_hz", stream.rateHertz, places: 4)
+        json.field("has_angular_rate", stream.hasAngularRate)
+        json.field("has_altitude", stream.hasAltitude)
+        json.field("gravity_removed", stream.gravityRemoved)
+      }
       json.endObject()
     }
     json.endList()
