@@ -210,8 +210,9 @@ public struct Timeline: Sendable {
   ) {
     let interval = Double(time &- last)
     var sample = sample
-    let tolerated = settings.isIrregular ? 3.0 : 1.6
-    if period > 0, interval >= period * tolerated {
+    let tolerated =
+      settings.isIrregular ? Swift.max(period * 3, Double(strideEndingGap)) : period * 1.6
+    if period > 0, interval >= tolerated {
       let lost = Swift.max(1, Int64(interval / period + 0.4) &- 1)
       health.lostSamples += lost
       health.gaps += 1

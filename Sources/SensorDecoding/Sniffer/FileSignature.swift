@@ -10,7 +10,7 @@ enum FileSignature {
   static func verdict(_ head: [UInt8]) -> Verdict? {
     func starts(_ text: String) -> Bool { head.starts(with: text.utf8) }
     if head.starts(with: [0x1F, 0x8B]) {
-      return .refused(what: "this is compressed with gzip", remedy: "inflate it first: gunzip -k FILE")
+      return .refused(what: "this is compressed with gzip", remedy: "inflate it first with gunzip -k FILE")
     }
     if starts("PK\u{3}\u{4}") {
       return .refused(

@@ -7,7 +7,7 @@ struct HeadText {
   /// Each line without its line break.
   let lines: [Range<Int>]
 
-  private static let mostLines = 4_000
+  private static let mostLines = 30_000
 
   init(_ head: [UInt8]) {
     var lines: [Range<Int>] = []

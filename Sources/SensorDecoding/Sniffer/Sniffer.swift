@@ -5,7 +5,7 @@ import GaitModel
 /// Looks at the bytes only, not at the extension. Every guess is overridden by its option.
 public enum Sniffer {
   /// Bytes of a file's start that are enough for every guess.
-  public static let headBytes = 262_144
+  public static let headBytes = 1_048_576
 
   /// Describes a recording from its first bytes.
   ///

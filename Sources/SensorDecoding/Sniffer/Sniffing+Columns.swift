@@ -127,8 +127,13 @@ extension Sniffing {
       return sensor == nil || headings[index].sensor == sensor || headings[index].sensor.isEmpty
         || role == .time
     }
-    return found.filter { role != .time || isFilled($0) }
+    return found.filter { role == .time ? isFilled($0) : role != .altitude || hasNumber($0) }
       .min { (headings[$0].rank, $0) < (headings[$1].rank, $1) }
+  }
+
+  /// A slow sensor's column is mostly empty; one of a sensor that is not there is always.
+  private func hasNumber(_ index: Int) -> Bool {
+    rows.contains { index < $0.count && text.number($0[index], point: point) != nil }
   }
 
   /// Some exports name a column and leave it empty.
@@ -200,7 +205,11 @@ extension Sniffing {
     }
     guard let column = chosen[.sensor] else { return }
     var ids: [Double] = []
-    for value in self.column(column) where value == value && !ids.contains(value) { ids.append(value) }
+    for line in text.lines.indices.dropFirst(layout.skipLines) {
+      let cells = text.cells(line, delimiter: delimiter)
+      guard column < cells.count, let id = text.number(cells[column], point: point) else { continue }
+      if !ids.contains(id) { ids.append(id) }
+    }
     guard !ids.isEmpty else { return }
     ids.sort()
     var names: [Double: String] = [:]

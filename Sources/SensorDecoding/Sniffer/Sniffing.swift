@@ -131,6 +131,13 @@ struct Sniffing {
 
   private mutating func filterRows() {
     guard !layout.filters.isEmpty else { return }
+    let layout = layout
+    let text = text
+    let delimiter = delimiter
+    let point = point
+    rows = text.lines.indices.dropFirst(layout.skipLines).lazy
+      .map { text.cells($0, delimiter: delimiter) }
+      .filter { abs($0.count - layout.fieldCount) <= 1 }
     rows = rows.filter { row in
       layout.filters.allSatisfy {
         $0.column < row.count && text.number(row[$0.column], point: point) == $0.value

@@ -153,7 +153,7 @@ struct TimeSniffing {
     if isWhole, step == 1, isUnnamed || steps.last == 1 && heading == nil {
       return (.counter, "it counts 0, 1, 2")
     }
-    if !isWhole && step < 1 || step < 0.5 { return (.seconds, "its median step is \(shortNumber(step))") }
+    if !isWhole && step <= 1 || step < 0.5 { return (.seconds, "its median step is \(shortNumber(step))") }
     if step < 500 { return (.milliseconds, "its median step is \(shortNumber(step))") }
     if step < 500_000 { return (.microseconds, "its median step is \(shortNumber(step))") }
     return (.nanoseconds, "its median step is \(shortNumber(step))")
@@ -187,11 +187,17 @@ struct TimeSniffing {
         return abs(ratio - max(1, ratio.rounded())) > 0.25
       }
       isIrregular = uneven * 100 > forward.count * 15
+      if isIrregular {
+        let usual = forward.filter { Double($0) < 10 * median }
+        rate = Double(usual.count) / Double(usual.reduce(0, +)) * 1e9
+        because = "the first \(usual.count) intervals vary and are \(shortNumber(1e3 / rate)) ms in the mean"
+      }
     }
     if !rate.isFinite || rate <= 0 || rate > 1e6 { return }
     rate = (rate * 1e6).rounded() / 1e6
     guard sniffing.options.rateHertz == nil else { return }
     rateHertz = rate
+    sniffing.guesses.removeAll { $0.what == "rate" }
     note("rate", "\(shortNumber(rate)) Hz", because, "--rate \(shortNumber(rate))")
   }
 

@@ -12,6 +12,7 @@ struct UnitSniffing {
   private var axes: [[Double]] = []
   private var magnitudes: [Double] = []
   private var rest = 0.0
+  private var isStillAtRest = false
 
   init(_ sniffing: Sniffing) { self.sniffing = sniffing }
 
@@ -21,6 +22,12 @@ struct UnitSniffing {
       axes.reduce(0) { $0 + $1[row] * $1[row] }.squareRoot()
     }
     rest = magnitudeAtRest()
+    guard rest.isFinite else {
+      throw DecodingError(
+        file: sniffing.name, line: sniffing.layout.skipLines + 1,
+        what: "the columns of the acceleration hold no numbers",
+        remedy: "name others with --column ax=COLUMN")
+    }
     let mean = meanVectorLength()
     let unit = try accelerationUnit(mean: mean)
     sniffing.layout.accelerationScale = unit.metresPerSecondSquared
@@ -34,7 +41,7 @@ struct UnitSniffing {
   }
 
   /// |a| where it varies least over 20 samples; the median where there are fewer.
-  private func magnitudeAtRest() -> Double {
+  private mutating func magnitudeAtRest() -> Double {
     let finite = magnitudes.filter(\.isFinite)
     guard finite.count >= 20 else { return finite.sorted().dropFirst(finite.count / 2).first ?? .nan }
     var best = (spread: Double.infinity, mean: Double.nan)
@@ -47,6 +54,7 @@ struct UnitSniffing {
       if spread < best.spread, mean > 1e-6 { best = (spread, mean) }
       start += 10
     }
+    isStillAtRest = best.spread < 0.03
     return best.mean
   }
 
@@ -117,7 +125,9 @@ struct UnitSniffing {
   /// Counts: full scales of two to the power of n are what sensors have.
   private mutating func rawUnit(_ seen: String) throws(DecodingError) -> DecodingOptions.AccelerationUnit {
     let names = sniffing.headings.map(\.text)
-    if names == ["ax_lsb", "ay_lsb", "az_lsb", "gx_lsb", "gy_lsb", "gz_lsb"], isWithin(rest, 190, 330) {
+    if names == ["ax_lsb", "ay_lsb", "az_lsb", "gx_lsb", "gy_lsb", "gz_lsb"],
+      isWithin(rest, 190, 330) || isWithin(meanVectorLength(), 150, 350)
+    {
       note(
         "acceleration unit", "raw:256", "columns are named as in SisFall's files and |a| at rest is \(seen)",
         "--acceleration-unit raw:256")
@@ -151,7 +161,9 @@ struct UnitSniffing {
     if sniffing.isNamedGravityFree {
       gravityRemoved = true
       note("gravity", "removed", "the columns' names say so", "--gravity removed")
-    } else if axes.count == 3, mean < 0.35 * 9.80665 {
+    } else if axes.count == 3, mean < 0.35 * 9.80665,
+      !(isStillAtRest && isWithin(rest * sniffing.layout.accelerationScale / 9.80665, 0.85, 1.15))
+    {
       gravityRemoved = true
       note("gravity", "removed", "the mean acceleration is \(seen) g", "--gravity removed")
     } else {
