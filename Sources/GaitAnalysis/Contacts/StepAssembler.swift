@@ -5,7 +5,7 @@ import GaitModel
 /// Feet take turns, so the contact after the next is the same foot's: each `contact` comes then, two
 /// strikes on, with stride and duty factor complete. Keeps the last 128 ticks to find samples and peaks
 /// again; they span 640 ms.
-struct StepAssembler: BitwiseCopyable, Sendable {
+struct StepAssembler: Sendable {
   /// No answer is later than this, nanoseconds.
   static let longestLatency: Int64 = 150_000_000
   /// Streams under this rate give no pattern and say that it is the reason, Hz.
@@ -17,6 +17,8 @@ struct StepAssembler: BitwiseCopyable, Sendable {
     var nanoseconds: Int64
     var index: Int64
     var highestSquared: Float
+
+    static let none = Anchor(nanoseconds: .min, index: 0, highestSquared: 0)
   }
 
   /// The newest sample's time, nanoseconds.
@@ -25,8 +27,8 @@ struct StepAssembler: BitwiseCopyable, Sendable {
   private var lastSource: UInt16 = 0
   private var highestSquared: Float = 0
   private var lastClipped = Int64.min
-  private var ring = InlineArray<128, Anchor>(
-    repeating: Anchor(nanoseconds: .min, index: 0, highestSquared: 0))
+  /// An array, not in line: what is in line is copied whole at every write.
+  private var ring = Array(repeating: Anchor.none, count: 128)
   private var ringCount = 0
   private var number = 0
   /// The last two contacts: `current` under way, `previous` the other foot's before it.
@@ -43,7 +45,7 @@ struct StepAssembler: BitwiseCopyable, Sendable {
   }
 
   /// When the contact under way began, nanoseconds; `nil` between sessions of steps.
-  var contactUnderWay: Int64? { current?.strike.initialContact.nanoseconds }
+  private(set) var contactUnderWay: Int64?
 
   /// Takes a sample.
   @inline(__always) mutating func note(_ sample: MotionSample, squared: Float) {
@@ -117,6 +119,7 @@ struct StepAssembler: BitwiseCopyable, Sendable {
       previous = last
     }
     current = GroundContact(strike: strike)
+    contactUnderWay = time
     events.append(.strike(strike))
   }
 
@@ -127,6 +130,7 @@ struct StepAssembler: BitwiseCopyable, Sendable {
     takeOff = nil
     if let contact = current { events.append(.contact(contact)) }
     current = nil
+    contactUnderWay = nil
   }
 
   /// Forgets the samples so far, not the count of strikes. Call `completeAll` first.
@@ -134,7 +138,7 @@ struct StepAssembler: BitwiseCopyable, Sendable {
     takeOff = nil
     highestSquared = 0
     lastClipped = .min
-    ring = InlineArray(repeating: Anchor(nanoseconds: .min, index: 0, highestSquared: 0))
+    for i in ring.indices { ring[i] = .none }
     ringCount = 0
   }
 
