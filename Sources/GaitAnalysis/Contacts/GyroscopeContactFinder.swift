@@ -67,6 +67,8 @@ struct GyroscopeContactFinder: Sendable {
   private enum Phase { case stance, swing, landing }
 
   let settings: Settings
+  /// The gait is running, as far as is known; a walker's contact is softer.
+  var isRunning = false
   private let onset: Int64
   private let decision: Int64
   private let fallback: Int64
@@ -267,7 +269,25 @@ struct GyroscopeContactFinder: Sendable {
     // It happened somewhere in the step that first shows it.
     let before = history[max(number - 1, from)]
     let middle = before.nanoseconds + max(0, history[number].nanoseconds - before.nanoseconds) / 2
+    if !isRunning,
+      let turn = toesUpmost(before: number, notBefore: max(middle - onset, newest - Self.latest), history)
+    {
+      return contact(at: turn - 1, history[turn].nanoseconds, hasImpact: true, history)
+    }
     return contact(at: max(number - 1, from), middle, hasImpact: true, history)
+  }
+
+  /// The record at which the toes are highest, just before an impact: a walker's heel touches softly there,
+  /// before the foot is loaded. `nil` where they are not within the time given.
+  private func toesUpmost(before record: Int, notBefore limit: Int64, _ history: borrowing MotionHistory)
+    -> Int?
+  {
+    var number = record
+    while number - 1 > history.oldest, history[number - 1].nanoseconds >= limit {
+      if history[number].pitchRate <= 0, history[number - 1].pitchRate > 0 { return number }
+      number -= 1
+    }
+    return nil
   }
 
   /// The contact where no impact was felt: the lowest pitch rate since the swing ended.
@@ -320,5 +340,6 @@ struct GyroscopeContactFinder: Sendable {
     interrupt()
     meanPeak = 0
     meanImpact = 0
+    isRunning = false
   }
 }

@@ -5,7 +5,7 @@ import GaitModel
 /// Real samples pass unchanged, at their own times: nothing is resampled, so impacts keep their edges.
 struct HoleFiller: Sendable {
   /// Holes up to this are bridged, seconds, or up to two lost samples where those take longer.
-  static let longestBridgeSeconds = 0.05
+  static let longestBridgeSeconds = 0.06
 
   private let period: Int64
   private let bridge: Int64
@@ -33,7 +33,7 @@ struct HoleFiller: Sendable {
     last = before
     next = sample
     parts = 1
-    if elapsed > bridge { return .gap }
+    if elapsed > bridge || sample.flags.contains(.gapBefore) { return .gap }
     if elapsed <= 3 * period / 2 { return .nothing }
     parts = (elapsed + period / 2) / period
     return parts > 1 ? .hole : .nothing

@@ -146,6 +146,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       if stream.placement != .shank { measureStride(&strike, angle) }
     }
     assembler.strike(strike, previousPushOff: contact.previousPushOff, into: &events)
+    finder.isRunning = assembler.isRunning
   }
 
   /// The stride that ended with this foot flat gives speed and slope.

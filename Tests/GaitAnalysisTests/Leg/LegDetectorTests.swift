@@ -1,0 +1,182 @@
+import GaitAnalysis
+import GaitModel
+import Testing
+
+/// On synthetic runners that nothing was fitted to.
+@Suite struct `Strikes at the leg` {
+  static let kinds: [(Placement, Bool)] = [(.shoe, true), (.shoe, false), (.shank, true), (.shank, false)]
+
+  static func detector(_ stream: StreamDescription) throws -> any GaitDetector {
+    try #require(PlacementTable.detector(for: stream))
+  }
+
+  @Test(arguments: kinds)
+  func `come within 150 ms of the contact, each followed by its contact`(
+    placement: Placement, hasAngularRate: Bool
+  ) throws {
+    for seed in 7000..<7004 as Range<UInt64> {
+      let leg = LegSimulation(seed: seed, habit: .both, placement: placement, hasAngularRate: hasAngularRate)
+      let events = try Self.detector(leg.stream).events(of: leg.samples)
+      #expect(events.strikes.count > 20)
+      for strike in events.strikes {
+        #expect(strike.decidedAt.seconds(since: strike.initialContact) <= 0.1501)
+        #expect(strike.decidedAt >= strike.initialContact)
+        #expect((strike.pattern == nil) == (strike.noPatternReason != nil))
+      }
+      #expect(events.strikes.map(\.number) == Array(0..<events.strikes.count))
+      #expect(events.contacts.map(\.strike.number) == events.strikes.map(\.number))
+      for contact in events.contacts {
+        if let end = contact.terminalContact { #expect(end > contact.strike.initialContact) }
+      }
+    }
+  }
+
+  @Test(arguments: kinds)
+  func `are the same however the samples are cut`(placement: Placement, hasAngularRate: Bool) throws {
+    let leg = LegSimulation(seed: 7010, habit: .both, placement: placement, hasAngularRate: hasAngularRate)
+    let whole = try Self.detector(leg.stream).events(of: leg.samples)
+    for piece in [1, 7, 100] {
+      let cut = try Self.detector(leg.stream).events(of: leg.samples, piece: piece)
+      #expect(String(describing: cut) == String(describing: whole))
+    }
+  }
+
+  @Test(arguments: kinds)
+  func `are found at nearly every true contact, within a few milliseconds`(
+    placement: Placement, hasAngularRate: Bool
+  ) throws {
+    var truth = 0
+    var found = 0
+    var matched = 0
+    var errors: [Double] = []
+    for seed in 7020..<7026 as Range<UInt64> {
+      let leg = LegSimulation(seed: seed, habit: .both, placement: placement, hasAngularRate: hasAngularRate)
+      let strikes = try Self.detector(leg.stream).events(of: leg.samples).strikes
+      let pairs = leg.pairs(strikes)
+      truth += leg.truth.count
+      found += strikes.count
+      matched += pairs.count
+      errors += pairs.map { abs($0.strike.initialContact.seconds - $0.truth.initialContactSeconds) }
+    }
+    errors.sort()
+    // The step into standing is found too, and is no running contact.
+    #expect(2 * Double(matched) / Double(truth + found) >= (hasAngularRate ? 0.96 : 0.92))
+    #expect(errors[errors.count / 2] <= 0.010)
+  }
+
+  @Test func `at a shoe with a gyroscope tell heel from not heel, and the angle`() throws {
+    var right = 0
+    var decided = 0
+    var all = 0
+    var square = 0.0
+    for seed in 7030..<7042 as Range<UInt64> {
+      let habit: LegSimulation.Habit = [.heel, .forefoot, .both][Int(seed % 3)]
+      let leg = LegSimulation(seed: seed, habit: habit)
+      let strikes = try Self.detector(leg.stream).events(of: leg.samples).strikes
+      for (truth, strike) in leg.pairs(strikes) {
+        all += 1
+        guard let pattern = strike.pattern else { continue }
+        decided += 1
+        right += (pattern == .rearfoot) == (truth.pattern == .rearfoot) ? 1 : 0
+        let error = Double(strike.footStrikeAngleDegrees) - truth.footStrikeAngleDegrees
+        square += error * error
+      }
+    }
+    #expect(Double(right) / Double(decided) >= 0.98)
+    #expect((square / Double(decided)).squareRoot() <= 3)
+    #expect(Double(decided) / Double(all) >= 0.85)
+  }
+
+  @Test(arguments: [100.0, 200, 400])
+  func `at a shoe without a gyroscope tell heel from forefoot`(rate: Double) throws {
+    var right = 0
+    var decided = 0
+    for seed in 7050..<7058 as Range<UInt64> {
+      let habit: LegSimulation.Habit = seed % 2 == 0 ? .heel : .forefoot
+      let leg = LegSimulation(seed: seed, habit: habit, rateHertz: rate, hasAngularRate: false)
+      let strikes = try Self.detector(leg.stream).events(of: leg.samples).strikes
+      for (truth, strike) in leg.pairs(strikes) where truth.pattern != .midfoot {
+        guard let pattern = strike.pattern else { continue }
+        decided += 1
+        right += pattern == truth.pattern ? 1 : 0
+      }
+    }
+    #expect(decided > 100)
+    #expect(Double(right) / Double(decided) >= 0.95)
+  }
+
+  @Test func `at a shank claim no pattern`() throws {
+    let leg = LegSimulation(seed: 7060, habit: .heel, placement: .shank)
+    let strikes = try Self.detector(leg.stream).events(of: leg.samples).strikes
+    #expect(strikes.count > 20)
+    #expect(strikes.allSatisfy { $0.pattern == nil && $0.noPatternReason != nil })
+  }
+
+  @Test(arguments: [true, false])
+  func `end their stride at a gap and go on after it`(hasAngularRate: Bool) throws {
+    let leg = LegSimulation(seed: 7070, habit: .heel, hasAngularRate: hasAngularRate)
+    let middle = leg.samples.count / 2
+    let cut = Array(leg.samples[..<middle] + leg.samples[(middle + 40)...])
+    let events = try Self.detector(leg.stream).events(of: cut)
+    let start = cut[middle - 1].time
+    let end = cut[middle].time
+    for contact in events.contacts where contact.strike.initialContact <= start {
+      if let next = contact.nextInitialContact { #expect(next <= start) }
+    }
+    #expect(events.strikes.contains { $0.initialContact > end && $0.strideSeconds.isNaN })
+    #expect(events.strikes.count > leg.truth.count - 6)
+  }
+
+  @Test func `bridge single lost samples`() throws {
+    let leg = LegSimulation(seed: 7080, habit: .heel)
+    let thinned = leg.samples.enumerated().filter { $0.offset % 9 != 4 }.map(\.element)
+    let strikes = try Self.detector(leg.stream).events(of: thinned).strikes
+    #expect(leg.pairs(strikes).count >= leg.truth.count - 3)
+  }
+
+  @Test func `sampled below 100 Hz have no pattern, and say why`() throws {
+    let leg = LegSimulation(seed: 7090, habit: .heel, rateHertz: 50)
+    let strikes = try Self.detector(leg.stream).events(of: leg.samples).strikes
+    #expect(!strikes.isEmpty)
+    #expect(strikes.allSatisfy { $0.pattern == nil })
+    #expect(strikes.contains { $0.noPatternReason == .rateTooLow })
+  }
+
+  @Test func `with a clipped gyroscope have no pattern, and say why`() throws {
+    let leg = LegSimulation(seed: 7100, habit: .heel)
+    var samples = leg.samples
+    for i in samples.indices { samples[i].flags.insert(.angularRateClipped) }
+    let strikes = try Self.detector(leg.stream).events(of: samples).strikes
+    #expect(strikes.allSatisfy { $0.pattern == nil })
+    #expect(strikes.contains { $0.noPatternReason == .clipped })
+  }
+
+  @Test(arguments: kinds)
+  func `forget everything on reset`(placement: Placement, hasAngularRate: Bool) throws {
+    let leg = LegSimulation(
+      seed: 7110, habit: .both, placement: placement, hasAngularRate: hasAngularRate, seconds: 8)
+    var detector = try Self.detector(leg.stream)
+    var first: [GaitEvent] = []
+    detector.push(leg.samples.span, into: &first)
+    detector.reset()
+    var again: [GaitEvent] = []
+    detector.push(leg.samples.span, into: &again)
+    #expect(String(describing: again) == String(describing: first))
+  }
+
+  @Test func `never trap on nonsense`() throws {
+    for (placement, hasAngularRate) in Self.kinds {
+      let stream = StreamDescription(placement: placement, rateHertz: 100, hasAngularRate: hasAngularRate)
+      var samples: [MotionSample] = []
+      let odd: [Float] = [0, .nan, .infinity, -.infinity, 1e30, -3, 9.8]
+      for i in 0..<3000 {
+        let a = SIMD3(odd[i % 7], odd[(i / 7) % 7], odd[(i / 3) % 7])
+        samples.append(
+          MotionSample(
+            time: SensorTime(nanoseconds: Int64(i) * (i % 50 == 0 ? 3_000_000 : 10_000_000)), index: Int64(i),
+            acceleration: a, angularRate: hasAngularRate ? a * 0.5 : nil))
+      }
+      _ = try Self.detector(stream).events(of: samples)
+    }
+  }
+}

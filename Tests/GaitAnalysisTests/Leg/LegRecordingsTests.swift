@@ -1,0 +1,98 @@
+import Foundation
+import GaitAnalysis
+import GaitModel
+import Testing
+
+/// On people.
+@Suite(.enabled(if: LegRecordings.arePresent, "set FOOTSTRIKE_RECORDINGS to run it"))
+struct LegRecordingsTests {
+  @Test func `strides of running trials agree with motion capture`() throws {
+    var found = 0
+    var truth = 0
+    var matched = 0
+    var running = 0
+    var strikes = 0
+    for trial in try LegRecordings.runningTrials() {
+      let samples = try LegRecordings.vicon(trial)
+      let stream = StreamDescription(placement: .shoe, rateHertz: 197, hasAngularRate: true)
+      let events = ShoeGyroscopeDetector(stream).events(of: samples)
+      // A derived stride runs from the peak of one swing to the next; its contact follows its first peak.
+      let peaks = try LegRecordings.swingPeaks(trial)
+      var contacts = events.contacts.filter { $0.nextInitialContact != nil }
+        .map { $0.strike.initialContact.seconds - 0.13 }
+      found += contacts.count
+      truth += peaks.count
+      for peak in peaks {
+        guard let near = contacts.indices.min(by: { abs(contacts[$0] - peak) < abs(contacts[$1] - peak) }),
+          abs(contacts[near] - peak) < 0.25
+        else { continue }
+        contacts.remove(at: near)
+        matched += 1
+      }
+      strikes += events.strikes.count
+      running += events.strikes.count { $0.isRunning }
+    }
+    // Seven of the strides derived from motion capture are the same swing counted twice, where it jumped.
+    #expect(2 * Double(matched) / Double(found + truth) >= 0.96)
+    #expect(Double(running) / Double(strikes) >= 0.85)
+  }
+
+  @Test func `a live wearable that lost a ninth of its samples keeps its strides`() throws {
+    let samples = try LegRecordings.bluetooth("test-run", hasHeader: true)
+    let stream = StreamDescription(placement: .shoe, rateHertz: 99, hasAngularRate: true)
+    let strikes = ShoeGyroscopeDetector(stream).events(of: samples).strikes
+    let last = strikes.suffix(31).map(\.initialContact)
+    let perMinute = 30 * 60 / (try #require(last.last)).seconds(since: try #require(last.first))
+    #expect(abs(perMinute - 85) <= 3)
+    #expect(Double(strikes.count { $0.isRunning }) / Double(strikes.count) >= 0.95)
+  }
+
+  @Test(arguments: ["left", "right"])
+  func `contacts and toe-offs of a walk agree with labels by hand`(foot: String) throws {
+    let samples = try LegRecordings.feet("imu_sample", foot: foot, rateHertz: 204.8)
+    let stream = StreamDescription(placement: .shoe, rateHertz: 204.8, hasAngularRate: true)
+    let contacts = ShoeGyroscopeDetector(stream).events(of: samples).contacts
+    let labels = try LegRecordings.labels(foot: foot)
+    let initial = LegRecordings.errors(contacts.map(\.strike.initialContact.seconds), labels.map(\.initial))
+    let terminal = LegRecordings.errors(
+      contacts.compactMap { $0.terminalContact?.seconds }, labels.map(\.terminal))
+    #expect(initial.count >= labels.count - 2)
+    #expect(terminal.count >= labels.count - 2)
+    #expect(initial[initial.count / 2] <= 0.020)
+    #expect(terminal[terminal.count / 2] <= 0.020)
+  }
+
+  @Test func `walks and stairs are not running, and claim next to no pattern`() throws {
+    for (name, rate) in [
+      ("imu_sample", 204.8), ("imu_sample_healthy_stair_down", 204.8), ("imu_sample_healthy_stair_up", 204.8),
+      ("imu_sample_ic_stride", 102.4),
+    ] {
+      for foot in ["left", "right"] {
+        let samples = try LegRecordings.feet(name, foot: foot, rateHertz: rate)
+        let stream = StreamDescription(placement: .shoe, rateHertz: rate, hasAngularRate: true)
+        let strikes = ShoeGyroscopeDetector(stream).events(of: samples).strikes
+        #expect(strikes.count > 15)
+        #expect(strikes.count { $0.isRunning } <= 1, "\(name) \(foot)")
+        #expect(strikes.count { $0.pattern != nil } <= 1, "\(name) \(foot)")
+      }
+    }
+    let still = try LegRecordings.bluetooth("still", hasHeader: true)
+    let stream = StreamDescription(placement: .shoe, rateHertz: 99, hasAngularRate: true)
+    #expect(ShoeGyroscopeDetector(stream).events(of: still).isEmpty)
+  }
+
+  @Test func `an accelerometer on a shoe finds the strides of an outdoor run`() throws {
+    let samples = try TrunkRecordings.samples(
+      "shoe-hip-outdoor-run/shoe_left.csv", columns: SIMD3(1, 2, 3), scale: 9.80665, timeColumn: 0,
+      rateHertz: 100)
+    let stream = StreamDescription(placement: .shoe, rateHertz: 100)
+    let strikes = ShoeAccelerometerDetector(stream).events(of: samples).strikes
+    // The hip steps 2.57…2.77 times a second where the runner runs; the shoe strides half as often.
+    let steady = strikes.filter { $0.initialContact.seconds > 20 && $0.initialContact.seconds < 280 }
+    let rate =
+      Double(steady.count - 1)
+      / steady[steady.count - 1].initialContact.seconds(since: steady[0].initialContact)
+    #expect(rate > 2.57 / 2 && rate < 2.77 / 2)
+    #expect(Double(strikes.count { $0.isRunning }) / Double(strikes.count) >= 0.9)
+  }
+}
