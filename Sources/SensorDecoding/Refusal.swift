@@ -82,6 +82,16 @@ public struct RefusalTally: Sendable, Equatable {
     if first.count < Self.kept { first.append(refusal) }
   }
 
+  /// Counts another stream's refusals too.
+  public mutating func add(_ other: RefusalTally) {
+    for slot in records.indices {
+      records[slot] += other.records[slot]
+      bytes[slot] += other.bytes[slot]
+    }
+    first.append(contentsOf: other.first.prefix(Self.kept - first.count))
+    last = nil
+  }
+
   /// Lines or frames refused for this cause.
   public func records(_ cause: RefusalCause) -> Int64 {
     records[RefusalCause.allCases.firstIndex(of: cause)!]

@@ -13,7 +13,7 @@ public final class FileSource: ByteSource, @unchecked Sendable {
   /// Bytes read so far.
   public private(set) var bytesRead: Int64 = 0
 
-  private let descriptor: FileDescriptor
+  let descriptor: FileDescriptor
   private let wakeUp: WakeUp?
   private let isOwned: Bool
 
@@ -71,6 +71,14 @@ public final class FileSource: ByteSource, @unchecked Sendable {
           throw SensorIOError(error, path: name, doing: "waiting")
         }
       }
+      let read = try readNow(into: buffer)
+      if read != .silent { return read }
+    }
+  }
+
+  /// Reads what is there.
+  func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
+    while true {
       let count = Glibc.read(descriptor.rawValue, buffer.baseAddress, buffer.count)
       if count > 0 {
         bytesRead += Int64(count)
@@ -78,7 +86,8 @@ public final class FileSource: ByteSource, @unchecked Sendable {
       }
       if count == 0 { return .ended }
       let errno = Errno(rawValue: Glibc.errno)
-      if errno == .interrupted || errno == .wouldBlock { continue }
+      if errno == .interrupted { continue }
+      if errno == .wouldBlock { return .silent }
       // A terminal whose other end is gone.
       if errno == .ioError, byteCount == nil { return .ended }
       throw SensorIOError(.failed, path: name, what: "reading failed: \(errno.description)")

@@ -56,19 +56,7 @@ public final class SerialLine: ByteSource, @unchecked Sendable {
     }
     let deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
     while true {
-      do throws(SensorIOError) {
-        port = try SerialPort(path: stablePath, settings: settings, wakeUp: wakeUp)
-        reconnections += 1
-        lastFailure = nil
-        return .reconnected
-      } catch {
-        lastFailure = error
-        switch error.cause {
-        // Rights and locks come a moment after the device, by udev and by whoever probes it.
-        case .notFound, .notPermitted, .busy, .hungUp, .failed, .notSerial, .timedOut: break
-        case .isDirectory, .unsupported: throw error
-        }
-      }
+      if try reopen() { return .reconnected }
       let left = deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
       if left == .zero { return .silent }
       do {
@@ -78,6 +66,40 @@ public final class SerialLine: ByteSource, @unchecked Sendable {
         throw SensorIOError(error, path: name, doing: "waiting")
       }
       pause = min(pause * 2, Self.longestPause)
+    }
+  }
+
+  /// Reads what is there, or tries once to open the port again, without waiting.
+  func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
+    guard let port else {
+      if try reopen() { return .reconnected }
+      pause = min(pause * 2, Self.longestPause)
+      return .silent
+    }
+    let read = try port.readNow(into: buffer)
+    if read == .disconnected {
+      self.port = nil
+      pause = Self.firstPause
+    }
+    return read
+  }
+
+  /// How long to wait before the next try to open it again.
+  var pauseBeforeNextTry: Duration { pause }
+
+  private func reopen() throws(SensorIOError) -> Bool {
+    do throws(SensorIOError) {
+      port = try SerialPort(path: stablePath, settings: settings, wakeUp: wakeUp)
+      reconnections += 1
+      lastFailure = nil
+      return true
+    } catch {
+      lastFailure = error
+      switch error.cause {
+      // Rights and locks come a moment after the device, by udev and by whoever probes it.
+      case .notFound, .notPermitted, .busy, .hungUp, .failed, .notSerial, .timedOut: return false
+      case .isDirectory, .unsupported: throw error
+      }
     }
   }
 }

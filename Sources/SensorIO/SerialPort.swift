@@ -14,7 +14,7 @@ public final class SerialPort: ByteSource, @unchecked Sendable {
   /// The driver hands over bytes at once instead of collecting them for some milliseconds.
   public let hasLowLatency: Bool
 
-  private let descriptor: CInt
+  let descriptor: CInt
   private let wakeUp: WakeUp?
 
   /// Opens a port.
@@ -103,12 +103,21 @@ public final class SerialPort: ByteSource, @unchecked Sendable {
       } catch {
         throw SensorIOError(error, path: name, doing: "waiting")
       }
+      let read = try readNow(into: buffer)
+      if read != .silent { return read }
+    }
+  }
+
+  /// Reads what is there, without waiting.
+  func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
+    while true {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count > 0 { return .bytes(count) }
       // VMIN is one, so that nothing read is the end and not silence.
       if count == 0 { return .disconnected }
       switch Errno(rawValue: errno) {
-      case .interrupted, .wouldBlock: continue
+      case .interrupted: continue
+      case .wouldBlock: return .silent
       case .ioError, .operationNotSupportedByDevice, .noSuchAddressOrDevice, .brokenPipe: return .disconnected
       case let errno: throw SensorIOError(errno, path: name, doing: "reading")
       }

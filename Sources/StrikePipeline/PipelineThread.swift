@@ -4,7 +4,7 @@ import Glibc
 ///
 /// A POSIX thread and not a `Task`: a stage blocks for as long as it likes, and its latency is the
 /// kernel's and no pool's (measured: 25 µs against 30…90 µs and a tail of milliseconds).
-final class PipelineThread: Sendable {
+public final class PipelineThread: Sendable {
   private final class Body {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -15,7 +15,7 @@ final class PipelineThread: Sendable {
   /// Starts at once.
   ///
   /// - Throws: `PipelineError` where the kernel gives no thread.
-  init(_ run: @escaping @Sendable () -> Void) throws(PipelineError) {
+  public init(_ run: @escaping @Sendable () -> Void) throws(PipelineError) {
     let body = Unmanaged.passRetained(Body(run))
     var handle = pthread_t()
     let status = pthread_create(
@@ -34,5 +34,5 @@ final class PipelineThread: Sendable {
   }
 
   /// Waits until the closure has returned; once.
-  func join() { pthread_join(handle, nil) }
+  public func join() { pthread_join(handle, nil) }
 }

@@ -1,0 +1,321 @@
+import GaitModel
+
+/// One device's bytes, with the times they arrived, made into samples on the host's clock.
+///
+/// It finds the protocol unless that is pinned, decodes, finds the rate unless that is given, gives each
+/// sample its time (by the device's clock where it has one, else by `ArrivalClock`), and leaves out
+/// duplicates and steps back (`Timeline`). All of it follows from bytes and arrivals only, so that a record
+/// of both gives the same samples again.
+///
+/// Samples come once the rate is known, the held ones first; nothing is dropped for that.
+public struct SerialStream: Sendable {
+  /// What a person may pin.
+  public struct Settings: Sendable {
+    /// What the device speaks; `nil` to find out.
+    public var entry: SerialProtocol?
+    /// How it is read.
+    public var decoding = ProtocolSettings()
+    /// Samples a second; `nil` to measure it.
+    public var rateHertz: Double?
+
+    /// Everything is found out.
+    public init() {}
+  }
+
+  /// What it speaks, once known.
+  public private(set) var entry: SerialProtocol?
+  /// Why it was taken for that: one clause; empty where it was pinned.
+  public private(set) var reason = ""
+  /// True samples a second, once measured or given.
+  public private(set) var rateHertz: Double?
+  /// Its samples have the device's own times.
+  public private(set) var hasDeviceTime = false
+  /// The samples have angular rates.
+  public private(set) var hasAngularRate = false
+  /// The host's time of the first sample, nanoseconds; `nil` before there is one.
+  public private(set) var start: Int64?
+  /// What came, and what was lost or left out.
+  public private(set) var health = StreamHealth()
+  /// Samples missing by the device's own counter.
+  public private(set) var lostByCounter: Int64 = 0
+  /// The protocol could not be told from the first bytes; what was tried and what to do.
+  public private(set) var detectionProblem: String?
+
+  private let source: UInt16
+  private let settings: Settings
+  private var decoder: (any FrameCounting)?
+  private var batch = DecodedBatch(capacity: 256)
+  private var pieces = ArrivedBytes()
+  private var nextTry = SerialStream.firstTry
+  private var held: [MotionSample] = []
+  private var heldArrivals: [Int64] = []
+  private var device: DeviceTimeline?
+  private var arrivals: ArrivalClock?
+  private var timeline: Timeline?
+  private var afterDamage = false
+  private var firstIndex: Int64 = 0
+  private var nextIndex: Int64 = 0
+  private var lostBefore: Int64 = 0
+  private var gaps: [StreamGap] = []
+  private var lastArrival: Int64 = 0
+  private var isFinished = false
+
+  private static let firstTry = 512
+  /// Long enough that the jitter of arrivals is under one part in a thousand.
+  private static let rateSeconds = 1.5
+
+  /// A stream that has brought nothing yet.
+  public init(source: UInt16, settings: Settings = Settings()) {
+    self.source = source
+    self.settings = settings
+    if let pinned = settings.entry { use(pinned) }
+  }
+
+  /// The rate is known, and samples come.
+  public var isSettled: Bool { timeline != nil }
+  /// Samples that wait for the rate.
+  public var heldCount: Int { held.count }
+  /// Bytes and lines that were refused.
+  public var refusals: RefusalTally { batch.refusals }
+  /// Samples a second now: smoothed arrivals, or the device's times.
+  public var effectiveRateHertz: Double { arrivals?.rateHertz ?? health.effectiveRateHertz }
+  /// Parts in a million by which the device's clock is faster than the host's; `nil` without a clock of its
+  /// own, and in the first seconds.
+  public var driftPPM: Double? { device?.driftPPM }
+  /// Times the device's clock started anew.
+  public var clockRestarts: Int64 { device?.restarts ?? 0 }
+
+  /// Takes the next bytes, appending the samples they completed.
+  ///
+  /// - Parameter arrival: when the host received them, nanoseconds of one steady clock.
+  public mutating func push(_ bytes: Span<UInt8>, arrival: Int64, into samples: inout [MotionSample]) {
+    guard !isFinished else { return }
+    if decoder != nil { return decode(bytes, arrival: arrival, into: &samples) }
+    // Tried at fixed counts, so that the answer does not depend on how the bytes are cut.
+    var start = 0
+    while start < bytes.count {
+      let end = min(bytes.count, start + nextTry - pieces.count)
+      pieces.append(bytes.extracting(start..<end), arrival: arrival)
+      start = end
+      guard pieces.count == nextTry else { return }
+      if detect(into: &samples) {
+        if start < bytes.count {
+          decode(bytes.extracting(start..<bytes.count), arrival: arrival, into: &samples)
+        }
+        return
+      }
+    }
+  }
+
+  /// The line hung up: what it brought stands, and what comes next begins anew.
+  public mutating func lineWasLost(into samples: inout [MotionSample]) {
+    if decoder == nil {
+      giveUpBytes(keeping: 0)
+      return
+    }
+    endDecoder(into: &samples)
+    if let entry { use(entry) }
+    afterDamage = true
+  }
+
+  /// The stream is over: hands out all that waits. What comes after it is left out.
+  public mutating func finish(into samples: inout [MotionSample]) {
+    guard !isFinished else { return }
+    isFinished = true
+    if decoder == nil, pieces.count > 0, !detect(into: &samples) { giveUpBytes(keeping: 0) }
+    if decoder != nil { endDecoder(into: &samples) }
+    if timeline == nil, held.count >= 2 { settle(into: &samples) }
+    timeline?.finish(&batch, health: &health, gaps: &gaps)
+    countRefusals()
+  }
+
+  private mutating func use(_ entry: SerialProtocol) {
+    self.entry = entry
+    decoder = entry.makeDecoder(settings.decoding)
+  }
+
+  private mutating func endDecoder(into samples: inout [MotionSample]) {
+    batch.removeSamples()
+    decoder?.finish(into: &batch)
+    let arrival = heldArrivals.last ?? lastArrival
+    take(arrival: arrival, into: &samples)
+    lostBefore = lostByCounter
+    firstIndex = nextIndex
+  }
+
+  /// Looks at what has come so far. True once the protocol is known; what was held is then decoded.
+  private mutating func detect(into samples: inout [MotionSample]) -> Bool {
+    do throws(ProtocolDetectionError) {
+      let found = try ProtocolDetector(settings: settings.decoding).detect(pieces.bytes.span)
+      use(found.entry)
+      reason = found.reason
+      detectionProblem = nil
+    } catch {
+      if pieces.count >= ProtocolDetector.sufficientBytes {
+        detectionProblem = error.description
+        giveUpBytes(keeping: Self.firstTry)
+        nextTry = 2 * Self.firstTry
+      } else {
+        nextTry = min(2 * nextTry, ProtocolDetector.sufficientBytes)
+      }
+      return false
+    }
+    let waiting = pieces
+    pieces = ArrivedBytes()
+    for piece in waiting.pieces {
+      decode(waiting.bytes.span.extracting(piece.range), arrival: piece.arrival, into: &samples)
+    }
+    return true
+  }
+
+  private mutating func giveUpBytes(keeping kept: Int) {
+    let refused = pieces.removeFirst(max(0, pieces.count - kept))
+    if refused.count > 0 {
+      batch.refusals.add(
+        Refusal(cause: .unknownFrame, byteOffset: refused.lowerBound, byteCount: Int64(refused.count)))
+    }
+    countRefusals()
+  }
+
+  private mutating func countRefusals() {
+    health.refusedRecords = batch.refusals.totalRecords
+    health.refusedBytes = batch.refusals.totalBytes
+  }
+
+  private mutating func decode(
+    _ bytes: Span<UInt8>, arrival: Int64, into samples: inout [MotionSample]
+  ) {
+    batch.removeSamples()
+    decoder?.decode(bytes, arrival: arrival, into: &batch)
+    take(arrival: arrival, into: &samples)
+  }
+
+  /// Takes the batch's samples, which arrived at that moment.
+  private mutating func take(arrival: Int64, into samples: inout [MotionSample]) {
+    lastArrival = arrival
+    if let decoder { lostByCounter = lostBefore + decoder.statistics.lostByCounter }
+    for place in batch.samples.indices {
+      batch.samples[place].source = source
+      batch.samples[place].index &+= firstIndex
+    }
+    if let last = batch.samples.last { nextIndex = last.index + 1 }
+    if timeline != nil {
+      place(count: batch.samples.count) { _ in arrival }
+      return emit(into: &samples)
+    }
+    countRefusals()
+    guard !batch.samples.isEmpty else { return }
+    for sample in batch.samples {
+      held.append(sample)
+      heldArrivals.append(arrival)
+    }
+    let isLongEnough = Double(arrival - heldArrivals[0]) >= Self.rateSeconds * 1e9 && held.count >= 32
+    if settings.rateHertz != nil || isLongEnough { settle(into: &samples) }
+  }
+
+  /// Knows the rate: makes the clocks and hands out what was held.
+  private mutating func settle(into samples: inout [MotionSample]) {
+    let timed = decoder?.statistics.timedSamples ?? 0
+    let all = decoder?.statistics.samples ?? 1
+    hasDeviceTime = entry?.clock != nil && timed * 10 >= all * 9
+    hasAngularRate = held.count { $0.flags.contains(.hasAngularRate) } * 2 > held.count
+    guard let rate = settings.rateHertz ?? measuredRate(), rate > 0.5, rate < 100_000 else { return }
+    rateHertz = rate
+    var times = TimelineSettings(rateHertz: rate)
+    if hasDeviceTime, let clock = entry?.clock {
+      device = DeviceTimeline(clock)
+      let shared = zip(held, held.dropFirst()).count { $0.time == $1.time }
+      times.stamps = shared * 5 > held.count ? .shared : .each
+    } else {
+      arrivals = ArrivalClock(rateHertz: rate)
+    }
+    start = firstTime()
+    timeline = Timeline(times)
+    // As a batch of its own: what is held was decoded from several.
+    batch.samples.removeAll(keepingCapacity: true)
+    batch.samples.append(contentsOf: held)
+    let arrivals = heldArrivals
+    held = []
+    heldArrivals = []
+    place(count: arrivals.count) { arrivals[$0] }
+    emit(into: &samples)
+  }
+
+  /// Where the first sample belongs on the host's clock: as early as the least delayed one of those held
+  /// says.
+  private func firstTime() -> Int64 {
+    guard hasDeviceTime else { return heldArrivals[0] }
+    let first = held[0].time.nanoseconds
+    var least = Int64.max
+    for (sample, arrival) in zip(held, heldArrivals) {
+      let sinceFirst = sample.time.nanoseconds &- first
+      // Across a wrap or a restart there is nothing to compare.
+      guard (0...60_000_000_000).contains(sinceFirst) else { break }
+      least = min(least, arrival - sinceFirst)
+    }
+    return least == .max ? heldArrivals[0] : least
+  }
+
+  private func measuredRate() -> Double? {
+    guard held.count >= 2, let first = heldArrivals.first, let last = heldArrivals.last else { return nil }
+    if hasDeviceTime {
+      var steps = zip(held.dropFirst(), held).map { $0.time.nanoseconds &- $1.time.nanoseconds }
+        .filter { $0 >= 0 && $0 < 5_000_000_000 }
+      guard let total = steps.isEmpty ? nil : steps.reduce(0, +), total > 0 else { return nil }
+      steps.sort()
+      // Holes would make it look slower; where stamps are shared, steps of zero belong to it.
+      let usual = steps[steps.count / 2]
+      let even = usual > 0 ? steps.filter { $0 <= 2 * usual } : steps
+      return Double(even.count) * 1e9 / Double(even.reduce(0, +))
+    }
+    guard last > first else { return nil }
+    var line = MinimumDelayLine(
+      slope: Double(last - first) / Double(held.count - 1), windowNanoseconds: 1e8)
+    for (place, arrival) in heldArrivals.enumerated() {
+      line.push(sensor: Double(place), host: Double(arrival))
+    }
+    return 1e9 / line.slope
+  }
+
+  /// Gives the batch's samples their times on the host's clock; what can't be believed is left out.
+  private mutating func place(count: Int, arrival: (Int) -> Int64) {
+    guard let start, let rateHertz else { return }
+    let period = 1e9 / rateHertz
+    var kept = 0
+    for place in 0..<count {
+      var sample = batch.samples[place]
+      let isAfterDamage = afterDamage || sample.flags.contains(.gapBefore)
+      // Holes are told by time, as in files: the timeline marks those that end a stride.
+      sample.flags.remove(.gapBefore)
+      if device != nil {
+        guard
+          let placed = device?.place(
+            raw: sample.time.nanoseconds, arrival: arrival(place), period: period, start: start)
+        else {
+          health.backwardSamples += 1
+          continue
+        }
+        sample.time = SensorTime(nanoseconds: placed.time - start)
+        if placed.restarted || afterDamage { sample.flags.insert(.gapBefore) }
+      } else if let placed = arrivals?.place(arrival: arrival(place), afterDamage: isAfterDamage) {
+        sample.time = SensorTime(nanoseconds: placed.time - start)
+        if afterDamage { sample.flags.insert(.gapBefore) }
+      }
+      afterDamage = false
+      batch.samples[kept] = sample
+      kept += 1
+    }
+    batch.samples.removeLast(batch.samples.count - kept)
+  }
+
+  private mutating func emit(into samples: inout [MotionSample]) {
+    gaps.removeAll(keepingCapacity: true)
+    timeline?.process(&batch, health: &health, gaps: &gaps)
+    guard let start else { return }
+    for var sample in batch.samples {
+      sample.time = SensorTime(nanoseconds: sample.time.nanoseconds + start)
+      samples.append(sample)
+    }
+    batch.removeSamples()
+  }
+}

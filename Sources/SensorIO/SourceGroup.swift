@@ -1,0 +1,122 @@
+import Glibc
+import SystemPackage
+
+/// Several lines and files read by one thread: whichever has bytes is read next, and none waits for another.
+///
+/// A line that hung up is tried again in its own time while the others are read. Nothing is allocated once
+/// it is made.
+public final class SourceGroup: @unchecked Sendable {
+  private let lines: [SerialLine?]
+  private let files: [FileSource?]
+  private let wakeUp: WakeUp
+  private let polled: UnsafeMutablePointer<pollfd>
+  private var nextTries: [ContinuousClock.Instant?]
+  private var isOver: [Bool]
+
+  /// A group of lines and files, in the order in which they are numbered.
+  ///
+  /// - Parameter wakeUp: ends a wait from another thread.
+  public init(_ sources: [any ByteSource], wakeUp: WakeUp) {
+    lines = sources.map { $0 as? SerialLine }
+    files = sources.map { $0 as? FileSource }
+    for (line, file) in zip(lines, files) {
+      precondition(line != nil || file != nil, "a group is of serial lines and files")
+    }
+    self.wakeUp = wakeUp
+    polled = .allocate(capacity: sources.count + 1)
+    polled.initialize(repeating: pollfd(fd: -1, events: Int16(POLLIN), revents: 0), count: sources.count + 1)
+    polled[sources.count].fd = wakeUp.descriptor
+    nextTries = Array(repeating: nil, count: sources.count)
+    isOver = Array(repeating: false, count: sources.count)
+  }
+
+  deinit { polled.deallocate() }
+
+  /// All sources have ended for good; a line that hung up has not.
+  public var isEnded: Bool { isOver.allSatisfy { $0 } }
+
+  /// Waits until something happens, and reads once from each source that has something.
+  ///
+  /// - Parameters:
+  ///   - block: where the bytes go; filled anew for each source.
+  ///   - timeout: the longest wait; `nil` has no end.
+  ///   - found: is told what came of which source, with the block's bytes where it is `.bytes`. A source that
+  ///     failed for good is `.ended`, with its failure.
+  /// - Returns: false where it was woken, or nothing came in time.
+  public func read(
+    into block: UnsafeMutableRawBufferPointer, timeout: Duration?,
+    found: (_ source: Int, _ read: ByteRead, _ failure: SensorIOError?) -> Void
+  ) throws(SensorIOError) -> Bool {
+    let count = lines.count
+    var nextTry: ContinuousClock.Instant?
+    for source in 0..<count {
+      polled[source].fd = isOver[source] ? -1 : descriptor(source)
+      guard !isOver[source], polled[source].fd < 0 else { continue }
+      let due = nextTries[source] ?? .now
+      nextTries[source] = due
+      nextTry = min(nextTry ?? due, due)
+    }
+    let ready = poll(polled, nfds_t(count + 1), milliseconds(timeout, until: nextTry))
+    if ready < 0 {
+      let errno = Errno(rawValue: Glibc.errno)
+      if errno == .interrupted { return false }
+      throw SensorIOError(errno, path: "poll", doing: "waiting")
+    }
+    if polled[count].revents != 0 { wakeUp.answer() }
+    var hasFound = false
+    for source in 0..<count where !isOver[source] {
+      if polled[source].fd >= 0 {
+        guard polled[source].revents != 0 else { continue }
+      } else {
+        guard let due = nextTries[source], due <= .now else { continue }
+      }
+      do throws(SensorIOError) {
+        let read = try readNow(source, into: block)
+        if read == .silent {
+          if let line = lines[source] { nextTries[source] = .now.advanced(by: line.pauseBeforeNextTry) }
+          continue
+        }
+        nextTries[source] = read == .disconnected ? .now.advanced(by: .milliseconds(20)) : nil
+        if read == .ended { isOver[source] = true }
+        hasFound = true
+        found(source, read, nil)
+      } catch {
+        isOver[source] = true
+        hasFound = true
+        found(source, .ended, error)
+      }
+    }
+    return hasFound
+  }
+
+  /// Writes to a line while it is there; false where it is away, is a file, or took too long.
+  public func write(_ bytes: [UInt8], to source: Int, timeout: Duration = .milliseconds(50)) -> Bool {
+    guard let port = lines[source]?.connected else { return false }
+    // The caller is told, and the next reading tells why.
+    return (try? port.write(bytes, timeout: timeout)) != nil
+  }
+
+  /// How often a line came back.
+  public func reconnections(of source: Int) -> Int { lines[source]?.reconnections ?? 0 }
+
+  private func descriptor(_ source: Int) -> CInt {
+    lines[source].map { $0.connected?.descriptor ?? -1 } ?? files[source]?.descriptor.rawValue ?? -1
+  }
+
+  private func readNow(
+    _ source: Int, into block: UnsafeMutableRawBufferPointer
+  ) throws(SensorIOError) -> ByteRead {
+    if let line = lines[source] { return try line.readNow(into: block) }
+    return try files[source]?.readNow(into: block) ?? .ended
+  }
+
+  private func milliseconds(_ timeout: Duration?, until nextTry: ContinuousClock.Instant?) -> CInt {
+    guard timeout != nil || nextTry != nil else { return -1 }
+    var wait = timeout ?? .seconds(1000)
+    if let nextTry { wait = min(wait, ContinuousClock.now.duration(to: nextTry)) }
+    if wait <= .zero { return 0 }
+    let (seconds, attoseconds) = wait.components
+    if seconds >= 1000 { return 1_000_000 }
+    return CInt(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+}

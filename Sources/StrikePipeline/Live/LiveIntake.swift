@@ -1,0 +1,250 @@
+import GaitAnalysis
+import GaitModel
+import SensorDecoding
+
+/// Bytes of all ports in, samples of one session out: protocols, rates and placements found, clocks lined up.
+///
+/// Holds samples back until it knows what the analysis must be told (`isReady`), then hands them over and
+/// goes on. Where nothing moves, a placement can't be guessed: then it waits for movement, and keeps the
+/// last ten seconds. Every decision follows from the bytes and the times of their arrival, and from nothing
+/// else, so that a raw recording gives the same session again.
+///
+/// Sources are lined up by the host's clock at their first samples; from then on each keeps its own pace.
+public struct LiveIntake: Sendable {
+  /// The sensors.
+  public let inputs: [LiveInput]
+  /// One stream for each.
+  public private(set) var streams: [SerialStream]
+  /// The analysis can begin; `descriptions` tells of what.
+  public private(set) var isReady = false
+  /// What each sensor turned out to be; empty before `isReady`.
+  public private(set) var descriptions: [StreamDescription] = []
+  /// Nothing of it was pinned: what was taken, why, and how to pin it.
+  public private(set) var guesses: [Guess] = []
+  /// Samples that came while nobody moved and no placement was named; left out.
+  public private(set) var samplesBeforeMovement: Int64 = 0
+  /// Samples that came while the session was paused; left out.
+  public private(set) var samplesWhilePaused: Int64 = 0
+  /// The runner has paused.
+  public private(set) var isPaused = false
+
+  /// Something that was found out.
+  public struct Guess: Sendable, Equatable {
+    /// Of which sensor.
+    public var source: Int
+    /// What: `placement`.
+    public var quantity: String
+    /// What it was taken for.
+    public var value: String
+    /// Why, in one clause.
+    public var reason: String
+    /// The option that pins it.
+    public var option: String
+  }
+
+  private var held: [MotionSample] = []
+  private var scratch: [MotionSample] = []
+  private var firstArrival: Int64?
+  private var zero: Int64 = 0
+  private var gapPending: [Bool]
+  private var placements: [Placement?]
+  private var lastGuess: [Placement?]
+  private var nextGuess: Int64 = 0
+  private var waitsForMovement = false
+
+  private static let longestWait: Int64 = 10_000_000_000
+  private static let firstGuess: Int64 = 4_000_000_000
+  private static let guessEvery: Int64 = 1_000_000_000
+
+  /// An intake that has taken nothing yet.
+  public init(_ inputs: [LiveInput]) {
+    precondition(!inputs.isEmpty, "a session has a sensor")
+    self.inputs = inputs
+    streams = inputs.enumerated().map { SerialStream(source: UInt16($0), settings: $1.stream) }
+    gapPending = Array(repeating: false, count: inputs.count)
+    placements = inputs.map(\.placement)
+    lastGuess = Array(repeating: nil, count: inputs.count)
+    held.reserveCapacity(4096)
+    scratch.reserveCapacity(256)
+  }
+
+  /// Takes the next bytes of a port, appending the samples they completed once the session `isReady`.
+  public mutating func push(
+    _ bytes: Span<UInt8>, from source: Int, arrival: Int64, into samples: inout [MotionSample]
+  ) {
+    if firstArrival == nil { firstArrival = arrival }
+    scratch.removeAll(keepingCapacity: true)
+    streams[source].push(bytes, arrival: arrival, into: &scratch)
+    take(source, into: &samples)
+    if !isReady { decide(at: arrival, into: &samples) }
+  }
+
+  /// A port hung up.
+  public mutating func lineWasLost(_ source: Int, into samples: inout [MotionSample]) {
+    scratch.removeAll(keepingCapacity: true)
+    streams[source].lineWasLost(into: &scratch)
+    take(source, into: &samples)
+  }
+
+  /// The runner pauses, or goes on; what comes in a pause is decoded, counted and left out.
+  public mutating func setPaused(_ paused: Bool) {
+    if isPaused, !paused { for source in gapPending.indices { gapPending[source] = true } }
+    isPaused = paused
+  }
+
+  /// A port's source is over.
+  public mutating func end(_ source: Int, into samples: inout [MotionSample]) {
+    scratch.removeAll(keepingCapacity: true)
+    streams[source].finish(into: &scratch)
+    take(source, into: &samples)
+  }
+
+  /// All sources are over, or the session ends: begins with what there is, if it had not begun.
+  public mutating func finish(into samples: inout [MotionSample]) {
+    if !isReady, let arrival = firstArrival {
+      if streams.contains(where: \.isSettled) {
+        guessPlacements()
+        begin(at: arrival, into: &samples)
+      }
+    }
+  }
+
+  /// Adds up what all streams brought and lost.
+  public var health: StreamHealth {
+    var sum = StreamHealth()
+    for stream in streams {
+      let health = stream.health
+      sum.samples += health.samples
+      sum.lostSamples += health.lostSamples
+      sum.gaps += health.gaps
+      sum.duplicateSamples += health.duplicateSamples
+      sum.backwardSamples += health.backwardSamples
+      sum.clippedSamples += health.clippedSamples
+      sum.refusedRecords += health.refusedRecords
+      sum.refusedBytes += health.refusedBytes
+      sum.effectiveRateHertz = max(sum.effectiveRateHertz, stream.effectiveRateHertz)
+      sum.durationSeconds = max(sum.durationSeconds, health.durationSeconds)
+    }
+    sum.samples -= samplesBeforeMovement + samplesWhilePaused
+    return sum
+  }
+
+  private mutating func take(_ source: Int, into samples: inout [MotionSample]) {
+    guard !scratch.isEmpty else { return }
+    guard isReady else {
+      held.append(contentsOf: scratch)
+      return
+    }
+    emit(into: &samples)
+  }
+
+  /// Hands on what is in `scratch`, in session time.
+  private mutating func emit(into samples: inout [MotionSample]) {
+    if isPaused {
+      samplesWhilePaused += Int64(scratch.count)
+      return
+    }
+    for var sample in scratch {
+      sample.time = SensorTime(nanoseconds: sample.time.nanoseconds &- zero)
+      let source = Int(sample.source)
+      if gapPending[source] {
+        gapPending[source] = false
+        sample.flags.insert(.gapBefore)
+      }
+      samples.append(sample)
+    }
+  }
+
+  private mutating func decide(at arrival: Int64, into samples: inout [MotionSample]) {
+    guard let firstArrival, streams.contains(where: \.isSettled) else { return }
+    let waited = arrival - firstArrival
+    guard streams.allSatisfy(\.isSettled) || waited >= Self.longestWait else { return }
+    if placements.contains(where: { $0 == nil }) {
+      guard waited >= max(Self.firstGuess, nextGuess) else { return }
+      nextGuess = waited + Self.guessEvery
+      let before = lastGuess
+      guessPlacements()
+      // Twice the same, a second apart: one step to the side while lacing up is no run.
+      let isSure = placements.indices.allSatisfy { source in
+        inputs[source].placement != nil || !streams[source].isSettled
+          || (placements[source] != nil && placements[source] == before[source])
+      }
+      guard isSure, placements.contains(where: { $0 != nil }) else {
+        for source in placements.indices where inputs[source].placement == nil { placements[source] = nil }
+        forget(before: arrival - Self.longestWait)
+        return
+      }
+    }
+    begin(at: arrival, into: &samples)
+  }
+
+  private mutating func guessPlacements() {
+    for source in placements.indices where inputs[source].placement == nil {
+      guard let rate = streams[source].rateHertz else { continue }
+      let own = held.filter { Int($0.source) == source }
+      placements[source] = PlacementGuess(samples: own.span, rateHertz: rate).placement
+      lastGuess[source] = placements[source]
+    }
+  }
+
+  /// Drops what was held longer than ten seconds: nobody moved in it.
+  private mutating func forget(before time: Int64) {
+    let count = held.count
+    held.removeAll { $0.time.nanoseconds < time }
+    samplesBeforeMovement += Int64(count - held.count)
+  }
+
+  private mutating func begin(at arrival: Int64, into samples: inout [MotionSample]) {
+    guard let known = streams.indices.first(where: { streams[$0].isSettled }) else { return }
+    let usual = placements[known] ?? placements.compactMap { $0 }.first ?? .shoe
+    for source in streams.indices {
+      let stream = streams[source]
+      // One that has not spoken yet is taken for a twin of one that has.
+      let like = stream.isSettled ? stream : streams[known]
+      let placement = placements[source] ?? usual
+      descriptions.append(
+        StreamDescription(
+          placement: placement, side: inputs[source].side, rateHertz: like.rateHertz ?? 100,
+          hasAngularRate: like.hasAngularRate,
+          gravityRemoved: inputs[source].stream.decoding.acceptsGravityRemoved))
+      explain(source, placement, isTwin: !stream.isSettled)
+    }
+    zero = held.map(\.time.nanoseconds).min() ?? streams.compactMap(\.start).min() ?? arrival
+    isReady = true
+    scratch.removeAll(keepingCapacity: true)
+    swap(&scratch, &held)
+    emit(into: &samples)
+    scratch = []
+    scratch.reserveCapacity(256)
+    held = []
+  }
+
+  private mutating func explain(_ source: Int, _ placement: Placement, isTwin: Bool) {
+    let stream = streams[source]
+    let input = inputs[source]
+    if input.stream.entry == nil, let entry = stream.entry {
+      guesses.append(
+        Guess(
+          source: source, quantity: "protocol", value: entry.name, reason: stream.reason,
+          option: "--protocol \(entry.name)"))
+    }
+    if input.stream.rateHertz == nil, let rate = stream.rateHertz {
+      let hertz = "\((rate * 100).rounded() / 100)"
+      guesses.append(
+        Guess(
+          source: source, quantity: "rate", value: "\(hertz) Hz",
+          reason: stream.hasDeviceTime ? "by the device's clock" : "by the arrivals of its samples",
+          option: "--rate \(hertz)"))
+    }
+    if input.placement == nil {
+      let reason =
+        placements[source] == nil
+        ? (isTwin ? "it has not sent anything yet, and is taken for the like of the other" : "nothing moved")
+        : "how it moves"
+      guesses.append(
+        Guess(
+          source: source, quantity: "placement", value: placement.rawValue, reason: reason,
+          option: "--placement \(placement.rawValue)"))
+    }
+  }
+}

@@ -1,0 +1,253 @@
+import GaitModel
+import SampleRing
+import SensorDecoding
+import SensorIO
+
+/// What the reader thread owns: the lines, the decoders behind them, and what is due to be written.
+///
+/// Used by one thread at a time: the one that prepares a session, then the one that reads it.
+final class LiveReader: @unchecked Sendable {
+  /// What others asked of the reader.
+  struct Orders {
+    var messages: [(source: Int, bytes: [UInt8])]
+    var wantsPause: Bool
+  }
+
+  /// Something to write to a device at a moment.
+  private struct Due {
+    var time: Int64
+    var bytes: [UInt8]
+  }
+
+  private(set) var intake: LiveIntake
+  /// Told how things stand, and what happened.
+  var publish: (LiveStatus, [String]) -> Void = { _, _ in }
+  /// Asked once in a round.
+  var takeOrders: () -> Orders = { Orders(messages: [], wantsPause: false) }
+
+  private let group: SourceGroup
+  private let recorder: RawRecorder?
+  private let block: UnsafeMutableRawBufferPointer
+  private var status = LiveStatus()
+  private var notices: [String] = []
+  private var commands: [[Due]]
+  private var polls: [(command: PollCommand, next: Int64, turn: Int)?]
+  private var samples: [MotionSample] = []
+  /// The next sample pushed of each source stands after samples that the ring had no room for.
+  private var droppedBefore: [Bool]
+  private var nextPublish: Int64 = 0
+  private var started: Int64
+  private var saidNothingComes = false
+  private var isFinished = false
+
+  private static let publishEvery: Int64 = 250_000_000
+
+  init(_ inputs: [LiveInput], group: SourceGroup, recorder: RawRecorder?) {
+    self.group = group
+    self.recorder = recorder
+    intake = LiveIntake(inputs)
+    block = .allocate(byteCount: 64 * 1024, alignment: 64)
+    commands = Array(repeating: [], count: inputs.count)
+    polls = Array(repeating: nil, count: inputs.count)
+    droppedBefore = Array(repeating: false, count: inputs.count)
+    started = HostClock.nanoseconds()
+    samples.reserveCapacity(1024)
+    status.ports = inputs.map { input in
+      var port = LiveStatus.Port()
+      port.path = input.path
+      port.side = input.side
+      port.protocolName = input.stream.entry?.name
+      return port
+    }
+    for source in inputs.indices { startDevice(source) }
+  }
+
+  deinit { block.deallocate() }
+
+  /// Waits for the next bytes and decodes them. False once all sources are over.
+  func step(timeout: Duration) -> Bool {
+    followOrders()
+    var wait = timeout
+    if let due = writeWhatIsDue() { wait = min(wait, .nanoseconds(max(0, due - HostClock.nanoseconds()))) }
+    do throws(SensorIOError) {
+      _ = try group.read(into: block, timeout: wait) { source, read, failure in
+        take(read, from: source, failure: failure)
+      }
+    } catch {
+      notices.append("\(error)")
+      return false
+    }
+    return !group.isEnded
+  }
+
+  private func take(_ read: ByteRead, from source: Int, failure: SensorIOError?) {
+    let now = HostClock.nanoseconds()
+    switch read {
+    case .bytes(let count):
+      let bytes = UnsafeRawBufferPointer(rebasing: block[..<count])
+      recorder?.add(.bytes, port: source, time: now, payload: bytes)
+      status.ports[source].bytes += Int64(count)
+      status.ports[source].lastArrival = now
+      intake.push(
+        bytes.assumingMemoryBound(to: UInt8.self).span, from: source, arrival: now, into: &samples)
+      if status.ports[source].state != .streaming { noticeProgress(source) }
+    case .disconnected:
+      record(.lineLost, source, now)
+      intake.lineWasLost(source, into: &samples)
+      status.ports[source].state = .lost
+      commands[source] = []
+      polls[source] = nil
+      notices.append("\(intake.inputs[source].path): the line hung up; waiting for it to come back")
+      publishIfDue(force: true)
+    case .reconnected:
+      record(.lineRestored, source, now)
+      status.ports[source].state = .listening
+      status.ports[source].reconnections = group.reconnections(of: source)
+      startDevice(source)
+      notices.append("\(intake.inputs[source].path): the line is back")
+      publishIfDue(force: true)
+    case .ended:
+      record(.ended, source, now)
+      intake.end(source, into: &samples)
+      status.ports[source].state = .ended
+      if let failure { notices.append("\(failure)") }
+    case .silent, .woken: break
+    }
+  }
+
+  private func record(_ kind: RawRecordKind, _ source: Int, _ now: Int64) {
+    recorder?.add(kind, port: source, time: now, payload: UnsafeRawBufferPointer(start: nil, count: 0))
+  }
+
+  private func noticeProgress(_ source: Int) {
+    let stream = intake.streams[source]
+    let path = intake.inputs[source].path
+    if stream.isSettled {
+      status.ports[source].state = .streaming
+      status.ports[source].protocolName = stream.entry?.name
+    } else if let problem = stream.detectionProblem, status.ports[source].state == .waiting {
+      status.ports[source].state = .listening
+      notices.append("\(path): \(problem)")
+    }
+  }
+
+  /// Queues what makes the device send, where it was named what the device is.
+  private func startDevice(_ source: Int) {
+    guard let entry = intake.inputs[source].stream.entry else { return }
+    var time = HostClock.nanoseconds()
+    let pause = Int64(entry.commandIntervalSeconds * 1e9)
+    commands[source] = entry.startCommands.map { bytes in
+      defer { time += pause }
+      return Due(time: time, bytes: bytes)
+    }
+    polls[source] = entry.poll.map { ($0, time, 0) }
+  }
+
+  /// Writes commands and requests whose time has come; returns when the next one is due.
+  private func writeWhatIsDue() -> Int64? {
+    var next: Int64?
+    for source in commands.indices {
+      while let due = commands[source].first {
+        guard due.time <= HostClock.nanoseconds() else {
+          next = min(next ?? due.time, due.time)
+          break
+        }
+        _ = group.write(due.bytes, to: source)
+        commands[source].removeFirst()
+      }
+      guard commands[source].isEmpty, var poll = polls[source] else { continue }
+      let now = HostClock.nanoseconds()
+      if poll.next <= now {
+        _ = group.write(poll.command.requests[poll.turn % poll.command.requests.count], to: source)
+        poll.turn += 1
+        let interval = Int64(poll.command.intervalSeconds * 1e9)
+        // A late request is not made up for: the device answers one at a time.
+        poll.next = max(poll.next + interval, now + interval / 2)
+        polls[source] = poll
+      }
+      next = min(next ?? poll.next, poll.next)
+    }
+    return next
+  }
+
+  private func followOrders() {
+    let orders = takeOrders()
+    for message in orders.messages {
+      if !group.write(message.bytes, to: message.source) {
+        notices.append("\(intake.inputs[message.source].path): the cue could not be written")
+      }
+    }
+    if orders.wantsPause != intake.isPaused {
+      record(orders.wantsPause ? .paused : .resumed, 0, HostClock.nanoseconds())
+      intake.setPaused(orders.wantsPause)
+      status.isPaused = orders.wantsPause
+      publishIfDue(force: true)
+    }
+  }
+
+  /// Pushes what was decoded. What the ring has no room for is dropped, counted, and leaves a gap.
+  func deliver(to ring: inout Producer<MotionSample>) {
+    guard !samples.isEmpty else { return }
+    var start = 0
+    while start < samples.count {
+      let source = Int(samples[start].source)
+      if droppedBefore[source] { samples[start].flags.insert(.gapBefore) }
+      // Up to the next sample that must be marked; without drops that is all of them.
+      var end = start + 1
+      while end < samples.count, !droppedBefore[Int(samples[end].source)] { end += 1 }
+      if droppedBefore[source], ring.push(samples[start]) {
+        droppedBefore[source] = false
+      } else if !droppedBefore[source] {
+        let pushed = ring.push(contentsOf: samples.span.extracting(start..<end))
+        for place in (start + pushed)..<end { droppedBefore[Int(samples[place].source)] = true }
+        start = end
+        continue
+      }
+      start += 1
+    }
+    samples.removeAll(keepingCapacity: true)
+    status.droppedByRing = Int64(ring.dropped)
+  }
+
+  /// Tells how things stand, four times a second at most unless forced.
+  func publishIfDue(force: Bool) {
+    let now = HostClock.nanoseconds()
+    guard force || now >= nextPublish || !notices.isEmpty else { return }
+    nextPublish = now + Self.publishEvery
+    for source in status.ports.indices {
+      let stream = intake.streams[source]
+      status.ports[source].health = stream.health
+      status.ports[source].refusals = stream.refusals
+      status.ports[source].lostByCounter = stream.lostByCounter
+      status.ports[source].driftPPM = stream.driftPPM
+      status.ports[source].rateHertz = stream.effectiveRateHertz
+    }
+    status.samplesBeforeMovement = intake.samplesBeforeMovement
+    status.samplesWhilePaused = intake.samplesWhilePaused
+    status.health = intake.health
+    status.health.samples -= status.droppedByRing
+    status.health.droppedByRing = status.droppedByRing
+    if !saidNothingComes, now - started > 3_000_000_000 {
+      saidNothingComes = true
+      for (port, input) in zip(status.ports, intake.inputs) where port.bytes == 0 {
+        notices.append(
+          "\(port.path): no bytes yet at \(input.effectiveBaud) baud; check that the sensor is on, --baud,"
+            + " and whether it must be started (--protocol NAME does that)")
+      }
+    }
+    publish(status, notices)
+    notices.removeAll(keepingCapacity: true)
+  }
+
+  /// Stops the devices that were started, and ends all streams. Once.
+  func finish() {
+    guard !isFinished else { return }
+    isFinished = true
+    for (source, input) in intake.inputs.enumerated() where status.ports[source].state != .ended {
+      for command in input.stream.entry?.stopCommands ?? [] { _ = group.write(command, to: source) }
+      record(.ended, source, HostClock.nanoseconds())
+      intake.end(source, into: &samples)
+    }
+    intake.finish(into: &samples)
+  }
+}

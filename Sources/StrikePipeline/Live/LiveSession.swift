@@ -1,0 +1,127 @@
+import GaitModel
+import SampleRing
+import SensorDecoding
+import SensorIO
+import Synchronization
+
+/// Serial lines, pipes and standard input as one session of samples, read by one thread.
+///
+/// First `prepare` reads on the caller's thread until it is known what the analysis must be told; then
+/// `read` is the reader's whole life in a `PipelineRun`, and hands over what was held. A line that hangs up
+/// is opened again; the other lines go on meanwhile. The reader never waits for anything but its lines.
+public final class LiveSession: Sendable {
+  /// Something worth telling a person, in one sentence.
+  public typealias Notice = String
+
+  private struct Shared {
+    var status = LiveStatus()
+    var notices: [Notice] = []
+    var noticesLost = 0
+    var messages: [(source: Int, bytes: [UInt8])] = []
+    var wantsPause = false
+  }
+
+  private let shared = Mutex(Shared())
+  private let reader: LiveReader
+  private let wakeUp: WakeUp
+  private let stopSignal: StopSignal
+  private static let mostNotices = 256
+
+  /// Opens every port.
+  ///
+  /// - Parameters:
+  ///   - stop: ends the session once it is set and `wake` was called.
+  ///   - wakeUp: how a signal handler ends a wait.
+  ///   - recorder: gets all bytes as they come.
+  /// - Throws: `SensorIOError` where a port can't be opened, with who holds it or what right is missing.
+  public init(
+    _ inputs: [LiveInput], stop: StopSignal, wakeUp: WakeUp, recorder: RawRecorder? = nil
+  ) throws(SensorIOError) {
+    self.wakeUp = wakeUp
+    stopSignal = stop
+    var sources: [any ByteSource] = []
+    for input in inputs { sources.append(try Self.open(input, wakeUp: wakeUp)) }
+    reader = LiveReader(inputs, group: SourceGroup(sources, wakeUp: wakeUp), recorder: recorder)
+    reader.publish = { [unowned self] status, notices in
+      shared.withLock { shared in
+        shared.status = status
+        shared.notices += notices.prefix(Self.mostNotices - shared.notices.count)
+      }
+    }
+    reader.takeOrders = { [unowned self] in
+      shared.withLock { shared in
+        defer { shared.messages.removeAll(keepingCapacity: true) }
+        return LiveReader.Orders(messages: shared.messages, wantsPause: shared.wantsPause)
+      }
+    }
+  }
+
+  private static func open(_ input: LiveInput, wakeUp: WakeUp) throws(SensorIOError) -> any ByteSource {
+    if input.path == "-" { return try FileSource(path: "-", wakeUp: wakeUp) }
+    do throws(SensorIOError) {
+      return try SerialLine(
+        path: input.path, settings: SerialSettings(baud: input.effectiveBaud), wakeUp: wakeUp)
+    } catch {
+      // A named pipe or a file is read as it is.
+      guard error.cause == .notSerial else { throw error }
+      return try FileSource(path: input.path, wakeUp: wakeUp)
+    }
+  }
+
+  /// How it stands now; a quarter of a second old at most while bytes come.
+  public var status: LiveStatus { shared.withLock { $0.status } }
+
+  /// What happened since the last call, oldest first.
+  public func takeNotices() -> [Notice] {
+    shared.withLock { shared in
+      defer { shared.notices = [] }
+      return shared.notices
+    }
+  }
+
+  /// Has the reader write to a line as soon as it can; lost where the line is away.
+  public func send(_ bytes: [UInt8], to source: Int) {
+    shared.withLock { shared in
+      if shared.messages.count < 64 { shared.messages.append((source, bytes)) }
+    }
+    wakeUp.wake()
+  }
+
+  /// Pauses or goes on: in a pause bytes are read, recorded and counted, and nothing is analysed.
+  public func setPaused(_ paused: Bool) {
+    shared.withLock { $0.wantsPause = paused }
+    wakeUp.wake()
+  }
+
+  /// Reads until it is known what the sensors are.
+  ///
+  /// - Parameter idle: called a few times a second, to show what is waited for.
+  /// - Returns: what the analysis must be told, and what of it was guessed; `nil` where the session ended
+  ///   before anything could be told.
+  public func prepare(idle: () -> Void = {}) -> (streams: [StreamDescription], guesses: [LiveIntake.Guess])? {
+    while !reader.intake.isReady {
+      if stopSignal.isSet || !reader.step(timeout: .milliseconds(200)) {
+        reader.finish()
+        break
+      }
+      reader.publishIfDue(force: true)
+      idle()
+    }
+    reader.publishIfDue(force: true)
+    guard reader.intake.isReady else { return nil }
+    return (reader.intake.descriptions, reader.intake.guesses)
+  }
+
+  /// The reader's whole life: hands over what was held, then all that comes until the end.
+  public func read(into samples: inout Producer<MotionSample>, realTime: (() -> Void)? = nil) {
+    realTime?()
+    reader.deliver(to: &samples)
+    while !stopSignal.isSet, !samples.consumerHasLeft, reader.step(timeout: .milliseconds(250)) {
+      reader.deliver(to: &samples)
+      reader.publishIfDue(force: false)
+    }
+    reader.finish()
+    reader.deliver(to: &samples)
+    reader.publishIfDue(force: true)
+  }
+}

@@ -1,0 +1,132 @@
+import Glibc
+import SensorDecoding
+import Synchronization
+
+/// Writes a live session's bytes to a file, on a thread of its own: a slow disk never slows the reader.
+///
+/// What waits for the disk is bounded; what would not fit is left out as whole records and counted, and the
+/// recording says so in a note.
+public final class RawRecorder: Sendable {
+  private struct Waiting {
+    var bytes: [UInt8] = []
+    var isClosed = false
+    var lostRecords: Int64 = 0
+    var failure: PipelineError?
+  }
+
+  private let path: String
+  private let descriptor: Int32
+  private let waiting = Mutex(Waiting())
+  private let thread = Mutex<PipelineThread?>(nil)
+
+  /// Most bytes that wait: minutes of any serial line.
+  private static let mostWaiting = 64 << 20
+  private static let pause: Duration = .milliseconds(100)
+
+  /// Begins a recording of these ports; what the file held is replaced.
+  ///
+  /// - Throws: `PipelineError` where the file can't be opened.
+  public init(path: String, ports: [RawRecordingPort]) throws(PipelineError) {
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw PipelineError(
+        what: "can't write: \(String(cString: strerror(errno)))", where: path,
+        todo: "name a file in a folder that exists and that you may write to")
+    }
+    waiting.withLock {
+      $0.bytes.reserveCapacity(1 << 18)
+      RawRecording.writeHeader(ports, into: &$0.bytes)
+    }
+  }
+
+  deinit { Glibc.close(descriptor) }
+
+  /// Starts writing. Once.
+  public func start() throws(PipelineError) {
+    let writer = try PipelineThread { [self] in write() }
+    thread.withLock { $0 = writer }
+  }
+
+  /// Adds a record; called by the reader.
+  func add(_ kind: RawRecordKind, port: Int, time: Int64, payload: UnsafeRawBufferPointer) {
+    waiting.withLock { waiting in
+      guard !waiting.isClosed else { return }
+      guard waiting.bytes.count + payload.count + 16 <= Self.mostWaiting else {
+        waiting.lostRecords += 1
+        return
+      }
+      RawRecording.write(kind, port: port, time: time, payload: payload, into: &waiting.bytes)
+    }
+  }
+
+  /// Adds words for people.
+  public func note(_ text: String, time: Int64) {
+    var text = text
+    text.withUTF8 { bytes in
+      let bytes = UnsafeBufferPointer(rebasing: bytes.prefix(RawRecording.longestPayload))
+      add(.note, port: 0, time: time, payload: UnsafeRawBufferPointer(bytes))
+    }
+  }
+
+  /// Writes what waits and ends.
+  ///
+  /// - Throws: `PipelineError` where not all could be written.
+  public func finish() throws(PipelineError) {
+    waiting.withLock { $0.isClosed = true }
+    thread.withLock { $0.take() }?.join()
+    let (failure, lost) = waiting.withLock { ($0.failure, $0.lostRecords) }
+    if let failure { throw failure }
+    if lost > 0 {
+      throw PipelineError(
+        what: "\(lost) records were left out of the recording, since the disk was too slow", where: path,
+        todo: "record to another disk")
+    }
+  }
+
+  private func write() {
+    var block: [UInt8] = []
+    block.reserveCapacity(1 << 18)
+    var isClosed = false
+    while !isClosed {
+      waiting.withLock { waiting in
+        isClosed = waiting.isClosed
+        // The reader gets the empty block's room, so that neither allocates in the long run.
+        swap(&waiting.bytes, &block)
+      }
+      if block.isEmpty, !isClosed {
+        var pause = timespec(tv_sec: 0, tv_nsec: Self.pause.components.attoseconds.nanoseconds)
+        nanosleep(&pause, nil)
+        continue
+      }
+      write(block)
+      block.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private func write(_ block: [UInt8]) {
+    var written = 0
+    while written < block.count {
+      let count = block.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
+      }
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR {
+        let failure = PipelineError(
+          what: "recording stopped: \(String(cString: strerror(errno)))", where: path,
+          todo: "make room or record elsewhere")
+        waiting.withLock {
+          $0.failure = failure
+          $0.isClosed = true
+          $0.bytes = []
+        }
+        return
+      }
+    }
+  }
+}
+
+extension Int64 {
+  fileprivate var nanoseconds: Int { Int(self / 1_000_000_000) }
+}

@@ -1,0 +1,122 @@
+import GaitModel
+import SampleRing
+import SensorDecoding
+import SensorIO
+
+/// A raw recording as a session of samples: the same as the live session that made it.
+///
+/// The same bytes with the same times through the same `LiveIntake`; so the samples are the same, except
+/// those that a full ring dropped live. `prepare`, then `read` in a `PipelineRun`, as with `LiveSession`.
+public final class RawReplay: @unchecked Sendable {
+  /// Reads on the preparing thread first, on the pipeline's reader thread then.
+  private var intake: LiveIntake
+  private var recording: RawRecording
+  private let source: FileSource
+  private let block = ByteBlock()
+  private var samples: [MotionSample] = []
+  private var hasEnded = false
+  private let stopSignal: StopSignal
+  /// What ended the reading early; `nil` where nothing did. Read it after the run.
+  public private(set) var failure: PipelineError?
+
+  /// Opens a recording.
+  ///
+  /// - Parameter adjust: changes what was pinned when it was recorded, to what is pinned now.
+  /// - Throws: `PipelineError` where it can't be opened or is no raw recording.
+  public init(
+    path: String, stop: StopSignal = StopSignal(), adjust: (inout [LiveInput]) -> Void = { _ in }
+  ) throws(PipelineError) {
+    stopSignal = stop
+    var recording = RawRecording()
+    let block = block
+    do throws(SensorIOError) {
+      source = try FileSource(path: path)
+    } catch {
+      throw PipelineError(what: error.what, where: path, todo: error.advice)
+    }
+    var held: [(RawRecordKind, Int, Int64, [UInt8])] = []
+    // The header first: it says what the sensors are.
+    while recording.ports.isEmpty {
+      do {
+        guard case .bytes = try block.fill(from: source) else {
+          try recording.finish()
+          break
+        }
+        try block.withBytes { bytes throws(RawRecordingError) in
+          try recording.push(bytes) { kind, port, time, payload in
+            held.append((kind, port, time, payload.withUnsafeBufferPointer { Array($0) }))
+          }
+        }
+      } catch {
+        throw PipelineError(what: "\(error)", where: path, todo: "give a recording made with --record")
+      }
+    }
+    self.recording = recording
+    var inputs: [LiveInput] = []
+    for port in recording.ports { inputs.append(try LiveInput(port, recording: path)) }
+    adjust(&inputs)
+    intake = LiveIntake(inputs)
+    for (kind, port, time, payload) in held { take(kind, port, time, payload.span) }
+  }
+
+  /// The session's sensors.
+  public var inputs: [LiveInput] { intake.inputs }
+  /// What each stream turned out to be and to lose. Complete after the run.
+  public var streams: [SerialStream] { intake.streams }
+  /// All streams' losses together. Complete after the run.
+  public var health: StreamHealth { intake.health }
+  /// All streams' refusals together. Complete after the run.
+  public var refusals: RefusalTally {
+    streams.count == 1 ? streams[0].refusals : streams.reduce(into: RefusalTally()) { $0.add($1.refusals) }
+  }
+  /// Bytes at the end of the file that make no whole record.
+  public var lostBytes: Int64 { recording.lostBytes }
+
+  /// Reads until it is known what the sensors are; `nil` where the recording ends before.
+  public func prepare() -> (streams: [StreamDescription], guesses: [LiveIntake.Guess])? {
+    while !intake.isReady, !hasEnded { step() }
+    return intake.isReady ? (intake.descriptions, intake.guesses) : nil
+  }
+
+  /// The reader's whole life.
+  public func read(into ring: inout Producer<MotionSample>) {
+    deliver(to: &ring)
+    while !hasEnded, !stopSignal.isSet, !ring.consumerHasLeft {
+      step()
+      deliver(to: &ring)
+    }
+  }
+
+  private func deliver(to ring: inout Producer<MotionSample>) {
+    ring.push(contentsOf: samples.span)
+    samples.removeAll(keepingCapacity: true)
+  }
+
+  private func step() {
+    do {
+      if case .bytes = try block.fill(from: source) {
+        try block.withBytes { bytes throws(RawRecordingError) in
+          try recording.push(bytes) { kind, port, time, payload in take(kind, port, time, payload) }
+        }
+        return
+      }
+      try recording.finish()
+    } catch {
+      failure = PipelineError(what: "\(error)", where: source.name, todo: "record it again")
+    }
+    hasEnded = true
+    for port in intake.inputs.indices { intake.end(port, into: &samples) }
+    intake.finish(into: &samples)
+  }
+
+  private func take(_ kind: RawRecordKind, _ port: Int, _ time: Int64, _ payload: Span<UInt8>) {
+    switch kind {
+    case .bytes: intake.push(payload, from: port, arrival: time, into: &samples)
+    case .lineLost: intake.lineWasLost(port, into: &samples)
+    case .ended: intake.end(port, into: &samples)
+    case .paused: intake.setPaused(true)
+    case .resumed: intake.setPaused(false)
+    case .lineRestored, .note: break
+    }
+  }
+}

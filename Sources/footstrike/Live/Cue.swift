@@ -1,0 +1,118 @@
+import ArgumentParser
+import Glibc
+import SensorIO
+import StrikePipeline
+
+/// Bytes of a cue, as they are written on the command line: text with `\n`, `\r`, `\t`, `\\` and `\x41`, or
+/// `hex:` and pairs of hexadecimal digits.
+struct CueBytes: ExpressibleByArgument, Equatable {
+  var bytes: [UInt8]
+
+  init?(argument: String) {
+    if argument.hasPrefix("hex:") {
+      let digits = argument.dropFirst(4).filter { $0 != " " }
+      guard !digits.isEmpty, digits.count.isMultiple(of: 2) else { return nil }
+      bytes = []
+      var rest = digits[...]
+      while !rest.isEmpty {
+        guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
+        bytes.append(byte)
+        rest = rest.dropFirst(2)
+      }
+      return
+    }
+    bytes = []
+    var rest = Array(argument.utf8)[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "\\") else {
+        bytes.append(byte)
+        continue
+      }
+      switch rest.popFirst() {
+      case UInt8(ascii: "n"): bytes.append(0x0A)
+      case UInt8(ascii: "r"): bytes.append(0x0D)
+      case UInt8(ascii: "t"): bytes.append(0x09)
+      case UInt8(ascii: "\\"): bytes.append(0x5C)
+      case UInt8(ascii: "x"):
+        guard rest.count >= 2, let byte = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+        else { return nil }
+        bytes.append(byte)
+        rest = rest.dropFirst(2)
+      default: return nil
+      }
+    }
+    if bytes.isEmpty { return nil }
+  }
+}
+
+/// What a warning sets off besides its line: bytes to a buzzer, a bell, a sound.
+final class Cues {
+  /// Where cues are written to.
+  enum Target {
+    /// A port of the session: its reader writes.
+    case session(LiveSession, source: Int)
+    /// A port of its own.
+    case port(path: String, settings: SerialSettings)
+  }
+
+  private let target: Target?
+  private let raised: [UInt8]
+  private let cleared: [UInt8]?
+  private let ringsBell: Bool
+  private let sound: String?
+  private var port: SerialPort?
+  private var player: pid_t = 0
+  private var lastComplaint: String?
+
+  /// - Throws: `SensorIOError` where the cue port can't be opened.
+  init(
+    target: Target?, raised: [UInt8], cleared: [UInt8]?, bell: Bool, sound: String?
+  ) throws(SensorIOError) {
+    self.target = target
+    self.raised = raised
+    self.cleared = cleared
+    ringsBell = bell
+    self.sound = sound
+    if case .port(let path, let settings) = target {
+      port = try SerialPort(path: path, settings: settings)
+    }
+  }
+
+  /// Gives the cue of a warning that was raised or cleared.
+  func give(isRaised: Bool) {
+    if let bytes = isRaised ? raised : cleared { write(bytes) }
+    guard isRaised else { return }
+    if ringsBell { Console.write("\u{07}") }
+    if let sound { play(sound) }
+  }
+
+  private func write(_ bytes: [UInt8]) {
+    switch target {
+    case nil: break
+    case .session(let session, let source): session.send(bytes, to: source)
+    case .port(let path, let settings):
+      do {
+        // A buzzer that was unplugged may be back.
+        let port = try self.port ?? SerialPort(path: path, settings: settings)
+        self.port = port
+        try port.write(bytes, timeout: .milliseconds(100))
+        lastComplaint = nil
+      } catch {
+        port = nil
+        if lastComplaint != "\(error)" { Console.complain("footstrike: the cue was not given: \(error)") }
+        lastComplaint = "\(error)"
+      }
+    }
+  }
+
+  /// One sound at a time: a cue that comes while one is played is heard as that one.
+  private func play(_ command: String) {
+    if player > 0, waitpid(player, nil, WNOHANG) == 0 { return }
+    var words: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", command].map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var process: pid_t = 0
+    let status = posix_spawn(&process, "/bin/sh", nil, nil, &words, environ)
+    player = status == 0 ? process : 0
+    if status != 0 { Console.complain("footstrike: no sound: \(String(cString: strerror(status)))") }
+  }
+}

@@ -1,0 +1,192 @@
+import GaitModel
+import Glibc
+import HostSensors
+import StrikePipeline
+
+/// The live screen: a few lines that are drawn again in place, ten times a second at most.
+///
+/// It never waits: where the terminal takes nothing, a picture is left out.
+struct LiveView {
+  private struct Foot {
+    var strip: [Character] = []
+    var last: Strike?
+    var contact: GroundContact?
+  }
+
+  private let session: String
+  private var feet: [Foot]
+  private var names: [String]
+  private var warnings: [String] = []
+  private var descent: Descent?
+  private var gaps = 0
+  private var time = SensorTime.zero
+  private var drawn = 0
+  private var nextDraw: Int64 = 0
+  private let isColoured: Bool
+
+  private static let stripLength = 48
+  private static let mostWarnings = 4
+  private static let drawEvery: Int64 = 100_000_000
+
+  init(session: String, sensors: [StreamDescription], coloured: Bool) {
+    self.session = session
+    isColoured = coloured
+    feet = sensors.map { _ in Foot() }
+    names = sensors.enumerated().map { number, sensor in
+      sensor.side?.rawValue
+        ?? (sensors.count > 1 ? "\(sensor.placement.rawValue) \(number + 1)" : sensor.placement.rawValue)
+    }
+  }
+
+  /// Takes an event in.
+  mutating func push(_ event: GaitEvent) {
+    time = max(time, event.time)
+    switch event {
+    case .strike(let strike):
+      let foot = min(Int(strike.source), feet.count - 1)
+      feet[foot].last = strike
+      feet[foot].strip.append(Self.mark(strike))
+      if feet[foot].strip.count > Self.stripLength { feet[foot].strip.removeFirst() }
+    case .contact(let contact):
+      feet[min(Int(contact.strike.source), feet.count - 1)].contact = contact
+    case .descentBegan(let began): descent = began
+    case .descentEnded: descent = nil
+    case .warning(let warning):
+      let mark = warning.phase == .raised ? "▲" : "✓"
+      warnings.append("\(Self.clock(warning.time))  \(mark) \(warning.sentence)")
+      if warnings.count > Self.mostWarnings { warnings.removeFirst() }
+    case .gap: gaps += 1
+    }
+  }
+
+  /// Draws, where it is time and the terminal takes it.
+  mutating func draw(_ status: LiveStatus, host: [HostReading], now: Int64, force: Bool = false) {
+    guard force || now >= nextDraw else { return }
+    nextDraw = now + Self.drawEvery
+    var polled = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+    guard poll(&polled, 1, 0) == 1, polled.revents & Int16(POLLOUT) != 0 else { return }
+    let width = Self.width()
+    var text = drawn > 0 ? "\u{1B}[\(drawn)A\r" : ""
+    let picture = lines(status, host: host, now: now)
+    for line in picture {
+      text += String(line.text.prefix(width)).coloured(line.colour, isColoured) + "\u{1B}[K\n"
+    }
+    for _ in picture.count..<max(picture.count, drawn) { text += "\u{1B}[K\n" }
+    drawn = max(drawn, picture.count)
+    text.withUTF8 { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  private struct Line {
+    var text: String
+    var colour = ""
+  }
+
+  private func lines(_ status: LiveStatus, host: [HostReading], now: Int64) -> [Line] {
+    var lines = [
+      Line(
+        text: "footstrike live  \(Self.clock(time))  \(session)\(status.isPaused ? "  PAUSED" : "")",
+        colour: "1")
+    ]
+    let slope =
+      feet.compactMap { $0.last }.max { $0.initialContact < $1.initialContact }.map { $0.gradePercent }
+      ?? .nan
+    let ground =
+      descent.map { "descent \($0.number)" } ?? (slope.isFinite ? "no descent" : "slope unknown so far")
+    lines.append(Line(text: "ground    \(Self.number(slope, 1, "%", signed: true))   \(ground)"))
+    for (name, foot) in zip(names, feet) {
+      let strike = foot.last
+      let angle = Self.number(strike?.footStrikeAngleDegrees ?? .nan, 1, "°", signed: true)
+      let cadence = Self.number(strike?.cadenceStepsPerMinute ?? .nan, 0, "/min")
+      let contact = Self.number((foot.contact?.groundContactSeconds ?? .nan) * 1000, 0, "ms")
+      let peak = Self.number(strike?.peakAccelerationG ?? .nan, 1, "g")
+      lines.append(
+        Line(
+          text: "\(name.padded(9)) \(Self.word(strike).padded(14)) \(angle)   cadence \(cadence)"
+            + "   contact \(contact)   peak \(peak)", colour: "1"))
+      lines.append(Line(text: "          \(String(foot.strip))"))
+    }
+    for place in 0..<Self.mostWarnings {
+      let text = place < warnings.count ? warnings[place] : place == 0 ? "no warnings" : ""
+      lines.append(Line(text: text, colour: text.contains("▲") ? "1;31" : text.contains("✓") ? "32" : "2"))
+    }
+    for port in status.ports { lines.append(Line(text: Self.stream(port, now: now), colour: "2")) }
+    var machine = host.filter { $0.limitNear() != nil }.map { "\($0)" }
+    if machine.isEmpty,
+      let hottest = host.filter({ $0.quantity == .temperature && $0.value.isFinite }).max(by: {
+        $0.value < $1.value
+      })
+    {
+      machine = ["\(hottest)"]
+    }
+    if status.droppedByRing > 0 {
+      machine.insert("\(status.droppedByRing) samples dropped: analysis too slow", at: 0)
+    }
+    if !machine.isEmpty {
+      lines.append(Line(text: "computer  " + machine.joined(separator: ", "), colour: "2"))
+    }
+    lines.append(Line(text: "p pause   q quit and write the summary", colour: "2"))
+    return lines
+  }
+
+  private static func stream(_ port: LiveStatus.Port, now: Int64) -> String {
+    var state = port.state.rawValue
+    if port.state == .streaming, now - port.lastArrival > 1_000_000_000 {
+      state = "silent for \((now - port.lastArrival) / 1_000_000_000) s"
+    }
+    let health = port.health
+    var words = ["\(port.path): \(state)", port.protocolName ?? "protocol unknown"]
+    if port.rateHertz > 0 { words.append(number(Float(port.rateHertz), 1, "Hz")) }
+    words.append("lost \(health.lostSamples)")
+    words.append("refused \(health.refusedRecords)")
+    if let drift = port.driftPPM { words.append("drift \(number(Float(drift), 0, "ppm", signed: true))") }
+    if port.reconnections > 0 { words.append("back \(port.reconnections)×") }
+    return words.joined(separator: ", ")
+  }
+
+  private static func mark(_ strike: Strike) -> Character {
+    switch strike.pattern {
+    case .rearfoot: "h"
+    case .midfoot: "m"
+    case .forefoot: "f"
+    case nil: "·"
+    }
+  }
+
+  private static func word(_ strike: Strike?) -> String {
+    switch strike?.pattern {
+    case .rearfoot: "█▁▁ heel"
+    case .midfoot: "▁█▁ flat"
+    case .forefoot: "▁▁█ ball"
+    case nil: strike?.noPatternReason.map { "··· \($0.rawValue.prefix(10))" } ?? "···"
+    }
+  }
+
+  private static func number(_ value: Float, _ places: Int, _ unit: String, signed: Bool = false) -> String {
+    guard value.isFinite, abs(value) < 1e7 else { return "– \(unit)" }
+    let scale: Float = places > 0 ? 10 : 1
+    let rounded = Int((abs(value) * scale).rounded())
+    let digits = places > 0 ? "\(rounded / 10).\(rounded % 10)" : "\(rounded)"
+    let sign = value < 0 && rounded > 0 ? "−" : signed ? "+" : ""
+    return sign + digits + " " + unit
+  }
+
+  private static func clock(_ time: SensorTime) -> String {
+    let seconds = max(0, time.nanoseconds / 1_000_000_000)
+    return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
+  }
+
+  private static func width() -> Int {
+    var size = winsize()
+    return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
+  }
+}
+
+extension String {
+  fileprivate func padded(_ width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+
+  fileprivate func coloured(_ code: String, _ isColoured: Bool) -> String {
+    code.isEmpty || !isColoured ? self : "\u{1B}[\(code)m\(self)\u{1B}[0m"
+  }
+}

@@ -1,0 +1,101 @@
+import Testing
+
+@testable import SensorDecoding
+
+/// The file format of `live --record`.
+struct RawRecordingTests {
+  private struct Record: Equatable {
+    var kind: RawRecordKind
+    var port: Int
+    var time: Int64
+    var payload: [UInt8]
+  }
+
+  private let ports = [
+    RawRecordingPort(
+      name: "/dev/ttyUSB0", side: "left", placement: "shoe", protocolName: "xsens", baud: 460_800,
+      rateHertz: 400),
+    RawRecordingPort(name: "Gerät ü"),
+  ]
+  private let records = [
+    Record(kind: .bytes, port: 0, time: 1, payload: [1, 2, 3]),
+    Record(kind: .lineLost, port: 1, time: 5, payload: []),
+    Record(kind: .note, port: 0, time: 6, payload: Array("warm".utf8)),
+    Record(kind: .bytes, port: 1, time: .max, payload: Array(repeating: 0xFF, count: 70_000)),
+    Record(kind: .ended, port: 0, time: -1, payload: []),
+  ]
+
+  private func file() -> [UInt8] {
+    var bytes: [UInt8] = []
+    RawRecording.writeHeader(ports, into: &bytes)
+    for record in records {
+      record.payload.withUnsafeBytes {
+        RawRecording.write(record.kind, port: record.port, time: record.time, payload: $0, into: &bytes)
+      }
+    }
+    return bytes
+  }
+
+  private func read(_ bytes: [UInt8], pieces: Int) throws -> (RawRecording, [Record]) {
+    var recording = RawRecording()
+    var found: [Record] = []
+    var start = 0
+    while start < bytes.count {
+      let end = min(bytes.count, start + pieces)
+      try recording.push(bytes.span.extracting(start..<end)) { kind, port, time, payload in
+        found.append(
+          Record(kind: kind, port: port, time: time, payload: payload.withUnsafeBufferPointer { Array($0) }))
+      }
+      start = end
+    }
+    try recording.finish()
+    return (recording, found)
+  }
+
+  @Test(arguments: [1, 7, 4096, .max / 2])
+  func `what was written is read again, in any pieces`(_ pieces: Int) throws {
+    let (recording, found) = try read(file(), pieces: pieces)
+    #expect(recording.ports == ports)
+    #expect(found == records)
+    #expect(recording.lostBytes == 0)
+  }
+
+  @Test func `a recording cut off anywhere keeps its whole records`() throws {
+    let whole = file()
+    var header: [UInt8] = []
+    RawRecording.writeHeader(ports, into: &header)
+    for end in Array(0..<(header.count + 60)) + [whole.count - 17, whole.count - 1] {
+      let cut = Array(whole[..<end])
+      if end < header.count {
+        #expect(throws: RawRecordingError.self) { try read(cut, pieces: 64) }
+        continue
+      }
+      let (recording, found) = try read(cut, pieces: 64)
+      #expect(found == Array(records[..<found.count]))
+      let kept = found.reduce(header.count) { $0 + 16 + $1.payload.count }
+      #expect(Int(recording.lostBytes) == end - kept)
+    }
+  }
+
+  @Test func `damage ends a recording and is counted`() throws {
+    var bytes = file()
+    var header: [UInt8] = []
+    RawRecording.writeHeader(ports, into: &header)
+    bytes[header.count + 19] = 99
+    let (recording, found) = try read(bytes, pieces: 100)
+    #expect(found == [records[0]])
+    #expect(Int(recording.lostBytes) == bytes.count - header.count - 19)
+  }
+
+  @Test func `other files are refused`() {
+    for bytes in [Array("time,ax,ay,az\n".utf8), [UInt8](repeating: 0, count: 64), [0x46, 0x53]] {
+      #expect(throws: RawRecordingError.self) { try read(bytes, pieces: 64) }
+      #expect(!RawRecording.recognises(bytes.span))
+    }
+    var later = file()
+    later[8] = 2
+    let error = #expect(throws: RawRecordingError.self) { try read(later, pieces: 64) }
+    #expect(error?.description.contains("version 2") == true)
+    #expect(RawRecording.recognises(file().span))
+  }
+}

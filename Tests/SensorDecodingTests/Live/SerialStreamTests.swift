@@ -1,0 +1,234 @@
+import GaitModel
+import GaitSynthesis
+import Testing
+
+@testable import SensorDecoding
+
+/// Bytes with arrivals made into samples with times.
+struct SerialStreamTests {
+  /// A device's bytes, each sample's frame with the moment it was complete.
+  private struct Sent {
+    var bytes: [UInt8]
+    var arrival: Int64
+  }
+
+  /// A second of the host's clock at which the device was switched on.
+  private static let on: Int64 = 77_000_000_000
+
+  private func samples(_ count: Int, rate: Double, from first: Int = 0) -> [MotionSample] {
+    (first..<(first + count)).map { number in
+      let time = Double(number) / rate
+      // A shake no two samples of which are alike.
+      let phase = Float(time * 9).truncatingRemainder(dividingBy: 2)
+      let shake = SIMD3<Float>(phase, 1 - phase, Float(number % 17) * 0.1)
+      return MotionSample(
+        time: SensorTime(seconds: time), index: Int64(number), acceleration: [0, 0, 9.8] + shake,
+        angularRate: shake * 0.5)
+    }
+  }
+
+  /// - Parameter delay: of each frame, seconds; never negative.
+  private func send(
+    _ samples: [MotionSample], as name: String, rate: Double,
+    delay: (Int) -> Double = { Double($0 % 7) * 3e-4 }
+  ) throws -> [Sent] {
+    var encoder = try #require(ProtocolEncoding(rateHertz: rate).encoder(named: name))
+    var start: [UInt8] = []
+    encoder.begin(into: &start)
+    var sent: [Sent] = []
+    if !start.isEmpty { sent.append(Sent(bytes: start, arrival: Self.on)) }
+    for (number, sample) in samples.enumerated() {
+      var bytes: [UInt8] = []
+      encoder.encode(sample, into: &bytes)
+      guard !bytes.isEmpty else { continue }
+      let arrival = Self.on + sample.time.nanoseconds + Int64(delay(number) * 1e9)
+      sent.append(Sent(bytes: bytes, arrival: max(arrival, sent.last?.arrival ?? 0)))
+    }
+    return sent
+  }
+
+  private func decode(
+    _ sent: [Sent], _ settings: SerialStream.Settings = .init(), cutInto piece: Int = .max
+  ) -> (stream: SerialStream, samples: [MotionSample]) {
+    var stream = SerialStream(source: 3, settings: settings)
+    var samples: [MotionSample] = []
+    for part in sent {
+      var start = 0
+      while start < part.bytes.count {
+        let end = min(part.bytes.count, start &+ min(piece, part.bytes.count))
+        stream.push(part.bytes.span.extracting(start..<end), arrival: part.arrival, into: &samples)
+        start = end
+      }
+    }
+    stream.finish(into: &samples)
+    return (stream, samples)
+  }
+
+  private func steps(_ samples: [MotionSample]) -> [Double] {
+    zip(samples.dropFirst(), samples).map { $0.time.seconds(since: $1.time) }
+  }
+
+  @Test(arguments: ProtocolEncoding.all.map(\.name))
+  func `every protocol becomes evenly timed samples at its true rate`(_ name: String) throws {
+    let rate = name == "bno055" ? 100.0 : 200
+    let sent = try send(samples(Int(8 * rate), rate: rate), as: name, rate: rate)
+    var settings = SerialStream.Settings()
+    let entry = try #require(SerialProtocol.named(name))
+    if entry.isSilentUntilStarted { settings.entry = entry }
+    let (stream, found) = decode(sent, settings)
+    #expect(stream.entry?.name == name)
+    let measured = try #require(stream.rateHertz)
+    #expect(abs(measured / rate - 1) < 0.005, "\(measured) Hz")
+    #expect(found.count > Int(7.9 * rate))
+    #expect(found.allSatisfy { $0.source == 3 })
+    #expect(stream.health.lostSamples == 0)
+    #expect(!found.contains { $0.flags.contains(.gapBefore) })
+    let steps = steps(found)
+    #expect(steps.allSatisfy { $0 > 0 })
+    // By the device's clock, or smoothed: never the jitter of the arrivals.
+    let worst = steps.map { abs($0 * rate - 1) }.max() ?? 1
+    #expect(worst < (stream.hasDeviceTime ? 0.21 : 0.05), "\(worst) of a period")
+    for cut in [1, 7] {
+      let again = decode(sent, settings, cutInto: cut)
+      #expect(again.samples.map(\.time) == found.map(\.time), "in pieces of \(cut)")
+      #expect(again.samples.map(\.acceleration) == found.map(\.acceleration))
+    }
+  }
+
+  @Test func `bursts of a slow adapter are spread evenly`() throws {
+    // 16 ms of samples at once, as an FTDI adapter hands them over by default.
+    let all = samples(2000, rate: 200)
+    let sent = try send(all, as: "witmotion", rate: 200) { number in
+      let time = Double(number) / 200
+      return (time / 0.016).rounded(.up) * 0.016 - time
+    }
+    let (stream, found) = decode(sent)
+    #expect(found.count >= 1990)
+    #expect(stream.health.lostSamples == 0)
+    #expect(abs(try #require(stream.rateHertz) / 200 - 1) < 0.01)
+    #expect(abs(stream.effectiveRateHertz / 200 - 1) < 0.003)
+    #expect(steps(found).allSatisfy { abs($0 - 0.005) < 0.0003 })
+  }
+
+  @Test func `a stall with a burst after it is no hole`() throws {
+    let all = samples(3000, rate: 200)
+    let sent = try send(all, as: "witmotion", rate: 200) {
+      (1000..<1060).contains($0) ? 0.3 - Double($0 - 1000) / 200 : 0
+    }
+    let (stream, found) = decode(sent)
+    #expect(stream.health.lostSamples == 0)
+    #expect(!found.contains { $0.flags.contains(.gapBefore) })
+  }
+
+  @Test(arguments: [30, 200, 1000])
+  func `samples missing without a counter are found by their arrivals`(_ missing: Int) throws {
+    let all = samples(1200, rate: 200) + samples(1200, rate: 200, from: 1200 + missing)
+    let (stream, found) = decode(try send(all, as: "witmotion", rate: 200))
+    #expect(abs(stream.health.lostSamples - Int64(missing)) <= 2, "\(stream.health.lostSamples)")
+    #expect(stream.health.gaps == 1)
+    #expect(found.count { $0.flags.contains(.gapBefore) } == 1)
+    let length = try #require(found.last).time.seconds(since: found[0].time)
+    #expect(abs(length - Double(2400 + missing - 1) / 200) < 0.02)
+  }
+
+  @Test func `a clock that wraps goes on`() throws {
+    // 2³² microseconds are 71.6 minutes.
+    let rate = 100.0
+    let all = samples(3000, rate: rate).map { sample in
+      var sample = sample
+      sample.time = SensorTime(nanoseconds: sample.time.nanoseconds + 4_280_000_000_000)
+      return sample
+    }
+    let (stream, found) = decode(try send(all, as: "footstrike", rate: rate))
+    #expect(found.count >= 2990)
+    #expect(stream.clockRestarts == 0)
+    #expect(steps(found).allSatisfy { abs($0 - 0.01) < 2e-6 })
+  }
+
+  @Test(arguments: [3.0, 300, 3000])
+  func `a device that was started again goes on where the host's clock is`(_ before: Double) throws {
+    let rate = 100.0
+    let off = Int64(before * 1e9) + 2_000_000_000
+    let first = samples(Int(20 * rate), rate: rate).map { sample in
+      var sample = sample
+      sample.time = SensorTime(nanoseconds: sample.time.nanoseconds + off - 20_000_000_000)
+      return sample
+    }
+    var sent = try send(first, as: "footstrike", rate: rate)
+    let pause = sent.last!.arrival - Self.on + 4_000_000_000
+    sent += try send(samples(Int(10 * rate), rate: rate), as: "footstrike", rate: rate).map {
+      Sent(bytes: $0.bytes, arrival: $0.arrival + pause)
+    }
+    let (stream, found) = decode(sent)
+    #expect(stream.clockRestarts == 1)
+    #expect(found.count { $0.flags.contains(.gapBefore) } == 1)
+    let gap = try #require(steps(found).max())
+    #expect(abs(gap - 4) < 0.1, "\(gap) s")
+    #expect(steps(found).allSatisfy { $0 > 0 })
+  }
+
+  @Test func `a device's clock that is fast is seen against the host's`() throws {
+    let rate = 100.0
+    let all = samples(6000, rate: rate)
+    var sent = try send(all, as: "footstrike", rate: rate)
+    for place in sent.indices {
+      // The device counts 100 µs a second too many.
+      sent[place].arrival = Self.on + Int64(Double(sent[place].arrival - Self.on) / 1.0001)
+    }
+    let drift = try #require(decode(sent).stream.driftPPM)
+    #expect(abs(drift - 100) < 15, "\(drift) ppm")
+  }
+
+  @Test func `a line that hung up leaves one gap, and the rest stands`() throws {
+    let rate = 100.0
+    var stream = SerialStream(source: 0)
+    var found: [MotionSample] = []
+    for round in 0..<4 {
+      let part = samples(500, rate: rate, from: round * 900)
+      for piece in try send(part, as: "footstrike", rate: rate) {
+        stream.push(piece.bytes.span, arrival: piece.arrival, into: &found)
+      }
+      // Cut inside a frame.
+      stream.push(
+        [0, 17, 1, 2, 9, 9].span, arrival: Self.on + Int64(round * 9 + 5) * 1_000_000_000, into: &found)
+      stream.lineWasLost(into: &found)
+    }
+    stream.finish(into: &found)
+    #expect(found.count == 2000)
+    #expect(found.count { $0.flags.contains(.gapBefore) } == 3)
+    #expect(stream.health.gaps == 3)
+    #expect(stream.health.refusedRecords == 4)
+    #expect(zip(found.dropFirst(), found).allSatisfy { $0.index > $1.index })
+  }
+
+  @Test func `what no protocol explains is refused, and the stream is found when it comes`() throws {
+    var noise = [UInt8](repeating: 0, count: 20_000)
+    var state: UInt32 = 1
+    for place in noise.indices {
+      state = state &* 1_664_525 &+ 1_013_904_223
+      noise[place] = UInt8(truncatingIfNeeded: state >> 24)
+    }
+    var stream = SerialStream(source: 0)
+    var found: [MotionSample] = []
+    stream.push(noise.span, arrival: Self.on - 1_000_000_000, into: &found)
+    #expect(stream.detectionProblem != nil)
+    for piece in try send(samples(1000, rate: 100), as: "footstrike", rate: 100) {
+      stream.push(piece.bytes.span, arrival: piece.arrival, into: &found)
+    }
+    stream.finish(into: &found)
+    #expect(stream.entry?.name == "footstrike")
+    #expect(found.count > 900)
+    #expect(stream.health.refusedBytes >= 19_000)
+  }
+
+  @Test func `a pinned rate lets samples out at once`() throws {
+    var settings = SerialStream.Settings()
+    settings.rateHertz = 100
+    settings.entry = SerialProtocol.named("footstrike")
+    var stream = SerialStream(source: 0, settings: settings)
+    var found: [MotionSample] = []
+    let sent = try send(samples(4, rate: 100), as: "footstrike", rate: 100)
+    for piece in sent { stream.push(piece.bytes.span, arrival: piece.arrival, into: &found) }
+    #expect(!found.isEmpty)
+  }
+}
