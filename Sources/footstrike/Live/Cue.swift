@@ -108,7 +108,8 @@ final class Cues {
   /// One sound at a time: a cue that comes while one is played is heard as that one.
   private func play(_ command: String) {
     if player > 0, waitpid(player, nil, WNOHANG) == 0 { return }
-    var words: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", command].map { strdup($0) } + [nil]
+    var words: [UnsafeMutablePointer<CChar>?] =
+      ["/bin/sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
     defer { for word in words { free(word) } }
     var process: pid_t = 0
     let status = posix_spawn(&process, "/bin/sh", nil, nil, &words, environ)

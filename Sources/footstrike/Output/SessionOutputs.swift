@@ -11,19 +11,23 @@ struct SessionOutputs {
   }
 
   private var sinks: [Sink]
+  private var failure: PipelineError?
   /// What the session came to, so far.
   private(set) var summary: SessionSummary
 
   /// Opens all that was asked for and writes what comes before the first event.
   ///
   /// - Parameter recording: the recording's name, put before each file's where a command has several.
+  /// - Parameter showsOutput: standard output gets the events; false where something else is drawn there,
+  ///   and only the summary is wanted.
   /// - Throws: `PipelineError` where a file can't be opened or written.
   init(
-    _ options: OutputOptions, session: SessionDescription, recording: String? = nil
+    _ options: OutputOptions, session: SessionDescription, recording: String? = nil, showsOutput: Bool = true
   ) throws(PipelineError) {
     summary = SessionSummary(session)
     let shown: any Report =
       switch options.chosenFormat {
+      case _ where !showsOutput: SummaryOnly(session)
       case .text:
         TextLog(session, style: .init(isColoured: Console.wantsColour, showsContacts: !options.quiet))
       case .jsonl: EventsJSONL(session)
@@ -52,6 +56,7 @@ struct SessionOutputs {
 
   /// Writes the next events; standard output gets them at once.
   mutating func push(_ events: Span<GaitEvent>) throws(PipelineError) {
+    if let failure { throw failure }
     for position in events.indices {
       let event = events[position]
       summary.push(event)
@@ -63,8 +68,24 @@ struct SessionOutputs {
     for index in sinks.indices.dropFirst() { try sinks[index].file.flushIfLarge() }
   }
 
+  /// Takes an event in that did not come through the pipeline; it is written with the next ones.
+  mutating func push(_ event: GaitEvent) {
+    summary.push(event)
+    for index in sinks.indices { sinks[index].report.push(event, into: &sinks[index].file.buffer) }
+  }
+
+  /// Writes out what the files' buffers hold, so that little is missing should the machine stop.
+  ///
+  /// A failure is kept and thrown by the next `push` or `finish`.
+  mutating func flushFiles() {
+    for index in sinks.indices.dropFirst() {
+      do throws(PipelineError) { try sinks[index].file.flush() } catch { failure = failure ?? error }
+    }
+  }
+
   /// Writes the summary and all that is left.
   mutating func finish(health: StreamHealth, refusals: RefusalTally) throws(PipelineError) {
+    if let failure { throw failure }
     summary.finish(
       health: health,
       refusals: RefusalCause.allCases.map {

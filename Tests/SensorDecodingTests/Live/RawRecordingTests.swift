@@ -52,6 +52,8 @@ struct RawRecordingTests {
     return (recording, found)
   }
 
+  private func isRecognised(_ bytes: [UInt8]) -> Bool { RawRecording.recognises(bytes.span) }
+
   @Test(arguments: [1, 7, 4096, .max / 2])
   func `what was written is read again, in any pieces`(_ pieces: Int) throws {
     let (recording, found) = try read(file(), pieces: pieces)
@@ -90,12 +92,12 @@ struct RawRecordingTests {
   @Test func `other files are refused`() {
     for bytes in [Array("time,ax,ay,az\n".utf8), [UInt8](repeating: 0, count: 64), [0x46, 0x53]] {
       #expect(throws: RawRecordingError.self) { try read(bytes, pieces: 64) }
-      #expect(!RawRecording.recognises(bytes.span))
+      #expect(!isRecognised(bytes))
     }
     var later = file()
     later[8] = 2
     let error = #expect(throws: RawRecordingError.self) { try read(later, pieces: 64) }
     #expect(error?.description.contains("version 2") == true)
-    #expect(RawRecording.recognises(file().span))
+    #expect(isRecognised(file()))
   }
 }

@@ -1,0 +1,146 @@
+import ArgumentParser
+import GaitModel
+import GaitReporting
+import Glibc
+import SensorDecoding
+import SensorIO
+import StrikePipeline
+
+/// Watches a runner over one or more serial lines, and warns before the next step.
+struct Live: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Watch a wearable on a serial line and warn within the step.",
+    discussion: """
+      Protocol, rate and placement are found out from the first seconds unless they are given. A line that \
+      hangs up is opened again when it is back. Ctrl-C ends the session and writes the summary. A pod on \
+      each shoe is one session: footstrike live left=/dev/… right=/dev/…
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Serial ports, left=PORT and right=PORT for both feet, or - for standard input.", valueName: "port"))
+  var ports: [LivePort]
+
+  @Option(name: .customLong("protocol"), help: "What the device speaks; see footstrike ports --protocols.")
+  var protocolName: String?
+
+  @Option(help: ArgumentHelp("Bits a second; the protocol's usual one where not given.", valueName: "bits"))
+  var baud: UInt32?
+
+  @Option(help: ArgumentHelp("Samples a second; measured where not given.", valueName: "hertz"))
+  var rate: Double?
+
+  @Flag(help: "Take acceleration without gravity where the device sends no other.")
+  var gravityRemoved = false
+
+  @OptionGroup(title: "Runner and ground")
+  var analysis: AnalysisOptions
+
+  @OptionGroup(title: "Output")
+  var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp("Keep all bytes with their times; replay gives the same events.", valueName: "file"))
+  var record: String?
+
+  @Option(help: ArgumentHelp("End after so long.", valueName: "seconds"))
+  var duration: Double?
+
+  @Flag(help: "Real-time scheduling and locked memory for the reader, where this user has the right.")
+  var realtime = false
+
+  @OptionGroup(title: "Cues")
+  var cues: CueOptions
+
+  /// What a warning sets off besides its line.
+  struct CueOptions: ParsableArguments {
+    @Option(
+      help: ArgumentHelp("Write cues to this port; one of the session's own will do.", valueName: "port"))
+    var cuePort: String?
+
+    @Option(help: ArgumentHelp("Bits a second of the cue port.", valueName: "bits"))
+    var cueBaud: UInt32 = 115_200
+
+    @Option(
+      help: ArgumentHelp(
+        "What is written when a warning is raised: text with \\n, \\x07 and so on, or hex:0107.",
+        valueName: "bytes"))
+    var cue: CueBytes?
+
+    @Option(
+      help: ArgumentHelp("What is written when a warning is over; nothing by default.", valueName: "bytes"))
+    var cueClear: CueBytes?
+
+    @Flag(help: "Ring the terminal's bell at a warning.")
+    var bell = false
+
+    @Option(
+      help: ArgumentHelp("Run this command at a warning, such as a player of a sound.", valueName: "command"))
+    var sound: String?
+
+    func validate() throws {
+      if cuePort == nil, cue != nil || cueClear != nil {
+        throw ValidationError("--cue needs --cue-port PORT")
+      }
+    }
+  }
+
+  func validate() throws {
+    if let protocolName, SerialProtocol.named(protocolName) == nil {
+      throw ValidationError(
+        "there is no protocol \(protocolName); there are "
+          + SerialProtocol.all.map(\.name).joined(separator: ", "))
+    }
+    guard !ports.isEmpty, ports.count <= 8 else { throw ValidationError("name one to eight ports") }
+    if Set(ports.map(\.path)).count < ports.count {
+      throw ValidationError("each port can be one sensor only")
+    }
+    if let rate, !(1...10_000).contains(rate) { throw ValidationError("--rate is 1 to 10000 Hz") }
+    if baud == 0 || cues.cueBaud == 0 { throw ValidationError("a baud is positive") }
+    if let duration, !(duration > 0 && duration < 1e7) {
+      throw ValidationError("--duration is a positive number of seconds")
+    }
+    if analysis.altitude != nil {
+      throw ValidationError("--altitude is for recordings; live, give --grade or use a shoe's own slope")
+    }
+    if analysis.side != nil, ports.count > 1 {
+      throw ValidationError("with several ports write left=PORT and right=PORT")
+    }
+  }
+
+  private var inputs: [LiveInput] {
+    ports.map { port in
+      var input = LiveInput(path: port.path)
+      input.side = port.side ?? analysis.side
+      input.placement = analysis.placement
+      input.baud = baud
+      input.stream.entry = protocolName.flatMap(SerialProtocol.named)
+      input.stream.rateHertz = rate
+      input.stream.decoding.acceptsGravityRemoved = gravityRemoved
+      return input
+    }
+  }
+
+  func run() throws {
+    let stop = StopSignal()
+    let wakeUp = try WakeUp()
+    // Wrong options are told before a port is opened and a file is cut.
+    _ = try analysis.liveConfiguration([StreamDescription(placement: .shoe, rateHertz: 100)])
+    let recorder = try record.map { try RawRecorder(path: $0, ports: inputs.map(\.recorded)) }
+    let session = try LiveSession(inputs, stop: stop, wakeUp: wakeUp, recorder: recorder)
+    Interruption.install(stop: stop, wakeUp: wakeUp)
+    try recorder?.start()
+    let run = LiveRun(
+      session: session, inputs: inputs, stop: stop, wakeUp: wakeUp, recorder: recorder, options: self)
+    let status = try run.run()
+    try recorder?.finish()
+    if status != .done { throw status }
+  }
+
+  /// Where cues go; `nil` where none were asked for.
+  func cueTarget(_ session: LiveSession) -> Cues.Target? {
+    guard let path = cues.cuePort else { return nil }
+    if let source = ports.firstIndex(where: { $0.path == path }) { return .session(session, source: source) }
+    return .port(path: path, settings: SerialSettings(baud: cues.cueBaud))
+  }
+}

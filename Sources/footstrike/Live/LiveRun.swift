@@ -1,0 +1,202 @@
+import GaitModel
+import GaitReporting
+import Glibc
+import HostSensors
+import SensorDecoding
+import SensorIO
+import StrikePipeline
+import Synchronization
+
+/// One live session from its first byte to its summary, on the command's own thread.
+final class LiveRun {
+  private let session: LiveSession
+  private let inputs: [LiveInput]
+  private let stop: StopSignal
+  private let wakeUp: WakeUp
+  private let recorder: RawRecorder?
+  private let options: Live
+  private let host = HostWatch()
+  private let keyboard: Keyboard?
+  private let deadline: Int64
+  private var hostTrouble = HostTrouble()
+  private var hostRound = 0
+  private var isPaused = false
+  private var lastTime = SensorTime.zero
+  private var saidWaiting = false
+
+  init(
+    session: LiveSession, inputs: [LiveInput], stop: StopSignal, wakeUp: WakeUp, recorder: RawRecorder?,
+    options: Live
+  ) {
+    self.session = session
+    self.inputs = inputs
+    self.stop = stop
+    self.wakeUp = wakeUp
+    self.recorder = recorder
+    self.options = options
+    // Keys only where standard input is not the sensor.
+    keyboard = inputs.contains { $0.path == "-" } ? nil : Keyboard()
+    deadline = options.duration.map { HostClock.nanoseconds() + Int64($0 * 1e9) } ?? .max
+  }
+
+  func run() throws -> ExitStatus {
+    defer {
+      host.finish()
+      keyboard?.restore()
+    }
+    try host.start()
+    let cues = try Cues(
+      target: options.cueTarget(session), raised: options.cues.cue?.bytes ?? [0x07],
+      cleared: options.cues.cueClear?.bytes, bell: options.cues.bell, sound: options.cues.sound)
+    guard let prepared = session.prepare(idle: { [self] in lookAround() }) else {
+      tellNotices()
+      let why =
+        session.status.ports.contains { $0.bytes > 0 }
+        ? "nothing that came could be read as samples" : "no bytes came"
+      Console.complain("footstrike: \(why); the session ended before it began")
+      return .couldNot
+    }
+    tellNotices()
+    tell(prepared.guesses)
+    return try run(prepared.streams, guesses: prepared.guesses, cues: cues)
+  }
+
+  private func run(
+    _ streams: [StreamDescription], guesses: [LiveIntake.Guess], cues: Cues
+  ) throws -> ExitStatus {
+    let description = SessionDescription(
+      program: "footstrike \(Footstrike.version)",
+      sensors: zip(inputs, streams).enumerated().map { number, sensor in
+        SessionDescription.Sensor(
+          input: sensor.0.path, format: self.session.status.ports[number].protocolName ?? "", stream: sensor.1
+        )
+      },
+      guesses: guesses.map { .init(quantity: $0.quantity, value: $0.value, option: $0.option) })
+    let showsScreen = options.output.chosenFormat == .text && Console.outputIsTerminal
+    var outputs = try SessionOutputs(options.output, session: description, showsOutput: !showsScreen)
+    var view = LiveView(
+      session: inputs.map(\.path).joined(separator: " "), sensors: streams, coloured: Console.wantsColour)
+    let monitor = try StrikeMonitor(options.analysis.liveConfiguration(streams))
+    let rate = streams.map(\.rateHertz).reduce(0, +)
+    // What was held while the placement was guessed comes at once.
+    let pipeline = PipelineRun(
+      monitor: monitor, rings: .live(rateHertz: rate, longestStall: .seconds(15)))
+    let grants = Mutex<[String]>([])
+    let session = session
+    let wantsRealTime = options.realtime
+    var nextFlush = HostClock.nanoseconds()
+    let dropped = try pipeline.run(
+      read: { samples in
+        session.read(
+          into: &samples,
+          realTime: wantsRealTime
+            ? { grants.withLock { $0 = RealTimeRights.claim().refusals } } : nil)
+      },
+      idle: {
+        lookAround()
+        for refusal in grants.withLock({ list in
+          defer { list = [] }; return list
+        }) {
+          Console.complain("footstrike: --realtime: \(refusal)")
+        }
+        if let warning = lookAtHost() {
+          outputs.push(warning)
+          view.push(warning)
+        }
+        if showsScreen {
+          view.draw(session.status, host: host.readings.all, now: HostClock.nanoseconds())
+        } else {
+          tellNotices()
+        }
+        if HostClock.nanoseconds() >= nextFlush {
+          nextFlush += 1_000_000_000
+          outputs.flushFiles()
+        }
+      },
+      deliver: { events in
+        for place in events.indices {
+          lastTime = max(lastTime, events[place].time)
+          if case .warning(let warning) = events[place] { cues.give(isRaised: warning.phase == .raised) }
+          if showsScreen { view.push(events[place]) }
+        }
+        try outputs.push(events)
+        if outputs.nobodyListens { end() }
+      })
+    if showsScreen { view.draw(session.status, host: [], now: HostClock.nanoseconds(), force: true) }
+    tellNotices()
+    var health = session.status.health
+    health.droppedByRing = Int64(dropped.samples + dropped.events)
+    try outputs.finish(health: health, refusals: session.status.refusals)
+    tellLosses(dropped)
+    return outputs.summary.contacts == 0 ? .limitCrossed : .done
+  }
+
+  private func end() {
+    stop.stop()
+    wakeUp.wake()
+  }
+
+  /// Keys, the end of the time that was asked for, and what the machine had to say.
+  private func lookAround() {
+    if HostClock.nanoseconds() >= deadline { end() }
+    while let key = keyboard?.next() {
+      switch key {
+      case "q": end()
+      case "p":
+        isPaused.toggle()
+        session.setPaused(isPaused)
+      default: break
+      }
+    }
+    if !saidWaiting, session.status.ports.allSatisfy({ $0.state == .streaming }) {
+      saidWaiting = true
+      if inputs.contains(where: { $0.placement == nil }) {
+        Console.complain(
+          "footstrike: samples come; move, so that the placement can be told, or give --placement")
+      }
+    }
+    for notice in host.takeNotices() { Console.complain("footstrike: \(notice)") }
+  }
+
+  private func lookAtHost() -> GaitEvent? {
+    let (readings, round) = host.readings
+    guard round > hostRound else { return nil }
+    hostRound = round
+    recorder?.note(readings.map { "\($0)" }.joined(separator: "\n"), time: HostClock.nanoseconds())
+    guard let (warning, words) = hostTrouble.look(readings, at: lastTime) else { return nil }
+    Console.complain("footstrike: \(words)")
+    return .warning(warning)
+  }
+
+  private func tellNotices() {
+    for notice in session.takeNotices() { Console.complain("footstrike: \(notice)") }
+  }
+
+  private func tell(_ guesses: [LiveIntake.Guess]) {
+    for guess in guesses {
+      Console.complain(
+        "footstrike: \(inputs[guess.source].path): \(guess.quantity) \(guess.value), by \(guess.reason);"
+          + " pin it with \(guess.option)")
+    }
+  }
+
+  private func tellLosses(_ dropped: PipelineRun.Dropped) {
+    let status = session.status
+    if dropped.samples > 0 {
+      Console.complain("footstrike: \(dropped.samples) samples were dropped, since the analysis stood still")
+    }
+    if dropped.events > 0 {
+      Console.complain("footstrike: \(dropped.events) events were not shown, since the output stood still")
+    }
+    for port in status.ports {
+      var words = ["\(port.bytes) bytes"]
+      if port.rateHertz > 0 { words.append("\((port.rateHertz * 10).rounded() / 10) Hz") }
+      words.append("\(port.health.lostSamples) samples lost in \(port.health.gaps) gaps")
+      if port.lostByCounter > 0 { words.append("\(port.lostByCounter) of them by the device's counter") }
+      words.append("\(port.health.refusedRecords) records refused")
+      if let drift = port.driftPPM { words.append("clock \(drift.rounded()) ppm fast") }
+      if port.reconnections > 0 { words.append("came back \(port.reconnections) times") }
+      Console.complain("footstrike: \(port.path): \(words.joined(separator: ", "))")
+    }
+  }
+}
