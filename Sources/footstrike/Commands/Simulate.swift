@@ -37,6 +37,9 @@ struct Simulate: ParsableCommand {
   @OptionGroup(title: "The sensor")
   var sensor: SimulatedSensor
 
+  @OptionGroup(title: "A device in real time instead of a file")
+  var device: DeviceOptions
+
   @Option(help: "Which runner; each number is a person with a build and a gait of their own.")
   var runner: UInt64 = 1
 
@@ -104,6 +107,11 @@ struct Simulate: ParsableCommand {
       own.scenario(seconds: duration ?? 60) ?? Scenario.named(scenario ?? "downhill-mixed")!
     if let duration { chosen = chosen.lasting(atLeast: duration) }
     let model = sensor.model
+    if device.pty {
+      let simulation = Simulation(
+        scenario: chosen, sensor: model, runner: Runner(seed: runner), seed: seed)
+      return try play(simulation)
+    }
     let spelling =
       spelling.flatMap(CSVSpelling.named)
       ?? .plain(angularRate: model.hasAngularRate, altitude: model.altitudeHertz > 0)
@@ -161,7 +169,7 @@ struct Simulate: ParsableCommand {
   }
 
   /// The file beside the recording with another ending; `nil` where that goes to standard output.
-  private func truthPath(_ ending: String) -> String? {
+  func truthPath(_ ending: String) -> String? {
     guard output != "-" else { return nil }
     return (output.hasSuffix(".csv") ? String(output.dropLast(4)) : output) + ending
   }
