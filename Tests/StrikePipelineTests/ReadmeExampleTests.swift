@@ -1,9 +1,10 @@
 import Foundation
 import GaitModel
 import GaitSynthesis
-// README: library
 import StrikePipeline
 import Testing
+
+// README: library
 
 /// Warnings of a run, for a board that has its own way of getting samples.
 func warnings(from samples: [MotionSample]) throws -> [String] {

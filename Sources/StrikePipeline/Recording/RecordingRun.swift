@@ -1,0 +1,154 @@
+import GaitModel
+import Glibc
+import SampleRing
+import SensorDecoding
+import Synchronization
+
+/// Replays a recording through a monitor, as fast as the machine can or as it happened.
+public struct RecordingRun: Sendable {
+  /// Stream time at which the analysis begins, seconds.
+  public var from = 0.0
+  /// Stream time at which it ends, seconds.
+  public var to = Double.infinity
+  /// How much faster than it happened; `nil` for as fast as the machine can.
+  public var speed: Double?
+  /// Asks the run to end early.
+  public var stop = StopSignal()
+
+  /// What a run came to.
+  public struct Outcome: Sendable {
+    /// What the stream brought, lost and refused.
+    public var health = StreamHealth()
+    /// What was refused, with the first few places.
+    public var refusals = RefusalTally()
+    /// Why the file could not be read to its end; all before that place was analysed.
+    public var failure: (any Error)?
+  }
+
+  /// The whole recording at full speed.
+  public init() {}
+
+  /// Runs until the recording ends, `stop` is set or `deliver` throws.
+  ///
+  /// - Parameters:
+  ///   - progress: gets the share of the file that was read, 0…1, now and then; never where its size is
+  ///     unknown.
+  ///   - deliver: takes the next events, on the caller's thread.
+  public func run(
+    _ file: RecordingFile, monitor: StrikeMonitor, progress: (Double) -> Void = { _ in },
+    deliver: (Span<GaitEvent>) throws -> Void
+  ) throws -> Outcome {
+    let shared = Shared()
+    let dropped = try PipelineRun(monitor: monitor).run(
+      read: { producer in
+        let outcome = read(file, into: &producer) { shared.bytesRead.store($0, ordering: .relaxed) }
+        shared.outcome.withLock { $0 = outcome }
+      },
+      idle: {
+        if let size = file.byteCount, size > 0 {
+          progress(Double(shared.bytesRead.load(ordering: .relaxed)) / Double(size))
+        }
+      }, deliver: deliver)
+    var outcome = shared.outcome.withLock { $0 }
+    outcome.health.droppedByRing = Int64(dropped.samples + dropped.events)
+    return outcome
+  }
+
+  private final class Shared: Sendable {
+    let bytesRead = Atomic<Int64>(0)
+    let outcome = Mutex(Outcome())
+  }
+
+  /// The reader thread's whole life.
+  private func read(
+    _ file: RecordingFile, into producer: inout Producer<MotionSample>, told: (Int64) -> Void
+  ) -> Outcome {
+    var reader = SampleReader(file.description)
+    var pace = speed.map { Pace(speed: $0) }
+    var outcome = Outcome()
+    var goesOn = true
+    do {
+      try file.readBlocks { bytes in
+        goesOn = reader.decode(bytes) { pass($0, to: &producer, &pace) }
+        told(file.bytesRead)
+        return goesOn && !stop.isSet
+      }
+      if file.missingBytes > 0, goesOn, !stop.isSet {
+        outcome.failure = PipelineError(
+          what: "it ended \(file.missingBytes) bytes earlier than when it was opened", where: file.name,
+          todo: "see whether another program writes it")
+      }
+    } catch {
+      outcome.failure = error
+    }
+    if goesOn { _ = reader.finish { pass($0, to: &producer, &pace) } }
+    outcome.health = reader.health
+    outcome.refusals = reader.refusals
+    return outcome
+  }
+
+  /// Pushes the wanted part of some samples; false once nothing more is wanted.
+  private func pass(
+    _ samples: Span<MotionSample>, to producer: inout Producer<MotionSample>, _ pace: inout Pace?
+  ) -> Bool {
+    guard !samples.isEmpty else { return true }
+    if samples[samples.count - 1].time.seconds < from { return true }
+    var first = 0
+    while samples[first].time.seconds < from { first += 1 }
+    var end = samples.count
+    if samples[end - 1].time.seconds >= to {
+      while end > first, samples[end - 1].time.seconds >= to { end -= 1 }
+    }
+    if var paced = pace {
+      defer { pace = paced }
+      while first < end, !stop.isSet {
+        let due = paced.due(samples.extracting(first..<end))
+        if due == 0 {
+          paced.sleep(until: samples[first].time)
+          continue
+        }
+        if producer.push(contentsOf: samples.extracting(first..<first + due)) < due { return false }
+        first += due
+      }
+    } else if producer.push(contentsOf: samples.extracting(first..<end)) < end - first {
+      return false
+    }
+    return end == samples.count
+  }
+}
+
+/// Holds a recording back to the speed at which it happened.
+private struct Pace {
+  let speed: Double
+  private var start: (host: Double, stream: SensorTime)?
+
+  init(speed: Double) { self.speed = speed }
+
+  /// How many of the samples have happened by now.
+  mutating func due(_ samples: Span<MotionSample>) -> Int {
+    let now = Self.now()
+    let start = start ?? (now, samples[0].time)
+    self.start = start
+    var count = 0
+    while count < samples.count, start.host + samples[count].time.seconds(since: start.stream) / speed <= now
+    {
+      count += 1
+    }
+    return count
+  }
+
+  /// Sleeps until a sample is due, a twentieth of a second at most, so that a stop is heard.
+  func sleep(until time: SensorTime) {
+    guard let start else { return }
+    let due = start.host + time.seconds(since: start.stream) / speed
+    let wait = min(0.05, max(0, due - Self.now()))
+    var request = timespec(tv_sec: 0, tv_nsec: Int(wait * 1e9))
+    nanosleep(&request, nil)
+  }
+
+  private static func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}

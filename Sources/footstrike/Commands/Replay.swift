@@ -1,0 +1,145 @@
+import ArgumentParser
+import GaitAnalysis
+import GaitModel
+import GaitReporting
+import SensorDecoding
+import StrikePipeline
+
+/// Replays recorded files: strikes, descents and warnings out of whatever a logger wrote.
+struct Replay: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find strikes, descents and warnings in recorded files.",
+    discussion: """
+      Reads any accelerometer CSV, compressed or not, and tells what it guessed about it. A file with \
+      altitudes and no acceleration (.gpx, .tcx, .fit, .csv) gives its descents. With several files, each \
+      output file gets its recording's name put before its own.
+      """)
+
+  @Argument(help: "Recordings; - for standard input.")
+  var files: [String]
+
+  @OptionGroup(title: "Runner, sensor and ground")
+  var analysis: AnalysisOptions
+
+  @OptionGroup(title: "Output")
+  var outputs: OutputOptions
+
+  @OptionGroup(title: "How the file is written")
+  var recording: RecordingOptions
+
+  @Option(help: ArgumentHelp("As it happened (1x) or so many times faster.", valueName: "factor"))
+  var speed: String?
+
+  @Option(help: ArgumentHelp("Leave out what is before.", valueName: "seconds"))
+  var from: Double?
+
+  @Option(help: ArgumentHelp("Leave out what is after.", valueName: "seconds"))
+  var to: Double?
+
+  func validate() throws {
+    if files.isEmpty { throw ValidationError("name a recording, or - for standard input") }
+    if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read once") }
+    if speed != nil, speedFactor == nil {
+      throw ValidationError("--speed is a factor above 0, as in 1x or 2.5x")
+    }
+    if let from, let to, from >= to { throw ValidationError("--from is before --to") }
+    if let from, !(from >= 0) { throw ValidationError("--from is 0 or more") }
+  }
+
+  private var speedFactor: Double? {
+    guard let speed else { return nil }
+    let number = speed.hasSuffix("x") ? String(speed.dropLast()) : speed
+    return Double(number).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+  }
+
+  func run() throws {
+    let stop = StopOnSignal.install()
+    let context = try analysis.context()
+    var status = ExitStatus.done
+    for file in files where !stop.isSet {
+      do {
+        status = status.worse(try replay(file, context: context, stop: stop))
+      } catch {
+        Console.complain("footstrike: \(error)")
+        status = status.worse(.couldNot)
+      }
+    }
+    if status != .done { throw status }
+  }
+
+  private func replay(_ file: String, context: AnalysisContext, stop: StopSignal) throws -> ExitStatus {
+    let stem = files.count > 1 ? Self.stem(of: file) : nil
+    switch try RecordingFile.open(file, options: recording.decoding()) {
+    case .track(let track):
+      return try TrackReplay(track: track, context: context, outputs: outputs, stem: stem).run()
+    case .samples(let recording):
+      return try replay(recording, context: context, stem: stem, stop: stop)
+    }
+  }
+
+  private func replay(
+    _ recording: RecordingFile, context: AnalysisContext, stem: String?, stop: StopSignal
+  ) throws -> ExitStatus {
+    let head = recording.headSamples()
+    let (stream, guesses) = try context.stream(of: recording.description, head: head.span)
+    for guess in guesses { Console.complain("\(recording.name): \(guess)") }
+    let monitor = try StrikeMonitor(try context.configuration(stream, recording: recording.description))
+    var session = SessionDescription(
+      program: "footstrike \(Footstrike.version)",
+      sensors: [.init(input: recording.name, format: "csv", stream: stream)])
+    session.guesses = guesses.map {
+      .init(quantity: $0.what, value: $0.value, option: $0.pinWith)
+    }
+    var sinks = try SessionOutputs(outputs, session: session, recording: stem)
+    var bar = ProgressBar(name: recording.name, byteCount: recording.byteCount)
+
+    var run = RecordingRun()
+    run.stop = stop
+    run.speed = speedFactor
+    run.from = from ?? 0
+    run.to = to ?? .infinity
+    let outcome = try run.run(recording, monitor: monitor, progress: { bar.show($0) }) { events in
+      try sinks.push(events)
+      if sinks.nobodyListens { stop.stop() }
+    }
+    bar.clear()
+    try sinks.finish(health: outcome.health, refusals: outcome.refusals)
+    for refusal in outcome.refusals.first.prefix(5) {
+      Console.complain("\(recording.name):\(refusal.line): refused, \(refusal.cause.words)")
+    }
+    if outcome.refusals.totalRecords > 5 {
+      Console.complain("\(recording.name): \(outcome.refusals.totalRecords) lines refused in all")
+    }
+    if let failure = outcome.failure {
+      Console.complain("footstrike: \(failure)")
+      return .couldNot
+    }
+    return sinks.summary.contacts == 0 && !sinks.nobodyListens ? .limitCrossed : .done
+  }
+
+  private static func stem(of file: String) -> String {
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    if name == "-" { return "stdin" }
+    let stem = name.split(separator: ".", omittingEmptySubsequences: false).dropLast().joined(separator: ".")
+    return stem.isEmpty ? name : stem
+  }
+}
+
+extension RefusalCause {
+  /// The cause in words, for people.
+  var words: String {
+    switch self {
+    case .notANumber: "text where a number belongs"
+    case .notFinite: "NaN or infinity where a reading belongs"
+    case .missingField: "fewer or more fields than the rows before"
+    case .empty: "an empty line"
+    case .tooLong: "a line longer than 64 KiB"
+    case .truncated: "cut off in the middle"
+    case .checksum: "its checksum is wrong"
+    case .unknownFrame: "bytes that are no frame"
+    case .implausible: "a reading no sensor can give"
+    case .notData: "a heading or a comment inside the data"
+    case .notText: "bytes that are not text"
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import GaitAnalysis
+import GaitModel
+import GaitReporting
+import SensorDecoding
+import StrikePipeline
+
+/// Replays a track on its own: no acceleration, so no strikes, but where it went down.
+struct TrackReplay {
+  let track: Track
+  let context: AnalysisContext
+  let outputs: OutputOptions
+  let stem: String?
+
+  /// Writes the descents; 1 where there are none.
+  func run() throws -> ExitStatus {
+    for remark in track.remarks { Console.complain("\(track.name): \(remark)") }
+    Console.complain("\(track.name): a \(track.kind.rawValue) track without acceleration: descents only")
+    let session = SessionDescription(
+      program: "footstrike \(Footstrike.version)",
+      sensors: [.init(input: track.name, format: track.kind.rawValue, stream: nil)])
+    var sinks = try SessionOutputs(outputs, session: session, recording: stem)
+    let descents = Descents.find(in: track.points, settings: context.gradeSettings)
+    var events: [GaitEvent] = []
+    for descent in descents {
+      var begun = descent
+      begun.end = nil
+      events.append(.descentBegan(begun))
+      events.append(.descentEnded(descent))
+    }
+    try sinks.push(events.span)
+    var health = StreamHealth()
+    health.samples = Int64(track.points.count)
+    if let first = track.points.first, let last = track.points.last {
+      health.durationSeconds = last.time.seconds(since: first.time)
+      if health.durationSeconds > 0 {
+        health.effectiveRateHertz = Double(track.points.count - 1) / health.durationSeconds
+      }
+    }
+    health.refusedRecords = track.refusals.totalRecords
+    health.refusedBytes = track.refusals.totalBytes
+    try sinks.finish(health: health, refusals: track.refusals)
+    return descents.isEmpty ? .limitCrossed : .done
+  }
+}

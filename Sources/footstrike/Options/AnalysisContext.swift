@@ -1,0 +1,91 @@
+import ArgumentParser
+import GaitAnalysis
+import GaitEvaluation
+import GaitModel
+import SensorDecoding
+import StrikePipeline
+import StrikeWarnings
+
+/// What the person told of runner, sensor and ground, with the files it names read.
+struct AnalysisContext {
+  var placement: Placement?
+  var side: Side?
+  var gradePercent: Double?
+  var gradeSettings: GradeSettings
+  var track: Track?
+  var trackOffsetSeconds: Double
+  var profile: RunnerProfile
+  var model: StrikeModel?
+
+  /// The stream of a recording, as the analysis must know it, with what was guessed of it.
+  ///
+  /// - Parameter head: the recording's first samples, for the placement.
+  func stream(
+    of recording: RecordingDescription, head: Span<MotionSample>
+  ) throws -> (stream: StreamDescription, guesses: [Guess]) {
+    var guesses = recording.guesses
+    let rate = try recording.knownRateHertz()
+    var chosen = placement ?? model.flatMap { Placement(rawValue: $0.placement) }
+    if chosen == nil {
+      let guess = PlacementGuess(samples: head, rateHertz: rate)
+      chosen = guess.placement ?? .shoe
+      guesses.append(
+        Guess(
+          what: "placement", value: chosen!.rawValue, because: guess.because,
+          pinWith: "--placement \(chosen!.rawValue)"))
+    }
+    return (
+      StreamDescription(
+        placement: chosen!, side: side, rateHertz: rate, hasAngularRate: recording.hasAngularRate,
+        hasAltitude: recording.hasAltitude, gravityRemoved: recording.gravityRemoved,
+        accelerationRange: recording.accelerationRange), guesses
+    )
+  }
+
+  /// A monitor's configuration for one sensor.
+  func configuration(
+    _ stream: StreamDescription, recording: RecordingDescription?
+  ) throws -> StrikeMonitor.Configuration {
+    var configuration = StrikeMonitor.Configuration(stream: stream)
+    configuration.gradePercent = gradePercent
+    configuration.grade = gradeSettings
+    configuration.profile = profile
+    configuration.model = model
+    if let track {
+      let (points, alignment) = track.aligned(to: nil, offsetSeconds: trackOffsetSeconds)
+      if alignment == .starts, trackOffsetSeconds == 0 {
+        Console.complain(
+          "\(track.name): taken to begin with the recording; line it up with --altitude-offset SECONDS")
+      }
+      configuration.track = points
+    }
+    return configuration
+  }
+}
+
+extension PlacementGuess {
+  /// The evidence in words.
+  var because: String {
+    guard placement != nil else { return "nothing moved enough to tell" }
+    func short(_ value: Float) -> String { String(Double((value * 10).rounded() / 10)) }
+    return "|a| reaches \(short(highAccelerationG)) g, its mean vector \(short(meanVectorG)) g"
+      + (angularRateRMS.isFinite ? ", the angular rate \(short(angularRateRMS)) rad/s" : "")
+  }
+}
+
+extension AnalysisOptions {
+  /// Reads the files that the options name.
+  func context() throws -> AnalysisContext {
+    var profile = RunnerProfile()
+    if let path = self.profile { profile = try RunnerProfile(json: InputFile.bytes(of: path), file: path) }
+    var track: Track?
+    if let path = altitude {
+      let read = try TrackReader.read(InputFile.bytes(of: path), name: path)
+      for remark in read.remarks { Console.complain("\(path): \(remark)") }
+      track = read
+    }
+    return AnalysisContext(
+      placement: placement, side: side, gradePercent: grade, gradeSettings: gradeSettings, track: track,
+      trackOffsetSeconds: altitudeOffset ?? 0, profile: profile, model: nil)
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import SensorDecoding
+
+extension DecodingOptions.AccelerationUnit: ExpressibleByArgument {
+  /// Reads the option's value.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension DecodingOptions.AngularRateUnit: ExpressibleByArgument {
+  /// Reads the option's value.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension DecodingOptions.TimeUnit: ExpressibleByArgument {}
+
+/// Whether gravity is in an acceleration.
+enum Gravity: String, ExpressibleByArgument, CaseIterable {
+  /// At rest it reads 1 g.
+  case included
+  /// The device took it out.
+  case removed
+}
+
+/// How a recorded file is written, where the person knows better than the sniffer.
+struct RecordingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The column of a role, by name or number from 1: time, ax, ay, az, gx, gy, gz, altitude, pressure, speed.",
+      valueName: "role=column"))
+  var column: [String] = []
+
+  @Option(help: ArgumentHelp("comma, semicolon, tab, bar or space.", valueName: "name"))
+  var delimiter: String?
+
+  @Flag(inversion: .prefixedNo, help: "Numbers are written 0,5.")
+  var decimalComma: Bool?
+
+  @Option(help: ArgumentHelp("Lines before the first row of data.", valueName: "lines"))
+  var skipRows: Int?
+
+  @Option(help: ArgumentHelp("g, mg, m/s2, or raw:COUNTS_PER_G.", valueName: "unit"))
+  var accelerationUnit: DecodingOptions.AccelerationUnit?
+
+  @Option(help: ArgumentHelp("deg/s, rad/s, or raw:COUNTS_PER_DEGREE_PER_SECOND.", valueName: "unit"))
+  var angularRateUnit: DecodingOptions.AngularRateUnit?
+
+  @Option(help: ArgumentHelp("s, ms, us, ns, date, clock or counter.", valueName: "unit"))
+  var timeUnit: DecodingOptions.TimeUnit?
+
+  @Option(help: ArgumentHelp("Samples a second.", valueName: "hertz"))
+  var rate: Double?
+
+  @Option(help: "Whether the acceleration has gravity in it.")
+  var gravity: Gravity?
+
+  @Option(help: ArgumentHelp("Where the accelerometer clips.", valueName: "g"))
+  var accelerationRange: Double?
+
+  @Option(help: ArgumentHelp("Which of several sensors in one file.", valueName: "name"))
+  var sensor: String?
+
+  func validate() throws { _ = try decoding() }
+
+  /// The options as the sniffer takes them.
+  func decoding() throws -> DecodingOptions {
+    var options = DecodingOptions()
+    for text in column {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let role = ColumnRole(rawValue: parts[0]), !parts[1].isEmpty else {
+        let roles = ColumnRole.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--column is ROLE=COLUMN, and a role is one of \(roles)")
+      }
+      options.columns[role] = parts[1]
+    }
+    switch delimiter {
+    case nil: break
+    case "comma", ",": options.delimiter = ","
+    case "semicolon", ";": options.delimiter = ";"
+    case "tab", "\t", "\\t": options.delimiter = "\t"
+    case "bar", "|": options.delimiter = "|"
+    case "space", " ": options.delimiter = " "
+    default: throw ValidationError("--delimiter is comma, semicolon, tab, bar or space")
+    }
+    if let skipRows, skipRows < 0 { throw ValidationError("--skip-rows is 0 or more") }
+    if let rate, !(rate > 0 && rate <= 100_000) {
+      throw ValidationError("--rate is a number of hertz above 0")
+    }
+    if let accelerationRange, !(accelerationRange > 0 && accelerationRange.isFinite) {
+      throw ValidationError("--acceleration-range is a number of g above 0")
+    }
+    options.decimalComma = decimalComma
+    options.skipRows = skipRows
+    options.accelerationUnit = accelerationUnit
+    options.angularRateUnit = angularRateUnit
+    options.timeUnit = timeUnit
+    options.rateHertz = rate
+    options.gravityRemoved = gravity.map { $0 == .removed }
+    options.accelerationRangeG = accelerationRange
+    options.sensor = sensor
+    return options
+  }
+}

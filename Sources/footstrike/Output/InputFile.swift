@@ -1,0 +1,22 @@
+import SensorIO
+
+/// A small file read whole: a track, a profile, a model.
+enum InputFile {
+  /// Larger ones are no such file.
+  private static let most = 256 << 20
+
+  /// Its bytes; `-` is standard input.
+  static func bytes(of path: String) throws(SensorIOError) -> [UInt8] {
+    let source = try FileSource(path: path)
+    let block = ByteBlock()
+    var bytes: [UInt8] = []
+    while bytes.count < most {
+      switch try block.fill(from: source) {
+      case .bytes: block.withBytes { $0.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
+      case .silent, .reconnected: continue
+      case .woken, .disconnected, .ended: return bytes
+      }
+    }
+    return bytes
+  }
+}
