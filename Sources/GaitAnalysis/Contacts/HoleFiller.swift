@@ -21,8 +21,12 @@ struct HoleFiller: Sendable {
     bridge = max(Int64(Self.longestBridgeSeconds * 1e9), 7 * period / 2)
   }
 
-  /// Takes the next sample and says what is before it. After `hole`, `part` gives what fills it.
+  /// Takes the next sample and says what is before it; one to be ignored is a `repetition`. After `hole`, `part` gives what fills it.
   @inline(__always) mutating func push(_ sample: MotionSample) -> Before {
+    // What no sensor on a leg can read, and what is no number, would stay in every filter: it is lost.
+    let size =
+      (sample.acceleration * sample.acceleration).sum() + (sample.angularRate * sample.angularRate).sum()
+    guard size < 1e8 else { return .repetition }
     guard let before = next else {
       next = sample
       parts = 1

@@ -64,7 +64,7 @@ struct SagittalAxis: Sendable {
       xz += k * (rate.x * rate.z - xz)
       yz += k * (rate.y * rate.z - yz)
       counter &+= 1
-      if counter & 3 == 0 { iterate() }
+      if counter & 7 == 0 { iterate() }
     }
     if unrest < max(0.28 * usualUnrest, 0.4) {
       if restSeconds == 0 { restAcceleration = acceleration }

@@ -164,6 +164,16 @@ import Testing
     #expect(String(describing: again) == String(describing: first))
   }
 
+  @Test(arguments: kinds)
+  func `outlive samples that are no numbers`(placement: Placement, hasAngularRate: Bool) throws {
+    var leg = LegSimulation(seed: 7120, habit: .heel, placement: placement, hasAngularRate: hasAngularRate)
+    for i in stride(from: 300, to: 800, by: 100) {
+      leg.samples[i].acceleration.x = [.nan, .infinity, 1e30][i / 100 % 3]
+    }
+    let strikes = try Self.detector(leg.stream).events(of: leg.samples).strikes
+    #expect(leg.pairs(strikes).count >= leg.truth.count - 5)
+  }
+
   @Test func `never trap on nonsense`() throws {
     for (placement, hasAngularRate) in Self.kinds {
       let stream = StreamDescription(placement: placement, rateHertz: 100, hasAngularRate: hasAngularRate)
