@@ -16,6 +16,8 @@ struct ContactAssembler: Sendable {
   var greatestLimp: Float = 0
   /// Running ends where it rises over this.
   static let leave: Float = 0.03
+  /// No running stride is shorter, metres: 3 km/h at 85 strides a minute.
+  static let shortestRunningStrideMetres: Float = 0.6
   /// No running stride lasts longer, seconds.
   static let longestRunningStride: Float = 1.2
 
@@ -60,6 +62,8 @@ struct ContactAssembler: Sendable {
         previousStride = stride
         isRunning =
           stride < Self.longestRunningStride && !limps && score < (isRunning ? Self.leave : Self.enter)
+        // Hopping on the spot is no running.
+        if strike.strideLengthMetres < Self.shortestRunningStrideMetres { isRunning = false }
         // One foot only: the other one's contact is taken to lie half a stride later.
         contact.flightSeconds = stride / 2 - contact.groundContactSeconds
       } else {
