@@ -12,6 +12,18 @@ public struct ConfusionMatrix: Sendable, Equatable {
     counts = Array(repeating: Array(repeating: 0, count: classes.count), count: classes.count)
   }
 
+  /// Several matrices over the same classes, added up; `nil` where there are none.
+  public init?(summing matrices: [ConfusionMatrix]) {
+    guard let first = matrices.first else { return nil }
+    self = first
+    for matrix in matrices.dropFirst() {
+      precondition(matrix.classes == classes, "matrices over other classes can't be added")
+      for row in counts.indices {
+        for column in counts.indices { counts[row][column] += matrix.counts[row][column] }
+      }
+    }
+  }
+
   /// Counts one decision, by positions in `classes`.
   public mutating func add(truth: Int, found: Int) { counts[truth][found] += 1 }
 

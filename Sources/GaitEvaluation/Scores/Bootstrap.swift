@@ -31,4 +31,30 @@ public enum Bootstrap {
     let high = scores[min(scores.count - 1, Int(0.975 * Double(scores.count)))]
     return low...high
   }
+
+  /// The central 95 % of many scores at once over the same resamples; names without enough rounds are left
+  /// out. Empty for fewer than two runners.
+  public static func intervals<Runner>(
+    over runners: [Runner], names: [String], rounds: Int = 400, seed: UInt64 = 1,
+    score: ([Runner]) -> Metrics
+  ) -> [String: ClosedRange<Double>] {
+    guard runners.count >= 2 else { return [:] }
+    var state = seed
+    var drawn: [String: [Double]] = [:]
+    for _ in 0..<rounds {
+      let metrics = score(
+        runners.map { _ in
+          state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+          return runners[Int((state >> 33) % UInt64(runners.count))]
+        })
+      for name in names {
+        if let value = metrics[name], value.isFinite { drawn[name, default: []].append(value) }
+      }
+    }
+    return drawn.filter { $0.value.count >= rounds / 2 }.mapValues { values in
+      let sorted = values.sorted()
+      let high = min(sorted.count - 1, Int(0.975 * Double(sorted.count)))
+      return sorted[Int(0.025 * Double(sorted.count))]...sorted[high]
+    }
+  }
 }

@@ -28,6 +28,15 @@ public struct Reliability: Sendable, Equatable {
     bins[band].right += right ? 1 : 0
   }
 
+  /// Adds the decisions of another.
+  public mutating func add(_ other: Reliability) {
+    for band in bins.indices {
+      bins[band].count += other.bins[band].count
+      bins[band].confidence += other.bins[band].confidence
+      bins[band].right += other.bins[band].right
+    }
+  }
+
   /// Expected calibration error (Naeini et al. 2015): 0 is perfect. NaN without decisions.
   public var expectedCalibrationError: Double {
     let total = Double(bins.reduce(0) { $0 + $1.count })

@@ -1,0 +1,190 @@
+import Foundation
+import GaitModel
+
+extension Dataset {
+  /// Reads a description.
+  ///
+  /// - Throws: `DatasetError` where it is no description; every key is checked, unknown ones are refused.
+  public init(path: String) throws(DatasetError) {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw DatasetError(file: path, what: "it can't be read", remedy: "name a dataset's JSON file")
+    }
+    try self.init(data: data, file: path)
+  }
+
+  /// Reads a description's bytes.
+  public init(data: Data, file: String) throws(DatasetError) {
+    let top = try DescriptionObject(file: file, data: data)
+    try top.allow([
+      "schema", "name", "about", "licence", "non_commercial", "source", "tolerance_ms", "recordings",
+    ])
+    let schema = try top.requiredText("schema")
+    guard schema == Self.schema else {
+      throw top.mistake("schema", "it is \(schema)", "this version reads \(Self.schema)")
+    }
+    self.file = file
+    name = try top.requiredText("name")
+    about = try top.text("about") ?? ""
+    licence = try top.requiredText("licence")
+    isNonCommercial = try top.flag("non_commercial") ?? false
+    source = try top.requiredText("source")
+    toleranceSeconds = (try top.number("tolerance_ms", in: 0.1...2000) ?? 50) / 1000
+    var sources: [RecordingSource] = []
+    for entry in try top.objects("recordings") { sources.append(try RecordingSource(entry)) }
+    guard !sources.isEmpty else { throw top.mistake("recordings", "there are none", "add one") }
+    self.sources = sources
+  }
+}
+
+extension RecordingSource {
+  fileprivate init(_ entry: DescriptionObject) throws(DatasetError) {
+    try entry.allow([
+      "file", "synthetic", "runner", "placement", "side", "read", "given_grade_percent", "only", "truth",
+    ])
+    place = entry.path
+    guard let placement = try entry.choice("placement", Placement.self) else {
+      throw entry.mistake("placement", "it is missing", "say shoe, shank, sacrum or wrist")
+    }
+    self.placement = placement
+    side = try entry.choice("side", Side.self)
+    runner = try entry.text("runner") ?? "1"
+    if let synthetic = try entry.object("synthetic") {
+      if entry.has("file") { throw entry.mistake("file", "it is simulated already", "leave one of both out") }
+      if entry.has("truth") { throw entry.mistake("truth", "a simulation knows its truth", "leave it out") }
+      content = .synthetic(try SyntheticRuns(synthetic))
+    } else {
+      let pattern = try entry.requiredText("file")
+      guard FilePattern(pattern) != nil else {
+        throw entry.mistake("file", "its braces don't match", "write gaps as {name}")
+      }
+      content = .files(pattern: pattern)
+    }
+    reading = try entry.object("read").map { object throws(DatasetError) in try ReadingOptions(object) }
+      ?? ReadingOptions()
+    givenGradePercent = try entry.number("given_grade_percent", in: -100...100)
+    var conditions: [TableCondition] = []
+    for object in try entry.objects("only") {
+      try object.allow(["file", "where", "column", "equals", "below", "above"])
+      conditions.append(
+        TableCondition(
+          lookup: try TableLookup(object), equals: try object.text("equals"),
+          below: try object.number("below"), above: try object.number("above")))
+    }
+    self.conditions = conditions
+    truth = try entry.object("truth").map { object throws(DatasetError) in try TruthSource(object) }
+      ?? TruthSource()
+  }
+}
+
+extension TableLookup {
+  fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
+    file = try object.requiredText("file")
+    conditions = try object.pairs("where")
+    column = try object.requiredText("column")
+  }
+}
+
+extension ReadingOptions {
+  fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
+    try object.allow([
+      "columns", "acceleration_unit", "angular_rate_unit", "time_unit", "rate_hz", "sensor", "gravity_removed",
+      "acceleration_range_g", "skip_rows",
+    ])
+    self.init()
+    columns = try object.pairs("columns")
+    accelerationUnit = try object.text("acceleration_unit")
+    angularRateUnit = try object.text("angular_rate_unit")
+    timeUnit = try object.text("time_unit")
+    rateHertz = try object.number("rate_hz", in: 1...100_000)
+    sensor = try object.text("sensor")
+    gravityRemoved = try object.flag("gravity_removed")
+    accelerationRangeG = try object.number("acceleration_range_g", in: 0.1...1000)
+    skipRows = try object.number("skip_rows", in: 0...10_000).map { Int($0) }
+  }
+}
+
+extension TruthSource {
+  fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
+    try object.allow(["pattern", "activity", "grade_percent", "grade", "force", "contacts", "swings"])
+    self.init()
+    pattern = try object.choice("pattern", StrikePattern.self)
+    activity = try object.choice("activity", TrueActivity.self)
+    gradePercent = try object.number("grade_percent", in: -100...100)
+    if let grade = try object.object("grade") {
+      try grade.allow(["file", "where", "column", "unit"])
+      gradeTable = try TableLookup(grade)
+      let unit = try grade.text("unit") ?? "percent"
+      guard unit == "percent" || unit == "deg" else {
+        throw grade.mistake("unit", "nothing is called \(unit)", "write percent or deg")
+      }
+      gradeIsDegrees = unit == "deg"
+    }
+    if let force = try object.object("force") {
+      try force.allow(["file", "column", "threshold", "rate_hz"])
+      guard let rate = try force.number("rate_hz", in: 50...100_000) else {
+        throw force.mistake("rate_hz", "it is missing", "add the samples of force a second")
+      }
+      self.force = ForceTruth(
+        file: try force.requiredText("file"), column: try force.requiredText("column"),
+        threshold: try force.number("threshold", in: 0.0001...10_000) ?? 0.10, rateHertz: rate)
+    }
+    contacts = try Self.times(object, "contacts", keys: ("initial", "terminal"))
+    swings = try Self.times(object, "swings", keys: ("column", nil))
+    if force != nil, contacts != nil {
+      throw object.mistake("contacts", "the force tells them already", "leave one of both out")
+    }
+  }
+
+  private static func times(
+    _ object: DescriptionObject, _ key: String, keys: (initial: String, terminal: String?)
+  ) throws(DatasetError) -> ContactTruth? {
+    guard let inner = try object.object(key) else { return nil }
+    try inner.allow(
+      ["file", "where", keys.initial, "samples_hz", "complete"] + (keys.terminal.map { [$0] } ?? []))
+    let initial = try inner.texts(keys.initial)
+    guard !initial.isEmpty else { throw inner.mistake(keys.initial, "it is missing", "name a column") }
+    return ContactTruth(
+      file: try inner.requiredText("file"), conditions: try inner.pairs("where"), initial: initial,
+      terminal: try keys.terminal.map { key throws(DatasetError) in try inner.texts(key) } ?? [],
+      samplesHertz: try inner.number("samples_hz", in: 1...100_000),
+      isComplete: try inner.flag("complete") ?? true)
+  }
+}
+
+extension SyntheticRuns {
+  fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
+    try object.allow([
+      "scenarios", "first_runner", "runners", "rates_hz", "gyroscope", "acceleration_range_g", "altitude_hz",
+      "speeds", "grades",
+    ])
+    scenarios = try object.texts("scenarios")
+    guard !scenarios.isEmpty else { throw object.mistake("scenarios", "there are none", "name one") }
+    guard let first = try object.number("first_runner", in: 0...1e9),
+      let count = try object.number("runners", in: 1...100_000)
+    else { throw object.mistake("runners", "first_runner or runners is missing", "add both") }
+    firstRunner = UInt64(first)
+    runners = Int(count)
+    var rates: [Double] = []
+    for text in try object.texts("rates_hz") {
+      guard let rate = Double(text), (1...4000).contains(rate) else {
+        throw object.mistake("rates_hz", "\(text) is no rate", "give hertz in quotes, as \"200\"")
+      }
+      rates.append(rate)
+    }
+    ratesHertz = rates.isEmpty ? [200] : rates
+    hasAngularRate = try object.flag("gyroscope") ?? true
+    accelerationRangeG = try object.number("acceleration_range_g", in: 0.5...400) ?? 16
+    altitudeHertz = try object.number("altitude_hz", in: 0...400) ?? 0
+    if let range = try object.object("speeds") { speeds = try Self.range(range, 1.5...8) }
+    if let range = try object.object("grades") { grades = try Self.range(range, -40...40) }
+  }
+
+  private static func range(
+    _ object: DescriptionObject, _ limits: ClosedRange<Double>
+  ) throws(DatasetError) -> ClosedRange<Double> {
+    try object.allow(["from", "to"])
+    guard let from = try object.number("from", in: limits), let to = try object.number("to", in: limits), from <= to
+    else { throw object.mistake("from", "from and to make no range", "give both, the smaller one first") }
+    return from...to
+  }
+}

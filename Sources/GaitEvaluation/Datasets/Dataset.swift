@@ -1,0 +1,173 @@
+import GaitModel
+
+/// Recordings whose truth is known, as described by one small JSON file; the recordings stay elsewhere.
+public struct Dataset: Sendable {
+  /// The format's name and version.
+  public static let schema = "footstrike.dataset/1"
+
+  /// The description's file, as messages call it.
+  public var file: String
+  /// What it is called in tables and requirements.
+  public var name: String
+  /// What it is, for people.
+  public var about: String
+  /// Under which licence the recordings come.
+  public var licence: String
+  /// Nothing made of it may be used commercially.
+  public var isNonCommercial: Bool
+  /// Where it comes from.
+  public var source: String
+  /// The largest distance at which a found event is a true one, seconds.
+  public var toleranceSeconds: Double
+  /// What the recordings are.
+  public var sources: [RecordingSource]
+
+  /// All of it is made by a simulation.
+  public var isSynthetic: Bool { sources.allSatisfy { if case .synthetic = $0.content { true } else { false } } }
+}
+
+/// One kind of recording of a dataset: a file, all files of a pattern, or simulated runs.
+public struct RecordingSource: Sendable {
+  /// Where the samples come from.
+  public enum Content: Sendable {
+    /// A path below the root, with gaps as `{runner}`.
+    case files(pattern: String)
+    /// Simulated runs.
+    case synthetic(SyntheticRuns)
+  }
+
+  /// Where in the description it stands, for messages.
+  public var place: String
+  /// Where the samples come from.
+  public var content: Content
+  /// Who runs; gaps of the pattern are filled in.
+  public var runner: String
+  /// Where the sensor sits.
+  public var placement: Placement
+  /// Whose foot.
+  public var side: Side?
+  /// How the file is to be read.
+  public var reading: ReadingOptions
+  /// A slope that the analysis is told, percent, as of a treadmill; `nil` for none.
+  public var givenGradePercent: Double?
+  /// Which files count, by a table beside them.
+  public var conditions: [TableCondition]
+  /// What is true of it.
+  public var truth: TruthSource
+}
+
+/// What a description says of reading its files; what it leaves out is guessed as in `replay`.
+public struct ReadingOptions: Sendable, Equatable {
+  /// A column's heading or 1-based number by its role (`ax`, `time`, …).
+  public var columns: [String: String] = [:]
+  /// `g`, `mg`, `m/s2` or `raw:COUNTS_PER_G`.
+  public var accelerationUnit: String?
+  /// `deg/s`, `rad/s` or `raw:COUNTS_PER_DEG_S`.
+  public var angularRateUnit: String?
+  /// `s`, `ms`, `us`, `ns`, ….
+  public var timeUnit: String?
+  /// Samples a second.
+  public var rateHertz: Double?
+  /// Which of a file's sensors.
+  public var sensor: String?
+  /// The device took gravity out.
+  public var gravityRemoved: Bool?
+  /// Where the accelerometer clips, g.
+  public var accelerationRangeG: Double?
+  /// Lines before the first row of data.
+  public var skipRows: Int?
+
+  /// Everything is guessed.
+  public init() {}
+}
+
+/// A place in a table beside the recordings.
+public struct TableLookup: Sendable, Equatable {
+  /// The table, below the root.
+  public var file: String
+  /// Headings and the values that a row must have.
+  public var conditions: [String: String]
+  /// The heading of the column that is wanted.
+  public var column: String
+}
+
+/// A file counts only where a table beside it says so.
+public struct TableCondition: Sendable, Equatable {
+  /// The value that is held against the limits.
+  public var lookup: TableLookup
+  /// It must read so.
+  public var equals: String?
+  /// It must be smaller.
+  public var below: Double?
+  /// It must be larger.
+  public var above: Double?
+}
+
+/// What a person does in a recording.
+public enum TrueActivity: String, CaseIterable, Sendable {
+  /// Running; downhill where the slope says so.
+  case running
+  /// Walking on the level or a slope.
+  case walking
+  /// Up or down a staircase.
+  case stairs
+  /// Sitting in a car, a train or the like.
+  case riding
+  /// Jumping or hopping in place.
+  case jumping
+  /// Stumbling or falling.
+  case stumbling
+  /// Standing, sitting, lying.
+  case resting
+}
+
+/// Where the truth about a recording stands.
+public struct TruthSource: Sendable, Equatable {
+  /// One pattern throughout.
+  public var pattern: StrikePattern?
+  /// What the person does throughout.
+  public var activity: TrueActivity?
+  /// The slope throughout, 100 × rise ÷ run.
+  public var gradePercent: Double?
+  /// The slope by a table, in degrees or percent.
+  public var gradeTable: TableLookup?
+  /// The table's slopes are degrees.
+  public var gradeIsDegrees = false
+  /// Vertical ground reaction force.
+  public var force: ForceTruth?
+  /// Times of contacts and toe-offs.
+  public var contacts: ContactTruth?
+  /// Times of mid-swing.
+  public var swings: ContactTruth?
+
+  /// Nothing is known.
+  public init() {}
+
+  /// A column of force: contact where it is over a threshold.
+  public struct ForceTruth: Sendable, Equatable {
+    /// The file, below the root.
+    public var file: String
+    /// The heading of the force.
+    public var column: String
+    /// In the force's unit; 0.10 for body weights.
+    public var threshold: Double
+    /// Samples of force a second.
+    public var rateHertz: Double
+  }
+
+  /// Columns of times in a table.
+  public struct ContactTruth: Sendable, Equatable {
+    /// The table, below the root.
+    public var file: String
+    /// Headings and the values that a row must have.
+    public var conditions: [String: String]
+    /// Columns of initial contacts, or of mid-swings.
+    public var initial: [String]
+    /// Columns of terminal contacts.
+    public var terminal: [String]
+    /// Times are samples at this rate; seconds where `nil`.
+    public var samplesHertz: Double?
+    /// Every event of the recording is in the table; where not, only stretches of it that hold events count.
+    public var isComplete: Bool
+  }
+}

@@ -1,0 +1,190 @@
+import Foundation
+
+/// One object of a description file, read strictly: a key that nobody asks for is a mistake, and is named.
+struct DescriptionObject {
+  /// Any JSON value.
+  enum Value: Decodable {
+    case null
+    case flag(Bool)
+    case number(Double)
+    case text(String)
+    case list([Value])
+    case object([String: Value])
+
+    init(from decoder: any Decoder) throws {
+      let one = try decoder.singleValueContainer()
+      if one.decodeNil() {
+        self = .null
+      } else if let flag = try? one.decode(Bool.self) {
+        self = .flag(flag)
+      } else if let number = try? one.decode(Double.self) {
+        self = .number(number)
+      } else if let text = try? one.decode(String.self) {
+        self = .text(text)
+      } else if let list = try? one.decode([Value].self) {
+        self = .list(list)
+      } else {
+        self = .object(try one.decode([String: Value].self))
+      }
+    }
+
+    var kind: String {
+      switch self {
+      case .null: "null"
+      case .flag: "true or false"
+      case .number: "a number"
+      case .text: "text"
+      case .list: "a list"
+      case .object: "an object"
+      }
+    }
+  }
+
+  let file: String
+  let path: String
+  private let values: [String: Value]
+
+  /// Reads a file's outermost object.
+  init(file: String, data: Data) throws(DatasetError) {
+    do {
+      let value = try JSONDecoder().decode(Value.self, from: data)
+      guard case .object(let values) = value else {
+        throw DatasetError(
+          file: file, what: "it holds \(value.kind) and not an object", remedy: "begin it with { and end it with }")
+      }
+      self.init(file: file, path: "", values: values)
+    } catch let error as DatasetError {
+      throw error
+    } catch DecodingError.dataCorrupted(let context) {
+      let cause = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
+      throw DatasetError(
+        file: file, what: "it is no JSON: \(cause ?? context.debugDescription)", remedy: "mend it there")
+    } catch {
+      throw DatasetError(file: file, what: "it is no JSON", remedy: "see Samples/datasets for how one looks")
+    }
+  }
+
+  private init(file: String, path: String, values: [String: Value]) {
+    self.file = file
+    self.path = path
+    self.values = values
+  }
+
+  /// Refuses keys that are not among the known ones.
+  func allow(_ known: [String]) throws(DatasetError) {
+    guard let odd = values.keys.sorted().first(where: { !known.contains($0) }) else { return }
+    throw mistake(odd, "no such key", "the keys here are \(known.joined(separator: ", "))")
+  }
+
+  /// Whether a key is there.
+  func has(_ key: String) -> Bool {
+    if case .null? = values[key] { return false }
+    return values[key] != nil
+  }
+
+  /// A text; `nil` where the key is absent.
+  func text(_ key: String) throws(DatasetError) -> String? {
+    switch values[key] {
+    case nil, .null?: return nil
+    case .text(let text)?: return text
+    case let other?: throw mistake(key, "it is \(other.kind) and not text", "put it in quotes")
+    }
+  }
+
+  /// A text that must be there.
+  func requiredText(_ key: String) throws(DatasetError) -> String {
+    guard let text = try text(key), !text.isEmpty else { throw mistake(key, "it is missing", "add it") }
+    return text
+  }
+
+  /// A number; `nil` where the key is absent.
+  func number(_ key: String, in range: ClosedRange<Double> = -1e12...1e12) throws(DatasetError) -> Double? {
+    switch values[key] {
+    case nil, .null?: return nil
+    case .number(let number)? where range.contains(number): return number
+    case .number(let number)?:
+      throw mistake(key, "\(number) makes no sense", "give \(range.lowerBound) to \(range.upperBound)")
+    case let other?: throw mistake(key, "it is \(other.kind) and not a number", "write it without quotes")
+    }
+  }
+
+  /// True or false; `nil` where the key is absent.
+  func flag(_ key: String) throws(DatasetError) -> Bool? {
+    switch values[key] {
+    case nil, .null?: return nil
+    case .flag(let flag)?: return flag
+    case let other?: throw mistake(key, "it is \(other.kind)", "write true or false")
+    }
+  }
+
+  /// Texts: a list of them, or one alone; empty where the key is absent.
+  func texts(_ key: String) throws(DatasetError) -> [String] {
+    guard case .list(let list)? = values[key] else { return try text(key).map { [$0] } ?? [] }
+    var texts: [String] = []
+    for value in list {
+      guard case .text(let text) = value else {
+        throw mistake(key, "one of the list is \(value.kind) and not text", "put it in quotes")
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// Names and texts, as of columns; empty where the key is absent.
+  func pairs(_ key: String) throws(DatasetError) -> [String: String] {
+    guard let object = try object(key) else { return [:] }
+    var pairs: [String: String] = [:]
+    for name in object.values.keys { pairs[name] = try object.requiredText(name) }
+    return pairs
+  }
+
+  /// All names and numbers of it.
+  func numbers() throws(DatasetError) -> [String: Double] {
+    var numbers: [String: Double] = [:]
+    for name in values.keys { numbers[name] = try number(name) }
+    return numbers
+  }
+
+  /// An object inside; `nil` where the key is absent.
+  func object(_ key: String) throws(DatasetError) -> DescriptionObject? {
+    switch values[key] {
+    case nil, .null?: return nil
+    case .object(let inner)?: return DescriptionObject(file: file, path: inside(key), values: inner)
+    case let other?: throw mistake(key, "it is \(other.kind) and not an object", "write { … }")
+    }
+  }
+
+  /// Objects of a list; empty where the key is absent.
+  func objects(_ key: String) throws(DatasetError) -> [DescriptionObject] {
+    switch values[key] {
+    case nil, .null?: return []
+    case .list(let list)?:
+      var objects: [DescriptionObject] = []
+      for (index, value) in list.enumerated() {
+        guard case .object(let inner) = value else {
+          throw mistake("\(key)[\(index)]", "it is \(value.kind) and not an object", "write { … }")
+        }
+        objects.append(DescriptionObject(file: file, path: inside("\(key)[\(index)]"), values: inner))
+      }
+      return objects
+    case let other?: throw mistake(key, "it is \(other.kind) and not a list", "write [ { … } ]")
+    }
+  }
+
+  /// One of an enumeration's raw values; `nil` where the key is absent.
+  func choice<Choice: RawRepresentable & CaseIterable>(
+    _ key: String, _ type: Choice.Type
+  ) throws(DatasetError) -> Choice? where Choice.RawValue == String {
+    guard let text = try text(key) else { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    throw mistake(key, "nothing is called \(text) here", "it is one of \(known)")
+  }
+
+  /// An error about one key.
+  func mistake(_ key: String, _ what: String, _ remedy: String) -> DatasetError {
+    DatasetError(file: file, place: inside(key), what: what, remedy: remedy)
+  }
+
+  private func inside(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+}

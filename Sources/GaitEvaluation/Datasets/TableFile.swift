@@ -1,0 +1,82 @@
+import Foundation
+
+/// A small CSV table with one row of headings, read whole: truth, trial lists, predictions.
+public struct TableFile: Sendable {
+  /// The file, as messages call it.
+  public let name: String
+  /// The headings.
+  public let headings: [String]
+  /// The rows; each has as many fields as there are headings.
+  public let rows: [[String]]
+
+  /// Reads a table.
+  ///
+  /// - Parameters:
+  ///   - path: where it is.
+  ///   - name: what messages call it.
+  public init(path: String, name: String) throws(DatasetError) {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw DatasetError(
+        file: name, what: "it can't be read", remedy: "check the path and --root (looked for \(path))")
+    }
+    try self.init(text: String(decoding: data, as: UTF8.self), name: name)
+  }
+
+  /// A table from its text.
+  public init(text: String, name: String) throws(DatasetError) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.hasSuffix("\r") ? $0.dropLast() : $0
+    }
+    guard let first = lines.first, !first.isEmpty else {
+      throw DatasetError(file: name, what: "it is empty", remedy: "it needs a row of headings")
+    }
+    var heading = first
+    if heading.hasPrefix("\u{FEFF}") { heading = heading.dropFirst() }
+    let delimiter: Character = heading.contains(",") ? "," : heading.contains(";") ? ";" : heading.contains("\t") ? "\t" : ","
+    func fields(_ line: Substring) -> [String] {
+      line.split(separator: delimiter, omittingEmptySubsequences: false).map {
+        $0.trimmingCharacters(in: CharacterSet(charactersIn: " \""))
+      }
+    }
+    self.name = name
+    headings = fields(heading)
+    var rows: [[String]] = []
+    for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
+      let row = fields(line)
+      guard row.count == headings.count else {
+        throw DatasetError(
+          file: name, place: "line \(index + 1)",
+          what: "it has \(row.count) fields where the headings are \(headings.count)", remedy: "mend the row")
+      }
+      rows.append(row)
+    }
+    self.rows = rows
+  }
+
+  /// The place of a column.
+  public func column(_ heading: String) throws(DatasetError) -> Int {
+    if let index = headings.firstIndex(of: heading) { return index }
+    throw DatasetError(
+      file: name, what: "no column is called \(heading)", remedy: "there are \(headings.joined(separator: ", "))")
+  }
+
+  /// The rows whose columns hold those values.
+  public func rows(where conditions: [String: String]) throws(DatasetError) -> [[String]] {
+    var places: [(Int, String)] = []
+    for (heading, value) in conditions.sorted(by: { $0.key < $1.key }) { places.append((try column(heading), value)) }
+    return rows.filter { row in places.allSatisfy { row[$0.0] == $0.1 } }
+  }
+
+  /// The numbers of a column in some rows; an empty field and NaN are left out.
+  public func numbers(_ heading: String, in rows: [[String]]) throws(DatasetError) -> [Double] {
+    let place = try column(heading)
+    var numbers: [Double] = []
+    for row in rows where !row[place].isEmpty && row[place].lowercased() != "nan" {
+      guard let number = Double(row[place]), number.isFinite else {
+        throw DatasetError(file: name, what: "\(row[place]) in \(heading) is no number", remedy: "mend it")
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,64 @@
+/// What one method came to on one dataset.
+public struct MethodResult: Sendable {
+  /// The dataset's name.
+  public var dataset: String
+  /// The method's name; `footstrike` is ours.
+  public var method: String
+  /// Its findings, recording by recording.
+  public var outcomes: [RecordingOutcome]
+  /// What they add up to, runner by runner.
+  public var runners: [RunnerTally]
+  /// The scores.
+  public var metrics: Metrics
+  /// 95 % intervals over runners of some of them; none for one runner.
+  public var intervals: [String: ClosedRange<Double>]
+  /// The delay that was taken off, seconds; zero where none was.
+  public var offsets = EventOffsets()
+
+  /// Scores findings.
+  ///
+  /// - Parameters:
+  ///   - tolerance: the largest distance of a found event and its true one, seconds.
+  ///   - removesOffset: takes off the method's own mean delay, found at a first matching.
+  public init(
+    dataset: String, method: String, outcomes: [RecordingOutcome], tolerance: Double, removesOffset: Bool = false
+  ) {
+    self.init(
+      dataset: dataset, method: method, outcomes: outcomes,
+      runners: Self.tallies(outcomes, tolerance, EventOffsets()))
+    guard removesOffset else { return }
+    // Wider first, so that a delay near the tolerance is seen whole.
+    let wide = Metrics(of: Self.tallies(outcomes, tolerance * 2, EventOffsets()))
+    offsets.contact = (wide["contact.bias_ms"] ?? 0) / 1000
+    offsets.toeOff = (wide["toe_off.bias_ms"] ?? 0) / 1000
+    offsets.swing = (wide["swing.bias_ms"] ?? 0) / 1000
+    let removed = offsets
+    self = MethodResult(
+      dataset: dataset, method: method, outcomes: outcomes, runners: Self.tallies(outcomes, tolerance, removed))
+    offsets = removed
+  }
+
+  /// Scores what is already counted.
+  public init(dataset: String, method: String, outcomes: [RecordingOutcome] = [], runners: [RunnerTally]) {
+    self.dataset = dataset
+    self.method = method
+    self.outcomes = outcomes
+    self.runners = runners
+    metrics = Metrics(of: runners)
+    let names = metrics.names.filter { Metrics.direction(of: $0) != 0 || $0.contains("bias") }
+    intervals = Bootstrap.intervals(over: runners, names: names) { Metrics(of: $0) }
+  }
+
+  private static func tallies(
+    _ outcomes: [RecordingOutcome], _ tolerance: Double, _ offsets: EventOffsets
+  ) -> [RunnerTally] {
+    var order: [String] = []
+    var tallies: [String: RunnerTally] = [:]
+    for outcome in outcomes {
+      if tallies[outcome.runner] == nil { order.append(outcome.runner) }
+      tallies[outcome.runner, default: RunnerTally(runner: outcome.runner)]
+        .add(outcome, tolerance: tolerance, offset: offsets)
+    }
+    return order.compactMap { tallies[$0] }
+  }
+}

@@ -1,0 +1,218 @@
+import GaitModel
+
+/// All that is counted of one runner: what the bootstrap draws.
+public struct RunnerTally: Sendable {
+  /// Who.
+  public var runner: String
+  /// Initial contacts.
+  public var contacts: EventTally?
+  /// Initial contacts of recordings that go downhill throughout.
+  public var downhillContacts: EventTally?
+  /// Toe-offs.
+  public var toeOffs: EventTally?
+  /// Contact times.
+  public var contactTimes: EventTally?
+  /// Contact times by slope, whole percents.
+  public var contactTimesByGrade: [Int: EventTally] = [:]
+  /// From one contact to the next of the same list.
+  public var intervals: EventTally?
+  /// Mid-swings.
+  public var swings: EventTally?
+  /// Patterns of contacts.
+  public var strikes: ConfusionMatrix?
+  /// Contacts with a true pattern and none found, by reason.
+  public var abstentions: [NoPatternReason: Int] = [:]
+  /// Whether confidences are to be believed.
+  public var reliability = Reliability()
+  /// Strike angles, degrees.
+  public var angles: EventTally?
+  /// Slopes, percent.
+  public var grades: EventTally?
+  /// Metres of descent called so, missed, and of other ground called descent; all metres judged.
+  public var descentMetres: (right: Double, missed: Double, wrong: Double, all: Double)?
+  /// Warnings where nobody runs downhill, by what about, and the hours of such recordings.
+  public var falseWarnings: [StrikeWarning.Kind: Int] = [:]
+  /// All warnings about running, not about sensor or computer.
+  public var warnings = 0
+  /// Hours in which every warning is false; `nil` where warnings were not judged.
+  public var quietHours: Double?
+  /// From contact to answer, seconds.
+  public var latencies: [Double] = []
+  /// From the contact that completed a warning to the warning, seconds.
+  public var warningLatencies: [Double] = []
+  /// A learned model's windows, where strikes are judged so.
+  public var windows: StrikeModelScore?
+
+  /// Nothing counted yet.
+  public init(runner: String) { self.runner = runner }
+
+  static let classes = [StrikePattern.rearfoot, .midfoot, .forefoot]
+
+  /// Counts one recording.
+  ///
+  /// - Parameter offset: taken off every found contact and toe-off first, seconds.
+  public mutating func add(_ outcome: RecordingOutcome, tolerance: Double, offset: EventOffsets = EventOffsets()) {
+    let truth = outcome.truth
+    let found = outcome.contacts.filter { truth.isKnown(at: $0.initial) }
+    if let true_ = truth.contacts {
+      let matching = EventMatching(
+        found: found.map(\.initial), truth: true_.map(\.initial), tolerance: tolerance,
+        offset: offset.contact)
+      contacts = contacts.adding(matching)
+      if let grade = truth.gradePercent, grade < -1.5 { downhillContacts = downhillContacts.adding(matching) }
+      addContactTimes(matching, found, true_, truth.gradePercent)
+      addIntervals(matching, found, true_)
+      addStrikes(matching, found, true_)
+      addGround(matching, found, true_, gradeWasGiven: outcome.gradeWasGiven)
+    }
+    if let toeOffs = truth.toeOffs, found.contains(where: { $0.terminal != nil }) {
+      let times = outcome.contacts.compactMap(\.terminal).filter(truth.isKnown(at:)).sorted()
+      self.toeOffs = self.toeOffs.adding(
+        EventMatching(found: times, truth: toeOffs, tolerance: tolerance, offset: offset.toeOff))
+    }
+    if let swings = truth.swings {
+      let times = outcome.swings.filter(truth.isKnown(at:)).sorted()
+      // A swing lasts about 0.4 s: half of that tells which one it is, whatever the tolerance of contacts.
+      self.swings = self.swings.adding(
+        EventMatching(found: times, truth: swings, tolerance: max(0.15, tolerance), offset: offset.swing))
+    }
+    if truth.contacts == nil, let pattern = truth.pattern { addUniform(pattern, found) }
+    latencies += found.compactMap(\.latency)
+    addWarnings(outcome)
+  }
+
+  private mutating func addContactTimes(
+    _ matching: EventMatching, _ found: [FoundContact], _ true_: [RecordingTruth.Contact], _ grade: Double?
+  ) {
+    var tally = EventTally()
+    for pair in matching.pairs {
+      guard let end = found[pair.found].terminal, let trueEnd = true_[pair.truth].terminal else { continue }
+      let length = end - found[pair.found].initial
+      let trueLength = trueEnd - true_[pair.truth].initial
+      tally.pairs += 1
+      tally.errors.append(length - trueLength)
+      tally.means.append((length + trueLength) / 2)
+    }
+    guard tally.pairs > 0 else { return }
+    contactTimes = contactTimes ?? EventTally()
+    contactTimes?.add(tally)
+    if let grade { contactTimesByGrade[Int(grade.rounded()), default: EventTally()].add(tally) }
+  }
+
+  private mutating func addIntervals(
+    _ matching: EventMatching, _ found: [FoundContact], _ true_: [RecordingTruth.Contact]
+  ) {
+    var tally = EventTally()
+    tally.found = max(0, found.count - 1)
+    tally.truth = max(0, true_.count - 1)
+    for (a, b) in zip(matching.pairs, matching.pairs.dropFirst())
+    where b.found == a.found + 1 && b.truth == a.truth + 1 {
+      let time = found[b.found].initial - found[a.found].initial
+      let trueTime = true_[b.truth].initial - true_[a.truth].initial
+      tally.pairs += 1
+      tally.errors.append(time - trueTime)
+      tally.means.append((time + trueTime) / 2)
+    }
+    intervals = intervals ?? EventTally()
+    intervals?.add(tally)
+  }
+
+  private mutating func addStrikes(
+    _ matching: EventMatching, _ found: [FoundContact], _ true_: [RecordingTruth.Contact]
+  ) {
+    for pair in matching.pairs where true_[pair.truth].isRunning {
+      let contact = found[pair.found]
+      if let pattern = true_[pair.truth].pattern { addStrike(pattern, contact) }
+      if let angle = contact.angleDegrees, let trueAngle = true_[pair.truth].angleDegrees {
+        angles = angles.adding(error: angle - trueAngle, mean: (angle + trueAngle) / 2)
+      }
+    }
+  }
+
+  private mutating func addUniform(_ pattern: StrikePattern, _ found: [FoundContact]) {
+    for contact in found where contact.noPatternReason != .notRunning { addStrike(pattern, contact) }
+  }
+
+  private mutating func addStrike(_ pattern: StrikePattern, _ contact: FoundContact) {
+    guard contact.pattern != nil || contact.noPatternReason != nil else { return }
+    strikes = strikes ?? ConfusionMatrix(classes: Self.classes.map(\.rawValue))
+    if let answer = contact.pattern {
+      strikes?.add(truth: Self.classes.firstIndex(of: pattern)!, found: Self.classes.firstIndex(of: answer)!)
+      if let confidence = contact.confidence { reliability.add(confidence: confidence, right: answer == pattern) }
+    } else if let reason = contact.noPatternReason {
+      abstentions[reason, default: 0] += 1
+    }
+  }
+
+  private mutating func addGround(
+    _ matching: EventMatching, _ found: [FoundContact], _ true_: [RecordingTruth.Contact], gradeWasGiven: Bool
+  ) {
+    guard !gradeWasGiven else { return }
+    for pair in matching.pairs where true_[pair.truth].isRunning {
+      let contact = true_[pair.truth]
+      if let grade = found[pair.found].gradePercent, let trueGrade = contact.gradePercent {
+        grades = grades.adding(error: grade - trueGrade, mean: (grade + trueGrade) / 2)
+      }
+      guard let called = found[pair.found].isDescending, contact.metres > 0 else { continue }
+      var metres = descentMetres ?? (0, 0, 0, 0)
+      metres.all += contact.metres
+      switch (contact.isDescending, called) {
+      case (true, true): metres.right += contact.metres
+      case (true, false): metres.missed += contact.metres
+      case (false, true): metres.wrong += contact.metres
+      case (false, false): break
+      }
+      descentMetres = metres
+    }
+  }
+
+  private mutating func addWarnings(_ outcome: RecordingOutcome) {
+    guard let warnings = outcome.warnings else { return }
+    let own = warnings.filter { $0.kind != .sensorTrouble && $0.kind != .hostTrouble }
+    self.warnings += own.count
+    warningLatencies += own.compactMap { warning in warning.contact.map { warning.time - $0 } }
+    for warning in own where outcome.truth.isFalseAlarm(at: warning.time) == true {
+      falseWarnings[warning.kind, default: 0] += 1
+    }
+    var quiet = 0.0
+    var time = 0.5
+    var isJudged = false
+    while time < outcome.durationSeconds {
+      if let isFalse = outcome.truth.isFalseAlarm(at: time) {
+        isJudged = true
+        if isFalse { quiet += 1 }
+      }
+      time += 1
+    }
+    if isJudged { quietHours = (quietHours ?? 0) + quiet / 3600 }
+  }
+}
+
+/// A constant delay of a method, by kind of event, seconds: found minus true.
+public struct EventOffsets: Sendable, Equatable {
+  /// Of initial contacts.
+  public var contact = 0.0
+  /// Of toe-offs.
+  public var toeOff = 0.0
+  /// Of mid-swings.
+  public var swing = 0.0
+
+  /// No delay.
+  public init() {}
+}
+
+extension EventTally? {
+  fileprivate func adding(_ matching: EventMatching) -> EventTally {
+    var tally = self ?? EventTally()
+    tally.add(matching)
+    return tally
+  }
+
+  fileprivate func adding(error: Double, mean: Double) -> EventTally {
+    var tally = self ?? EventTally()
+    tally.pairs += 1
+    tally.errors.append(error)
+    tally.means.append(mean)
+    return tally
+  }
+}
