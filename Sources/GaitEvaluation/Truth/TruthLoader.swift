@@ -1,0 +1,82 @@
+import GaitModel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Reads what a description says of a recording's truth.
+struct TruthLoader {
+  let source: TruthSource
+  let root: String
+  let gaps: [String: String]
+  /// Taken off every time given in seconds of the recording's clock.
+  let startSeconds: Double
+
+  func load() throws(DatasetError) -> RecordingTruth {
+    var truth = RecordingTruth()
+    truth.pattern = source.pattern
+    truth.activity = source.activity
+    truth.gradePercent = try grade()
+    if let force = source.force { try addForce(force, to: &truth) }
+    if let contacts = source.contacts {
+      let initial = try times(contacts, contacts.initial)
+      let terminal = try times(contacts, contacts.terminal)
+      truth.contacts = RecordingTruth.contacts(initial: initial, terminal: terminal)
+      if !contacts.terminal.isEmpty { truth.toeOffs = terminal }
+      if !contacts.isComplete { truth.stretches = RecordingTruth.stretches(of: initial + terminal) }
+    }
+    if let swings = source.swings {
+      let times = try times(swings, swings.initial)
+      truth.swings = times
+      if !swings.isComplete { truth.stretches = RecordingTruth.stretches(of: times) }
+    }
+    if let contacts = truth.contacts {
+      truth.contacts = contacts.map { contact in
+        var contact = contact
+        contact.pattern = source.pattern
+        contact.gradePercent = truth.gradePercent
+        contact.isRunning = (source.activity ?? .running) == .running
+        return contact
+      }
+    }
+    return truth
+  }
+
+  private func grade() throws(DatasetError) -> Double? {
+    if let grade = source.gradePercent { return grade }
+    guard let lookup = source.gradeTable, let text = try lookup.value(gaps, root: root) else { return nil }
+    guard let value = Double(text), value.isFinite else {
+      throw DatasetError(file: lookup.file, what: "\(text) in \(lookup.column) is no slope", remedy: "mend it")
+    }
+    return source.gradeIsDegrees ? 100 * tan(value * .pi / 180) : value
+  }
+
+  private func addForce(_ force: TruthSource.ForceTruth, to truth: inout RecordingTruth) throws(DatasetError) {
+    let table = try table(force.file)
+    let values = try table.numbers(force.column, in: table.rows)
+    let edges = ForceContacts.find(force: values, threshold: force.threshold, rateHertz: force.rateHertz)
+    truth.contacts = edges.filter { $0.initial.isFinite }.map {
+      RecordingTruth.Contact(initial: $0.initial, terminal: $0.terminal.isFinite ? $0.terminal : nil)
+    }
+    truth.toeOffs = edges.map(\.terminal).filter(\.isFinite)
+  }
+
+  private func times(
+    _ source: TruthSource.ContactTruth, _ columns: [String]
+  ) throws(DatasetError) -> [Double] {
+    let table = try table(source.file)
+    let rows = try table.rows(where: source.conditions.mapValues { FilePattern.fill($0, gaps) })
+    var times: Set<Double> = []
+    for column in columns {
+      for number in try table.numbers(column, in: rows) {
+        times.insert(source.samplesHertz.map { number / $0 } ?? number - startSeconds)
+      }
+    }
+    return times.sorted()
+  }
+
+  private func table(_ file: String) throws(DatasetError) -> TableFile {
+    let name = FilePattern.fill(file, gaps)
+    return try TableFile(path: root + "/" + name, name: name)
+  }
+}
