@@ -59,7 +59,8 @@ extension RecordingSource {
       }
       content = .files(pattern: pattern)
     }
-    reading = try entry.object("read").map { object throws(DatasetError) in try ReadingOptions(object) }
+    reading =
+      try entry.object("read").map { object throws(DatasetError) in try ReadingOptions(object) }
       ?? ReadingOptions()
     givenGradePercent = try entry.number("given_grade_percent", in: -100...100)
     var conditions: [TableCondition] = []
@@ -71,7 +72,8 @@ extension RecordingSource {
           below: try object.number("below"), above: try object.number("above")))
     }
     self.conditions = conditions
-    truth = try entry.object("truth").map { object throws(DatasetError) in try TruthSource(object) }
+    truth =
+      try entry.object("truth").map { object throws(DatasetError) in try TruthSource(object) }
       ?? TruthSource()
   }
 }
@@ -87,7 +89,8 @@ extension TableLookup {
 extension ReadingOptions {
   fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
     try object.allow([
-      "columns", "acceleration_unit", "angular_rate_unit", "time_unit", "rate_hz", "sensor", "gravity_removed",
+      "columns", "acceleration_unit", "angular_rate_unit", "time_unit", "rate_hz", "sensor",
+      "gravity_removed",
       "acceleration_range_g", "skip_rows",
     ])
     self.init()
@@ -183,7 +186,8 @@ extension SyntheticRuns {
     _ object: DescriptionObject, _ limits: ClosedRange<Double>
   ) throws(DatasetError) -> ClosedRange<Double> {
     try object.allow(["from", "to"])
-    guard let from = try object.number("from", in: limits), let to = try object.number("to", in: limits), from <= to
+    guard let from = try object.number("from", in: limits), let to = try object.number("to", in: limits),
+      from <= to
     else { throw object.mistake("from", "from and to make no range", "give both, the smaller one first") }
     return from...to
   }

@@ -23,7 +23,9 @@ public struct Dataset: Sendable {
   public var sources: [RecordingSource]
 
   /// All of it is made by a simulation.
-  public var isSynthetic: Bool { sources.allSatisfy { if case .synthetic = $0.content { true } else { false } } }
+  public var isSynthetic: Bool {
+    sources.allSatisfy { if case .synthetic = $0.content { true } else { false } }
+  }
 }
 
 /// One kind of recording of a dataset: a file, all files of a pattern, or simulated runs.

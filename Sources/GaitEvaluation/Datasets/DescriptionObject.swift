@@ -50,7 +50,8 @@ struct DescriptionObject {
       let value = try JSONDecoder().decode(Value.self, from: data)
       guard case .object(let values) = value else {
         throw DatasetError(
-          file: file, what: "it holds \(value.kind) and not an object", remedy: "begin it with { and end it with }")
+          file: file, what: "it holds \(value.kind) and not an object",
+          remedy: "begin it with { and end it with }")
       }
       self.init(file: file, path: "", values: values)
     } catch let error as DatasetError {

@@ -65,7 +65,9 @@ struct FilePattern {
     }
     // Folders before the first gap are fixed; below them all files are tried.
     var fixed = ""
-    if case .text(let text)? = parts.first, let slash = text.lastIndex(of: "/") { fixed = String(text[..<slash]) }
+    if case .text(let text)? = parts.first, let slash = text.lastIndex(of: "/") {
+      fixed = String(text[..<slash])
+    }
     let start = fixed.isEmpty ? root : root + "/" + fixed
     guard let walk = FileManager.default.enumerator(atPath: start) else { return [] }
     var found: [(path: String, gaps: [String: String])] = []

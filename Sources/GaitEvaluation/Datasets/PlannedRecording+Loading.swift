@@ -73,7 +73,9 @@ extension PlannedRecording {
       options.columns[known] = column
     }
     if let text = reading.accelerationUnit {
-      guard let unit = DecodingOptions.AccelerationUnit(text) else { throw mistake("acceleration_unit", text) }
+      guard let unit = DecodingOptions.AccelerationUnit(text) else {
+        throw mistake("acceleration_unit", text)
+      }
       options.accelerationUnit = unit
     }
     if let text = reading.angularRateUnit {
@@ -96,7 +98,8 @@ extension PlannedRecording {
     _ runs: SyntheticRuns, _ scenario: String, _ index: Int
   ) throws(DatasetError) -> LoadedRecording {
     let seed = runs.firstRunner + UInt64(index)
-    guard let route = scenario == "random-runs" ? runs.randomRoute(seed: seed) : Scenario.named(scenario) else {
+    guard let route = scenario == "random-runs" ? runs.randomRoute(seed: seed) : Scenario.named(scenario)
+    else {
       throw DatasetError(
         file: dataset, place: source.place + ".synthetic", what: "there is no scenario \(scenario)",
         remedy: "write random-runs or one that footstrike simulate --list names")
@@ -117,13 +120,15 @@ extension PlannedRecording {
     }
     contacts.sort { $0.initialContactSeconds < $1.initialContactSeconds }
     let stream = StreamDescription(
-      placement: placement, side: sensor.side, rateHertz: sensor.rateHertz, hasAngularRate: runs.hasAngularRate,
+      placement: placement, side: sensor.side, rateHertz: sensor.rateHertz,
+      hasAngularRate: runs.hasAngularRate,
       hasAltitude: runs.altitudeHertz > 0,
       accelerationRange: Float(runs.accelerationRangeG) * Units.standardGravity)
     var health = StreamHealth()
     health.samples = Int64(samples.count)
     return LoadedRecording(
-      name: name, runner: runner, stream: stream, givenGradePercent: source.givenGradePercent, samples: samples,
+      name: name, runner: runner, stream: stream, givenGradePercent: source.givenGradePercent,
+      samples: samples,
       health: health, truth: RecordingTruth(contacts), startSeconds: 0)
   }
 }

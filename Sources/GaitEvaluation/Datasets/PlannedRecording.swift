@@ -45,7 +45,8 @@ extension Dataset {
           planned.append(
             PlannedRecording(
               name: Self.name(path, source), runner: FilePattern.fill(source.runner, gaps),
-              placement: source.placement, pattern: source.truth.pattern, content: .file(path: path, gaps: gaps),
+              placement: source.placement, pattern: source.truth.pattern,
+              content: .file(path: path, gaps: gaps),
               source: source, dataset: file, root: root))
         }
       case .synthetic(let runs):

@@ -32,7 +32,8 @@ public struct TableFile: Sendable {
     }
     var heading = first
     if heading.hasPrefix("\u{FEFF}") { heading = heading.dropFirst() }
-    let delimiter: Character = heading.contains(",") ? "," : heading.contains(";") ? ";" : heading.contains("\t") ? "\t" : ","
+    let delimiter: Character =
+      heading.contains(",") ? "," : heading.contains(";") ? ";" : heading.contains("\t") ? "\t" : ","
     func fields(_ line: Substring) -> [String] {
       line.split(separator: delimiter, omittingEmptySubsequences: false).map {
         $0.trimmingCharacters(in: CharacterSet(charactersIn: " \""))
@@ -57,13 +58,16 @@ public struct TableFile: Sendable {
   public func column(_ heading: String) throws(DatasetError) -> Int {
     if let index = headings.firstIndex(of: heading) { return index }
     throw DatasetError(
-      file: name, what: "no column is called \(heading)", remedy: "there are \(headings.joined(separator: ", "))")
+      file: name, what: "no column is called \(heading)",
+      remedy: "there are \(headings.joined(separator: ", "))")
   }
 
   /// The rows whose columns hold those values.
   public func rows(where conditions: [String: String]) throws(DatasetError) -> [[String]] {
     var places: [(Int, String)] = []
-    for (heading, value) in conditions.sorted(by: { $0.key < $1.key }) { places.append((try column(heading), value)) }
+    for (heading, value) in conditions.sorted(by: { $0.key < $1.key }) {
+      places.append((try column(heading), value))
+    }
     return rows.filter { row in places.allSatisfy { row[$0.0] == $0.1 } }
   }
 

@@ -21,7 +21,8 @@ public struct MethodResult: Sendable {
   ///   - tolerance: the largest distance of a found event and its true one, seconds.
   ///   - removesOffset: takes off the method's own mean delay, found at a first matching.
   public init(
-    dataset: String, method: String, outcomes: [RecordingOutcome], tolerance: Double, removesOffset: Bool = false
+    dataset: String, method: String, outcomes: [RecordingOutcome], tolerance: Double,
+    removesOffset: Bool = false
   ) {
     self.init(
       dataset: dataset, method: method, outcomes: outcomes,
@@ -34,7 +35,8 @@ public struct MethodResult: Sendable {
     offsets.swing = (wide["swing.bias_ms"] ?? 0) / 1000
     let removed = offsets
     self = MethodResult(
-      dataset: dataset, method: method, outcomes: outcomes, runners: Self.tallies(outcomes, tolerance, removed))
+      dataset: dataset, method: method, outcomes: outcomes,
+      runners: Self.tallies(outcomes, tolerance, removed))
     offsets = removed
   }
 

@@ -102,7 +102,8 @@ public struct PredictionFile: Sendable {
     guard !text.isEmpty, text.lowercased() != "nan", text != "<NA>", text != "None" else { return nil }
     guard let number = Double(text), number.isFinite else {
       throw DatasetError(
-        file: table.name, what: "\(text) in \(alias.heading) is no number", remedy: "mend it or leave it empty")
+        file: table.name, what: "\(text) in \(alias.heading) is no number",
+        remedy: "mend it or leave it empty")
     }
     return alias.isSamples ? number / rateHertz : number - startSeconds
   }

@@ -36,7 +36,9 @@ extension Metrics {
   public init(of runners: [RunnerTally]) {
     self.init()
     addEvents("contact", Self.sum(runners.compactMap(\.contacts)))
-    if let downhill = Self.sum(runners.compactMap(\.downhillContacts)) { set("contact.downhill_f1", downhill.f1) }
+    if let downhill = Self.sum(runners.compactMap(\.downhillContacts)) {
+      set("contact.downhill_f1", downhill.f1)
+    }
     addEvents("toe_off", Self.sum(runners.compactMap(\.toeOffs)))
     addErrors("contact_time", Self.sum(runners.compactMap(\.contactTimes)), scale: 1000, unit: "ms")
     addWorstGrade(runners)
@@ -60,7 +62,9 @@ extension Metrics {
     guard let tally, tally.found + tally.truth > 0 else { return }
     set("\(kind).count", Double(tally.truth))
     set("\(kind).found", Double(tally.found))
-    set("\(kind).precision", tally.found == 0 ? (tally.truth == 0 ? 1 : 0) : Double(tally.pairs) / Double(tally.found))
+    set(
+      "\(kind).precision",
+      tally.found == 0 ? (tally.truth == 0 ? 1 : 0) : Double(tally.pairs) / Double(tally.found))
     set("\(kind).recall", tally.truth == 0 ? 1 : Double(tally.pairs) / Double(tally.truth))
     set("\(kind).f1", tally.f1)
     addErrors(kind, tally, scale: 1000, unit: "ms")

@@ -51,7 +51,9 @@ public struct RunnerTally: Sendable {
   /// Counts one recording.
   ///
   /// - Parameter offset: taken off every found contact and toe-off first, seconds.
-  public mutating func add(_ outcome: RecordingOutcome, tolerance: Double, offset: EventOffsets = EventOffsets()) {
+  public mutating func add(
+    _ outcome: RecordingOutcome, tolerance: Double, offset: EventOffsets = EventOffsets()
+  ) {
     let truth = outcome.truth
     let found = outcome.contacts.filter { truth.isKnown(at: $0.initial) }
     if let true_ = truth.contacts {
@@ -138,7 +140,9 @@ public struct RunnerTally: Sendable {
     strikes = strikes ?? ConfusionMatrix(classes: Self.classes.map(\.rawValue))
     if let answer = contact.pattern {
       strikes?.add(truth: Self.classes.firstIndex(of: pattern)!, found: Self.classes.firstIndex(of: answer)!)
-      if let confidence = contact.confidence { reliability.add(confidence: confidence, right: answer == pattern) }
+      if let confidence = contact.confidence {
+        reliability.add(confidence: confidence, right: answer == pattern)
+      }
     } else if let reason = contact.noPatternReason {
       abstentions[reason, default: 0] += 1
     }

@@ -55,7 +55,9 @@ public struct RecordingTruth: Sendable {
   /// which a cue of return to target may take.
   public func isFalseAlarm(at time: Double) -> Bool? {
     if let contacts, isSynthetic {
-      return !contacts.contains { $0.isRunning && $0.isDescending && $0.initial > time - 15 && $0.initial <= time }
+      return !contacts.contains {
+        $0.isRunning && $0.isDescending && $0.initial > time - 15 && $0.initial <= time
+      }
     }
     guard let activity else { return nil }
     if activity != .running { return true }
@@ -72,7 +74,9 @@ public struct RecordingTruth: Sendable {
   }
 
   /// The stretches that hold events, no two of one stretch further apart than `gap` seconds.
-  public static func stretches(of events: [Double], gap: Double = 2, margin: Double = 0.2) -> [ClosedRange<Double>] {
+  public static func stretches(of events: [Double], gap: Double = 2, margin: Double = 0.2) -> [ClosedRange<
+    Double
+  >] {
     var stretches: [ClosedRange<Double>] = []
     for time in events.sorted() {
       if let last = stretches.last, time - last.upperBound <= gap + margin {

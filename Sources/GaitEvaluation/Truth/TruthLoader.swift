@@ -46,12 +46,14 @@ struct TruthLoader {
     if let grade = source.gradePercent { return grade }
     guard let lookup = source.gradeTable, let text = try lookup.value(gaps, root: root) else { return nil }
     guard let value = Double(text), value.isFinite else {
-      throw DatasetError(file: lookup.file, what: "\(text) in \(lookup.column) is no slope", remedy: "mend it")
+      throw DatasetError(
+        file: lookup.file, what: "\(text) in \(lookup.column) is no slope", remedy: "mend it")
     }
     return source.gradeIsDegrees ? 100 * tan(value * .pi / 180) : value
   }
 
-  private func addForce(_ force: TruthSource.ForceTruth, to truth: inout RecordingTruth) throws(DatasetError) {
+  private func addForce(_ force: TruthSource.ForceTruth, to truth: inout RecordingTruth) throws(DatasetError)
+  {
     let table = try table(force.file)
     let values = try table.numbers(force.column, in: table.rows)
     let edges = ForceContacts.find(force: values, threshold: force.threshold, rateHertz: force.rateHertz)

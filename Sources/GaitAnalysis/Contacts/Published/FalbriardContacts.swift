@@ -31,7 +31,8 @@ public struct FalbriardContacts: ContactMethod {
         let terminal = FootSignal.least(signal.pitchRate, middle..<end)
       else { return nil }
       return PublishedContact(
-        initialContact: Double(initial) / signal.rateHertz, terminalContact: Double(terminal) / signal.rateHertz)
+        initialContact: Double(initial) / signal.rateHertz,
+        terminalContact: Double(terminal) / signal.rateHertz)
     }
   }
 }

@@ -49,7 +49,8 @@ struct FootSignal {
       yz += w.y * w.z
       zz += w.z * w.z
     }
-    var axis = xx >= yy && xx >= zz ? SIMD3(1.0, 0.1, 0.1) : yy >= zz ? SIMD3(0.1, 1, 0.1) : SIMD3(0.1, 0.1, 1)
+    var axis =
+      xx >= yy && xx >= zz ? SIMD3(1.0, 0.1, 0.1) : yy >= zz ? SIMD3(0.1, 1, 0.1) : SIMD3(0.1, 0.1, 1)
     for _ in 0..<60 {
       let next = SIMD3(
         xx * axis.x + xy * axis.y + xz * axis.z, xy * axis.x + yy * axis.y + yz * axis.z,

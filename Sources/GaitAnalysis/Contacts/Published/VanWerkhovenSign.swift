@@ -31,7 +31,8 @@ public struct VanWerkhovenSign: ContactMethod {
       }
       guard let steepest = rises.max(by: { $0.1 < $1.1 }), steepest.1 > 0 else { return nil }
       var contact = steepest.0
-      while contact > start + 1, signal.resultant[contact] - signal.resultant[contact - 1] > 0.25 * steepest.1 {
+      while contact > start + 1, signal.resultant[contact] - signal.resultant[contact - 1] > 0.25 * steepest.1
+      {
         contact -= 1
       }
       let window = contact..<min(signal.pitchRate.count, contact + after + 1)

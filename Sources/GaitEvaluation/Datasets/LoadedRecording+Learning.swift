@@ -1,0 +1,29 @@
+import GaitModel
+import SignalProcessing
+
+extension LoadedRecording {
+  /// Its acceleration with its one pattern, evenly sampled; `nil` where it has no one pattern.
+  ///
+  /// - Parameter rateHertz: rows a second; the samples are resampled to it, gaps left out.
+  public func labelled(rateHertz: Double) -> LabelledRecording? {
+    guard let pattern = truth.pattern, pattern != .midfoot else { return nil }
+    return LabelledRecording(
+      runner: runner, pattern: pattern, rateHertz: rateHertz, rows: evenRows(rateHertz: rateHertz))
+  }
+
+  /// Its acceleration at an even rate, m/s².
+  public func evenRows(rateHertz: Double) -> [SIMD3<Float>] {
+    var resampler = UniformResampler(rateHertz: rateHertz, longestBridgeSeconds: 0.06)
+    var rows: [SIMD3<Float>] = []
+    for sample in samples {
+      let a = sample.acceleration
+      resampler.push(
+        nanoseconds: sample.time.nanoseconds, SIMD8(a.x, a.y, a.z, 0, 0, 0, 0, 0),
+        gapBefore: sample.flags.contains(.gapBefore))
+      while let point = resampler.next() {
+        rows.append(SIMD3(point.value[0], point.value[1], point.value[2]))
+      }
+    }
+    return rows
+  }
+}

@@ -1,0 +1,67 @@
+import GaitAnalysis
+import GaitEvaluation
+import GaitModel
+import StrikePipeline
+
+/// Runs one method over one recording of a dataset.
+enum RecordingRun {
+  /// The whole analysis, as `replay` would run it.
+  static func ours(_ recording: LoadedRecording) throws -> RecordingOutcome {
+    var configuration = StrikeMonitor.Configuration(stream: recording.stream)
+    configuration.gradePercent = recording.givenGradePercent
+    var monitor = try StrikeMonitor(configuration)
+    var events: [GaitEvent] = []
+    monitor.push(recording.samples.span, into: &events)
+    monitor.finish(into: &events)
+    var outcome = empty(recording)
+    outcome.gradeWasGiven = recording.givenGradePercent != nil
+    outcome.warnings = []
+    for event in events {
+      switch event {
+      case .contact(let contact): outcome.contacts.append(FoundContact(contact))
+      case .warning(let warning) where warning.phase == .raised:
+        outcome.warnings?.append(
+          RecordingOutcome.Warning(
+            time: warning.time.seconds, kind: warning.kind, contact: warning.initialContact?.seconds))
+      default: break
+      }
+    }
+    outcome.contacts.sort { $0.initial < $1.initial }
+    return outcome
+  }
+
+  /// A published rule.
+  static func published(_ method: any ContactMethod, _ recording: LoadedRecording) -> RecordingOutcome {
+    var outcome = empty(recording)
+    outcome.contacts =
+      method.contacts(in: recording.samples.span, rateHertz: recording.stream.rateHertz).map {
+        FoundContact(
+          initial: $0.initialContact, terminal: $0.terminalContact, side: $0.side, pattern: $0.pattern)
+      }
+    outcome.contacts.sort { $0.initial < $1.initial }
+    return outcome
+  }
+
+  /// Somebody else's list.
+  static func predicted(_ file: PredictionFile, _ recording: LoadedRecording) throws -> RecordingOutcome {
+    var outcome = empty(recording)
+    outcome.contacts = try file.contacts(
+      of: recording.name, rateHertz: recording.stream.rateHertz, startSeconds: recording.startSeconds)
+    return outcome
+  }
+
+  private static func empty(_ recording: LoadedRecording) -> RecordingOutcome {
+    var outcome = RecordingOutcome(
+      recording: recording.name, runner: recording.runner, placement: recording.stream.placement,
+      durationSeconds: recording.durationSeconds, truth: recording.truth)
+    // Six seconds around the middle of what is known.
+    let known = recording.truth.contacts?.map(\.initial) ?? recording.truth.swings ?? []
+    let middle = known.isEmpty ? recording.durationSeconds / 2 : known[known.count / 2]
+    let length = min(6, max(recording.durationSeconds, 0.1))
+    outcome.trace = SignalTrace(
+      samples: recording.samples.span,
+      start: max(0, min(middle - length / 2, recording.durationSeconds - length)),
+      length: length)
+    return outcome
+  }
+}

@@ -1,0 +1,194 @@
+import ArgumentParser
+import Foundation
+import GaitAnalysis
+import GaitEvaluation
+import StrikePipeline
+
+/// How right the analysis is on recordings whose truth is known, and others beside it.
+struct Benchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Score ours, published rules and anybody's stride lists on recordings whose truth is known.",
+    discussion: """
+      A dataset is a JSON file that says where recordings are and what is true of them; Samples/datasets has \
+      one for every public set that is used here. Each score has a flat name, as contact.f1, that --require \
+      and --baseline use. Exit status 1 where a requirement is not met or a score falls behind its baseline.
+      """)
+
+  @Argument(help: ArgumentHelp("Descriptions of recordings and their truth.", valueName: "dataset.json"))
+  var datasets: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The recordings' folder; else FOOTSTRIKE_RECORDINGS, else .", valueName: "folder"))
+  var root: String?
+
+  @Option(
+    help: "Where labelled recordings teach a model: personal, leave-one-runner-out or given (no model).")
+  var split: BenchmarkRun.Split = .personal
+
+  @Flag(help: "Stretch labelled recordings so that all have one cadence, to see what speed contributes.")
+  var normaliseCadence = false
+
+  @Option(help: ArgumentHelp("footstrike, a published rule, or all; again for more.", valueName: "name"))
+  var method: [String] = []
+
+  @Option(help: ArgumentHelp("A stride list to score beside ours; again for more.", valueName: "file.csv"))
+  var predictions: [String] = []
+
+  @Option(help: ArgumentHelp("Largest distance of a found and a true event.", valueName: "ms"))
+  var tolerance: Double?
+
+  @Flag(help: "Take each method's own constant delay off first.")
+  var offsetRemoved = false
+
+  @Option(help: ArgumentHelp("A limit on ours, as 'strike.f1>=0.92'; again for more.", valueName: "limit"))
+  var require: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Scores of an earlier --format json that must not get worse.", valueName: "file"))
+  var baseline: String?
+
+  @Option(
+    help: ArgumentHelp("How much worse than the baseline is still the same, relative.", valueName: "share"))
+  var baselineTolerance = 0.01
+
+  @Option(help: "On standard output.")
+  var format = Format.text
+
+  @Option(help: ArgumentHelp("Write a page with plots.", valueName: "file"))
+  var html: String?
+
+  @Flag(help: "List the methods, and end.")
+  var list = false
+
+  /// What standard output gets.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown
+  }
+
+  func validate() throws {
+    if datasets.isEmpty, !list { throw ValidationError("name at least one dataset, or --list") }
+    let known = [BenchmarkRun.ours, "all"] + ContactMethods.all.map(\.name)
+    for name in method where !known.contains(name) {
+      throw ValidationError("there is no method \(name); there are \(known.joined(separator: ", "))")
+    }
+    for text in require where Requirement(text) == nil {
+      throw ValidationError("\(text) is no limit; write one as 'strike.f1>=0.92'")
+    }
+    if let tolerance, !(tolerance > 0 && tolerance <= 2000) {
+      throw ValidationError("--tolerance is up to 2000 ms")
+    }
+    guard (0...1).contains(baselineTolerance) else { throw ValidationError("--baseline-tolerance is 0 to 1") }
+  }
+
+  func run() throws {
+    if list { return printMethods() }
+    let before = try baseline.map(readBaseline)
+    var results: [MethodResult] = []
+    var notes: [BenchmarkNote] = []
+    let run = BenchmarkRun(
+      root: root ?? ProcessInfo.processInfo.environment["FOOTSTRIKE_RECORDINGS"] ?? ".", split: split,
+      methods: method, predictions: try predictions.map { try PredictionFile(path: $0) },
+      toleranceSeconds: tolerance.map { $0 / 1000 }, removesOffset: offsetRemoved,
+      normalisesCadence: normaliseCadence, progress: Self.tell)
+    var status = ExitStatus.done
+    for path in datasets {
+      do {
+        let dataset = try Dataset(path: path)
+        let found = try run.results(dataset)
+        results += found
+        notes.append(BenchmarkNote(dataset, toleranceSeconds: tolerance.map { $0 / 1000 }))
+        if format == .text { print(BenchmarkNote.text(notes[notes.count - 1], found), terminator: "") }
+      } catch {
+        // One bad dataset of many does not stop the rest.
+        Console.complain("footstrike: \(error)")
+        status = status.worse(.couldNot)
+      }
+    }
+    Self.clearProgress()
+    try write(results, notes)
+    status = status.worse(judge(results, before))
+    if status != .done { throw status }
+  }
+
+  private func readBaseline(_ path: String) throws -> Baseline {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw DatasetError(
+        file: path, what: "it can't be read", remedy: "write one with footstrike benchmark … --format json")
+    }
+    var baseline = try Baseline(data: data, file: path)
+    baseline.relativeTolerance = baselineTolerance
+    return baseline
+  }
+
+  private func write(_ results: [MethodResult], _ notes: [BenchmarkNote]) throws {
+    switch format {
+    case .text: break
+    case .json:
+      let file = try OutputFile(path: "-")
+      file.buffer += BenchmarkJSON.encode(
+        results, program: "footstrike \(Footstrike.version)",
+        tolerances: Dictionary(notes.map { ($0.name, $0.toleranceSeconds) }) { first, _ in first })
+      try file.flush()
+    case .markdown:
+      for note in notes {
+        print("## \(note.name)\n\n\(note.sentence)\n")
+        print(BenchmarkText.table(results.filter { $0.dataset == note.name }, markdown: true))
+      }
+    }
+    if let html {
+      let file = try OutputFile(path: html)
+      file.buffer +=
+        BenchmarkPage.html(
+          results, notes: Dictionary(notes.map { ($0.name, $0.sentence) }) { first, _ in first }
+        ).utf8
+      try file.flush()
+    }
+  }
+
+  /// Holds ours against what was asked for, and all against the baseline.
+  private func judge(_ results: [MethodResult], _ before: Baseline?) -> ExitStatus {
+    var status = ExitStatus.done
+    for requirement in require.compactMap(Requirement.init) {
+      let judged = results.filter {
+        $0.method.hasPrefix(BenchmarkRun.ours) && $0.metrics[requirement.name] != nil
+      }
+      if judged.isEmpty {
+        Console.complain("footstrike: nothing here was scored by \(requirement.name)")
+        status = .limitCrossed
+      }
+      for result in judged where !requirement.isMet(by: result.metrics[requirement.name] ?? .nan) {
+        let value = BenchmarkText.number(result.metrics[requirement.name] ?? .nan)
+        Console.complain(
+          "footstrike: \(result.dataset): \(requirement.name) is \(value), not \(requirement.comparison)"
+            + " \(BenchmarkText.number(requirement.limit))")
+        status = .limitCrossed
+      }
+    }
+    for loss in before?.losses(in: results) ?? [] {
+      let now = loss.now.map(BenchmarkText.number) ?? "gone"
+      Console.complain(
+        "footstrike: \(loss.place): \(loss.metric) was \(BenchmarkText.number(loss.before)), now \(now)")
+      status = .limitCrossed
+    }
+    return status
+  }
+
+  private func printMethods() {
+    print("\(BenchmarkRun.ours): this program, causal, as replay and live run it")
+    for method in ContactMethods.all {
+      print(
+        "\(method.name): \(method.placement.rawValue)"
+          + (method.needsAngularRate ? ", needs a gyroscope" : ""))
+    }
+  }
+
+  private static func tell(_ recording: String) {
+    if Console.errorIsTerminal { Console.write("\r\u{1B}[K\(recording.suffix(70))") }
+  }
+
+  private static func clearProgress() {
+    if Console.errorIsTerminal { Console.write("\r\u{1B}[K") }
+  }
+}
+
+extension BenchmarkRun.Split: ExpressibleByArgument {}
