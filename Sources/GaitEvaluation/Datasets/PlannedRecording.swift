@@ -62,6 +62,10 @@ extension Dataset {
         }
       }
     }
+    guard !planned.isEmpty else {
+      throw DatasetError(
+        file: file, what: "no recording is left by what only asks for", remedy: "ask for less under only")
+    }
     return planned
   }
 

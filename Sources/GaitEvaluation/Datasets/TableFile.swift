@@ -24,9 +24,8 @@ public struct TableFile: Sendable {
 
   /// A table from its text.
   public init(text: String, name: String) throws(DatasetError) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      $0.hasSuffix("\r") ? $0.dropLast() : $0
-    }
+    // A line break of two bytes is one character.
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     guard let first = lines.first, !first.isEmpty else {
       throw DatasetError(file: name, what: "it is empty", remedy: "it needs a row of headings")
     }
