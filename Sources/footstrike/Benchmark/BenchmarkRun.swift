@@ -41,11 +41,11 @@ struct BenchmarkRun {
     for recording in planned {
       progress(recording.name)
       let loaded = try recording.load()
-      if wantsOurs { add(try RecordingRun.ours(loaded), to: Self.ours) }
+      if wantsOurs { add(try MethodRun.ours(loaded), to: Self.ours) }
       for method in published(for: loaded.stream) {
-        add(RecordingRun.published(method, loaded), to: method.name)
+        add(MethodRun.published(method, loaded), to: method.name)
       }
-      for file in predictions { add(try RecordingRun.predicted(file, loaded), to: file.name) }
+      for file in predictions { add(try MethodRun.predicted(file, loaded), to: file.name) }
     }
     return outcomes.map {
       MethodResult(

@@ -4,7 +4,7 @@ import GaitModel
 import StrikePipeline
 
 /// Runs one method over one recording of a dataset.
-enum RecordingRun {
+enum MethodRun {
   /// The whole analysis, as `replay` would run it.
   static func ours(_ recording: LoadedRecording) throws -> RecordingOutcome {
     var configuration = StrikeMonitor.Configuration(stream: recording.stream)
