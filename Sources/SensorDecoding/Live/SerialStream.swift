@@ -269,12 +269,19 @@ public struct SerialStream: Sendable {
       return Double(even.count) * 1e9 / Double(even.reduce(0, +))
     }
     guard last > first else { return nil }
-    var line = MinimumDelayLine(
-      slope: Double(last - first) / Double(held.count - 1), windowNanoseconds: 1e8)
-    for (place, arrival) in heldArrivals.enumerated() {
-      line.push(sensor: Double(place), host: Double(arrival))
+    var rate = Double(held.count - 1) * 1e9 / Double(last - first)
+    // Samples lost to damage make it look slower: each round finds them by the rate of the one before.
+    for _ in 0..<3 {
+      var clock = ArrivalClock(rateHertz: rate)
+      var line = MinimumDelayLine(slope: 1e9 / rate, windowNanoseconds: 1e8)
+      var count: Int64 = 0
+      for (sample, arrival) in zip(held, heldArrivals) {
+        count += 1 + clock.place(arrival: arrival, afterDamage: sample.flags.contains(.gapBefore)).lost
+        line.push(sensor: Double(count), host: Double(arrival))
+      }
+      rate = 1e9 / line.slope
     }
-    return 1e9 / line.slope
+    return rate
   }
 
   /// Gives the batch's samples their times on the host's clock; what can't be believed is left out.

@@ -233,14 +233,14 @@ public struct LiveIntake: Sendable {
       guesses.append(
         Guess(
           source: source, quantity: "rate", value: "\(hertz) Hz",
-          reason: stream.hasDeviceTime ? "by the device's clock" : "by the arrivals of its samples",
+          reason: stream.hasDeviceTime ? "so its clock says" : "so its samples arrive",
           option: "--rate \(hertz)"))
     }
     if input.placement == nil {
       let reason =
         placements[source] == nil
         ? (isTwin ? "it has not sent anything yet, and is taken for the like of the other" : "nothing moved")
-        : "how it moves"
+        : "it moves like one there"
       guesses.append(
         Guess(
           source: source, quantity: "placement", value: placement.rawValue, reason: reason,

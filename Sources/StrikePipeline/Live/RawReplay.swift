@@ -1,4 +1,5 @@
 import GaitModel
+import Glibc
 import SampleRing
 import SensorDecoding
 import SensorIO
@@ -57,6 +58,17 @@ public final class RawReplay: @unchecked Sendable {
     adjust(&inputs)
     intake = LiveIntake(inputs)
     for (kind, port, time, payload) in held { take(kind, port, time, payload.span) }
+  }
+
+  /// Whether a file is a raw recording, by its first bytes; false where it can't be read or is a pipe.
+  public static func recognises(_ path: String) -> Bool {
+    var status = stat()
+    guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var head = [UInt8](repeating: 0, count: RawRecording.magic.count)
+    return Glibc.read(descriptor, &head, head.count) == head.count && RawRecording.recognises(head.span)
   }
 
   /// The session's sensors.

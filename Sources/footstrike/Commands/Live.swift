@@ -122,16 +122,16 @@ struct Live: ParsableCommand {
   }
 
   func run() throws {
-    let stop = StopSignal()
     let wakeUp = try WakeUp()
     // Wrong options are told before a port is opened and a file is cut.
-    _ = try analysis.liveConfiguration([StreamDescription(placement: .shoe, rateHertz: 100)])
+    let context = try analysis.context()
     let recorder = try record.map { try RawRecorder(path: $0, ports: inputs.map(\.recorded)) }
+    let stop = StopOnSignal.install(wakeUp: wakeUp)
     let session = try LiveSession(inputs, stop: stop, wakeUp: wakeUp, recorder: recorder)
-    Interruption.install(stop: stop, wakeUp: wakeUp)
     try recorder?.start()
     let run = LiveRun(
-      session: session, inputs: inputs, stop: stop, wakeUp: wakeUp, recorder: recorder, options: self)
+      session: session, inputs: inputs, context: context, stop: stop, wakeUp: wakeUp, recorder: recorder,
+      options: self)
     let status = try run.run()
     try recorder?.finish()
     if status != .done { throw status }

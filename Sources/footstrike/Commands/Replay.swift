@@ -69,6 +69,10 @@ struct Replay: ParsableCommand {
 
   private func replay(_ file: String, context: AnalysisContext, stop: StopSignal) throws -> ExitStatus {
     let stem = files.count > 1 ? Self.stem(of: file) : nil
+    if RawReplay.recognises(file) {
+      return try RawReplayRun(path: file, analysis: analysis, context: context, outputs: outputs).run(
+        stem: stem, stop: stop)
+    }
     switch try RecordingFile.open(file, options: recording.decoding()) {
     case .track(let track):
       return try TrackReplay(track: track, context: context, outputs: outputs, stem: stem).run()

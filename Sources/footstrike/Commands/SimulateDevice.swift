@@ -47,8 +47,7 @@ struct DeviceOptions: ParsableArguments {
 extension Simulate {
   /// Plays the device until the scenario, the time asked for or the person ends it.
   func play(_ simulation: Simulation) throws {
-    let stop = StopSignal()
-    Interruption.install(stop: stop, wakeUp: try WakeUp())
+    let stop = StopOnSignal.install()
     var encoding = ProtocolEncoding(rateHertz: simulation.sensor.rateHertz)
     encoding.hasAngularRate = simulation.sensor.hasAngularRate
     encoding.accelerationRange = Float(simulation.sensor.accelerationRangeG) * Units.standardGravity
@@ -79,6 +78,7 @@ extension Simulate {
     try player.run(duration: duration)
     try truth?.flush()
     Console.complain(
-      "footstrike: \(player.samplesSent) samples sent, \(player.bytesNobodyTook) bytes nobody took")
+      "footstrike: \(player.samplesSent) samples sent, \(player.samplesUnheard) while unplugged, \(player.bytesNobodyTook) bytes nobody took"
+    )
   }
 }

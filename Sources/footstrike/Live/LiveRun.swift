@@ -15,6 +15,7 @@ final class LiveRun {
   private let wakeUp: WakeUp
   private let recorder: RawRecorder?
   private let options: Live
+  private let context: AnalysisContext
   private let host = HostWatch()
   private let keyboard: Keyboard?
   private let deadline: Int64
@@ -25,11 +26,13 @@ final class LiveRun {
   private var saidWaiting = false
 
   init(
-    session: LiveSession, inputs: [LiveInput], stop: StopSignal, wakeUp: WakeUp, recorder: RawRecorder?,
+    session: LiveSession, inputs: [LiveInput], context: AnalysisContext, stop: StopSignal, wakeUp: WakeUp,
+    recorder: RawRecorder?,
     options: Live
   ) {
     self.session = session
     self.inputs = inputs
+    self.context = context
     self.stop = stop
     self.wakeUp = wakeUp
     self.recorder = recorder
@@ -65,18 +68,12 @@ final class LiveRun {
     _ streams: [StreamDescription], guesses: [LiveIntake.Guess], cues: Cues
   ) throws -> ExitStatus {
     let description = SessionDescription(
-      program: "footstrike \(Footstrike.version)",
-      sensors: zip(inputs, streams).enumerated().map { number, sensor in
-        SessionDescription.Sensor(
-          input: sensor.0.path, format: self.session.status.ports[number].protocolName ?? "", stream: sensor.1
-        )
-      },
-      guesses: guesses.map { .init(quantity: $0.quantity, value: $0.value, option: $0.option) })
+      live: inputs, streams: streams, protocols: session.status.ports.map(\.protocolName), guesses: guesses)
     let showsScreen = options.output.chosenFormat == .text && Console.outputIsTerminal
     var outputs = try SessionOutputs(options.output, session: description, showsOutput: !showsScreen)
     var view = LiveView(
       session: inputs.map(\.path).joined(separator: " "), sensors: streams, coloured: Console.wantsColour)
-    let monitor = try StrikeMonitor(options.analysis.liveConfiguration(streams))
+    let monitor = try StrikeMonitor(context.configuration(live: streams))
     let rate = streams.map(\.rateHertz).reduce(0, +)
     // What was held while the placement was guessed comes at once.
     let pipeline = PipelineRun(
@@ -173,11 +170,7 @@ final class LiveRun {
   }
 
   private func tell(_ guesses: [LiveIntake.Guess]) {
-    for guess in guesses {
-      Console.complain(
-        "footstrike: \(inputs[guess.source].path): \(guess.quantity) \(guess.value), by \(guess.reason);"
-          + " pin it with \(guess.option)")
-    }
+    for guess in guesses { Console.complain("footstrike: \(inputs[guess.source].path): \(guess.sentence)") }
   }
 
   private func tellLosses(_ dropped: PipelineRun.Dropped) {

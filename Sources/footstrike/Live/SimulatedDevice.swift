@@ -24,6 +24,8 @@ final class SimulatedDevice {
   /// Bytes that nobody took, as an unread wire loses them.
   private(set) var bytesNobodyTook: Int64 = 0
   private(set) var samplesSent: Int64 = 0
+  /// Samples taken while the plug was out.
+  private(set) var samplesUnheard: Int64 = 0
 
   /// Bytes a device holds back at most while nobody reads.
   private static let mostWaiting = 16 * 1024
@@ -56,6 +58,7 @@ final class SimulatedDevice {
     var goesOn = true
     if !startsWhenAsked { encoder.begin(into: &fresh) }
     let start = HostClock.nanoseconds() + 50_000_000
+    var pluggedAgain: Int64?
     var nextUnplug = faults.unplugEvery.map { Int64($0 * 1e9) } ?? .max
     while goesOn, !stop.isSet {
       samples.removeAll(keepingCapacity: true)
@@ -67,7 +70,20 @@ final class SimulatedDevice {
         if stop.isSet { return }
         if sample.time.nanoseconds >= nextUnplug {
           nextUnplug += Int64((faults.unplugEvery ?? 0) * 1e9)
-          try replug()
+          unplug()
+          pluggedAgain = sample.time.nanoseconds + Int64(faults.unpluggedSeconds * 1e9)
+        }
+        if let again = pluggedAgain {
+          // The device runs on, and nobody hears it.
+          if sample.time.nanoseconds < again {
+            encoder.encode(sample, into: &fresh)
+            fresh.removeAll(keepingCapacity: true)
+            samplesUnheard += 1
+            continue
+          }
+          pluggedAgain = nil
+          port = try PseudoTerminal()
+          try place()
         }
         encoder.encode(sample, into: &fresh)
         samplesSent += 1
@@ -102,14 +118,11 @@ final class SimulatedDevice {
     if !command.isEmpty { encoder.answer(command.span, into: &fresh) }
   }
 
-  /// Pulls the plug and puts it in again: another pseudo-terminal under the same name.
-  private func replug() throws {
+  /// Pulls the plug: another pseudo-terminal under the same name follows.
+  private func unplug() {
     port.close()
     if let link { unlink(link) }
-    sleep(until: HostClock.nanoseconds() + Int64(faults.unpluggedSeconds * 1e9))
     waiting.removeAll(keepingCapacity: true)
-    port = try PseudoTerminal()
-    try place()
   }
 
   private func place() throws {

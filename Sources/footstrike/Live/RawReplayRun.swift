@@ -1,0 +1,45 @@
+import GaitModel
+import GaitReporting
+import StrikePipeline
+
+/// Replays what `live --record` kept: the same session, without its waits.
+struct RawReplayRun {
+  let path: String
+  let analysis: AnalysisOptions
+  let context: AnalysisContext
+  let outputs: OutputOptions
+
+  func run(stem: String?, stop: StopSignal) throws -> ExitStatus {
+    let replay = try RawReplay(path: path, stop: stop) { inputs in
+      for place in inputs.indices {
+        if let placement = analysis.placement { inputs[place].placement = placement }
+        if let side = analysis.side, inputs.count == 1 { inputs[place].side = side }
+      }
+    }
+    guard let prepared = replay.prepare() else {
+      Console.complain("footstrike: \(path): nothing in it can be read as samples")
+      return .couldNot
+    }
+    for guess in prepared.guesses { Console.complain("\(path): \(guess.sentence)") }
+    let session = SessionDescription(
+      live: replay.inputs, streams: prepared.streams, protocols: replay.streams.map { $0.entry?.name },
+      guesses: prepared.guesses)
+    var sinks = try SessionOutputs(outputs, session: session, recording: stem)
+    let monitor = try StrikeMonitor(context.configuration(live: prepared.streams))
+    _ = try PipelineRun(monitor: monitor).run(
+      read: { replay.read(into: &$0) },
+      deliver: { events in
+        try sinks.push(events)
+        if sinks.nobodyListens { stop.stop() }
+      })
+    try sinks.finish(health: replay.health, refusals: replay.refusals)
+    if replay.lostBytes > 0 {
+      Console.complain("\(path): its last \(replay.lostBytes) bytes are no whole record")
+    }
+    if let failure = replay.failure {
+      Console.complain("footstrike: \(failure)")
+      return .couldNot
+    }
+    return sinks.summary.contacts == 0 && !sinks.nobodyListens ? .limitCrossed : .done
+  }
+}
