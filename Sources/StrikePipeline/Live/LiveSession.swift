@@ -54,6 +54,7 @@ public final class LiveSession: Sendable {
         return LiveReader.Orders(messages: shared.messages, wantsPause: shared.wantsPause)
       }
     }
+    reader.publishIfDue(force: true)
   }
 
   private static func open(_ input: LiveInput, wakeUp: WakeUp) throws(SensorIOError) -> any ByteSource {
