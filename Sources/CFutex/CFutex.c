@@ -16,6 +16,17 @@ int64_t cfutex_now(void) {
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+void cfutex_pause(int64_t nanoseconds) {
+  int64_t start = cfutex_now();
+  do {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__) || defined(__arm__)
+    __asm__ volatile("yield");
+#endif
+  } while (cfutex_now() - start < nanoseconds);
+}
+
 int cfutex_processors(void) {
   cpu_set_t processors;
   // A machine with more than fits in the set has more than one.

@@ -18,7 +18,8 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
   /// The last that was seen of `tailWord`. A ring that overwrites never moves it: it always looks empty,
   /// so that only the way an empty ring takes anyway must ask for the policy.
   @usableFromInline var tailSeen = 0
-  @usableFromInline var droppedCount = 0
+  /// `head` when that was.
+  @usableFromInline var headThen = 0
   /// Where a ring that overwrites puts what it hands out; else `nil`.
   @usableFromInline let copies: UnsafeMutablePointer<Element>?
 
@@ -63,7 +64,8 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
   @inlinable @inline(__always)
   public mutating func pop() -> Element? {
     if head == tailSeen {
-      if policy == .dropOldest { return popGuarded() }
+      if let copies { return popGuarded(into: copies) }
+      standBack()
       tailSeen = tailWord.pointee.load(ordering: .acquiring)
       if head == tailSeen { return nil }
     }
@@ -88,10 +90,14 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
       let count = takeGuarded(atMost: min(limit, capacity), into: copies)
       return count == 0 ? nil : try body(UnsafeBufferPointer(start: copies, count: count).span)
     }
-    // Asked anew each time: a batch as long as it can be costs least.
-    tailSeen = tailWord.pointee.load(ordering: .acquiring)
     let place = head & mask
-    let count = min(tailSeen &- head, capacity &- place, limit)
+    let most = min(capacity &- place, limit)
+    if tailSeen &- head < most {
+      // A batch as long as it can be costs least.
+      standBack()
+      tailSeen = tailWord.pointee.load(ordering: .acquiring)
+    }
+    let count = min(tailSeen &- head, most)
     if count == 0 { return nil }
     defer {
       head &+= count
@@ -129,18 +135,41 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
     if producerWaits.pointee.load(ordering: .acquiring) != 0 { memory.wakeProducer(head: head) }
   }
 
-  @inlinable @inline(never) mutating func popGuarded() -> Element? {
-    let copies = copies.unsafelyUnwrapped
-    return takeGuarded(atMost: 1, into: copies) == 1 ? copies.pointee : nil
+  /// Before `tailWord` is looked at: not at once where the last look brought little.
+  @inlinable @inline(__always) mutating func standBack() {
+    if memory.isLockstep(head &- headThen) { memory.standBack() }
+    headThen = head
+  }
+
+  @inlinable @inline(__always) mutating func popGuarded(into copies: UnsafeMutablePointer<Element>)
+    -> Element?
+  {
+    takeGuarded(atMost: 1, into: copies) == 1 ? copies.pointee : nil
   }
 
   /// Copies the oldest elements that were not overwritten, and counts those that were.
-  @inlinable mutating func takeGuarded(atMost limit: Int, into target: UnsafeMutablePointer<Element>) -> Int {
+  @inlinable @inline(__always)
+  mutating func takeGuarded(atMost limit: Int, into target: UnsafeMutablePointer<Element>) -> Int {
+    let (count, goOn) = Self.takeGuarded(memory, slots, from: head, atMost: limit, into: target)
+    head = goOn
+    tailSeen = goOn
+    headWord.pointee.store(goOn, ordering: .releasing)
+    return count
+  }
+
+  /// Out of line and without this struct: where its address is never taken, it lives in registers.
+  @inlinable @inline(never) static func takeGuarded(
+    _ memory: RingMemory, _ slots: UnsafeMutableRawPointer, from first: Int, atMost limit: Int,
+    into target: UnsafeMutablePointer<Element>
+  ) -> (count: Int, head: Int) {
+    let capacity = memory.capacity
+    let tailWord = memory.tail
+    var head = first
     var count = 0
     var tail = tailWord.pointee.load(ordering: .acquiring)
     while count < limit, head != tail {
       if tail &- head <= capacity,
-        GuardedSlot<Element>(slots, at: head & mask).load(number: head, into: target + count)
+        GuardedSlot<Element>(slots, at: head & (capacity &- 1)).load(number: head, into: target + count)
       {
         head &+= 1
         count &+= 1
@@ -149,14 +178,11 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
       // Lapped. An eighth of the ring is left as a start.
       tail = tailWord.pointee.load(ordering: .acquiring)
       let goOn = max(head &+ 1, tail &- max(1, capacity &- max(1, capacity / 8)))
-      droppedCount &+= goOn &- head
-      memory.dropped.pointee.store(droppedCount, ordering: .relaxed)
+      memory.drop(goOn &- head)
       head = goOn
       // Elements of one span follow each other without a hole only up to here.
       if count > 0 { break }
     }
-    tailSeen = head
-    headWord.pointee.store(head, ordering: .releasing)
-    return count
+    return (count, head)
   }
 }

@@ -18,7 +18,8 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
   /// The last that was seen of `headWord`. A ring that overwrites keeps it a whole ring behind the tail:
   /// it always looks full, so that only the way a full ring takes anyway must ask for the policy.
   @usableFromInline var headSeen = 0
-  @usableFromInline var droppedCount = 0
+  /// `tail` when that was.
+  @usableFromInline var tailThen = 0
 
   init(memory: RingMemory, policy: FullRingPolicy) {
     self.policy = policy
@@ -48,7 +49,16 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
   /// - Returns: false if this element was dropped, or if the consumer has left and the ring is full.
   @discardableResult @inlinable @inline(__always)
   public mutating func push(_ element: Element) -> Bool {
-    if tail &- headSeen > mask { return pushFull(element) }
+    if tail &- headSeen > mask {
+      if policy == .dropOldest {
+        overwrite(element)
+        publish()
+        return true
+      }
+      standBack()
+      headSeen = memory.headForRoom(pushed: tail, whenFull: policy)
+      if tail &- headSeen > mask { return false }
+    }
     place(element)
     return true
   }
@@ -59,8 +69,10 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
   @inlinable @inline(__always)
   public mutating func pushIfRoom(_ element: Element) -> Bool {
     if tail &- headSeen > mask {
-      if policy == .dropOldest { return pushFull(element) }
-      guard hasRoom() else { return false }
+      if policy == .dropOldest { return push(element) }
+      standBack()
+      headSeen = headWord.pointee.load(ordering: .acquiring)
+      if tail &- headSeen > mask { return false }
     }
     place(element)
     return true
@@ -85,12 +97,13 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
       while pushed < elements.count {
         var room = capacity &- (tail &- headSeen)
         if room < elements.count &- pushed {
+          standBack()
           headSeen = headWord.pointee.load(ordering: .acquiring)
           room = capacity &- (tail &- headSeen)
         }
         if room == 0 {
           if policy == .wait, memory.waitForRoom(pushed: tail) { continue }
-          if policy == .dropNewest { countDropped(elements.count &- pushed) }
+          if policy == .dropNewest { memory.drop(elements.count &- pushed) }
           return pushed
         }
         let place = tail & mask
@@ -153,34 +166,22 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
     if consumerWaits.pointee.load(ordering: .acquiring) != 0 { memory.wakeConsumer() }
   }
 
-  @inlinable mutating func hasRoom() -> Bool {
-    headSeen = headWord.pointee.load(ordering: .acquiring)
-    return tail &- headSeen <= mask
-  }
-
-  @inlinable @inline(never) mutating func pushFull(_ element: Element) -> Bool {
-    if policy == .dropOldest {
-      overwrite(element)
-      publish()
-      return true
-    }
-    while !hasRoom() {
-      if policy == .wait, memory.waitForRoom(pushed: tail) { continue }
-      if policy == .dropNewest { countDropped(1) }
-      return false
-    }
-    place(element)
-    return true
+  /// Before `headWord` is looked at: not at once where the last look brought little.
+  @inlinable @inline(__always) mutating func standBack() {
+    if memory.isLockstep(tail &- tailThen) { memory.standBack() }
+    tailThen = tail
   }
 
   @inlinable @inline(__always) mutating func overwrite(_ element: Element) {
-    GuardedSlot<Element>(slots, at: tail & mask).store(element, number: tail)
+    Self.overwrite(slots, at: tail & mask, element, number: tail)
     tail &+= 1
     headSeen = tail &- capacity
   }
 
-  @inlinable mutating func countDropped(_ count: Int) {
-    droppedCount &+= count
-    memory.dropped.pointee.store(droppedCount, ordering: .relaxed)
+  /// Out of line and without this struct: where its address is never taken, it lives in registers.
+  @inlinable @inline(never) static func overwrite(
+    _ slots: UnsafeMutableRawPointer, at place: Int, _ element: Element, number: Int
+  ) {
+    GuardedSlot<Element>(slots, at: place).store(element, number: number)
   }
 }

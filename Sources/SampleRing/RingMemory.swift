@@ -6,6 +6,8 @@ import Synchronization
 final class RingMemory: @unchecked Sendable {
   /// Slots; a power of two.
   @usableFromInline let capacity: Int
+  /// So many elements between two looks at the other side's index cost next to nothing each.
+  @usableFromInline let worthALook: Int
   /// Where everything lies: see `Ring`.
   private let base: UnsafeMutableRawPointer
   /// What a waiting word holds when nobody waits.
@@ -18,6 +20,8 @@ final class RingMemory: @unchecked Sendable {
   /// Bits of `ends`.
   private static let producerLeft: UInt32 = 1
   private static let consumerLeft: UInt32 = 2
+  /// Nanoseconds to stand back: some hundred elements, and far less than waking a thread takes.
+  private static let moment: Int64 = 500
   /// Nanoseconds a side looks at the other's index before it sleeps: little, so that a live line of a
   /// thousand samples a second costs half a percent of a core.
   private static let shortPatience: Int64 = 5_000
@@ -34,6 +38,7 @@ final class RingMemory: @unchecked Sendable {
 
   init(capacity: Int, slotBytes: Int) {
     self.capacity = capacity
+    worthALook = min(256, capacity / 4)
     base = .allocate(byteCount: 512 + capacity * slotBytes, alignment: 128)
     base.initializeMemory(as: UInt8.self, repeating: 0, count: 512 + capacity * slotBytes)
     nobody = Self.hasBarrierCall ? 0 : Self.fenced
@@ -84,13 +89,27 @@ final class RingMemory: @unchecked Sendable {
     wake(producerWaits)
   }
 
+  // Where one side is as fast as the other it soon runs one step behind: it looks for each element, and each
+  // look takes the line away from the side that is about to write there, so that both wait for lines most
+  // of the time. Whoever finds that its last look brought only a few elements stands back for a moment and
+  // finds many. One element at a time is no such sign: that is a conversation, where a moment counts.
+
+  /// A side that transferred so many elements since its last look is in step with the other.
+  @inlinable @inline(__always) func isLockstep(_ transferred: Int) -> Bool {
+    transferred > 1 && transferred < worthALook
+  }
+
+  @usableFromInline @inline(never) func standBack() {
+    if Self.hasSeveralProcessors { cfutex_pause(Self.moment) }
+  }
+
   // Sleeping and waking are Dekker's problem: one side says "I sleep" and looks at the other's index, the
   // other side moves its index and looks whether anyone sleeps, and each store must be seen before the
   // look. A fence on both sides would cost several nanoseconds an element. So the side that is about to
   // sleep, and has time, calls on the kernel to put a barrier into the other thread too (membarrier(2)),
   // and the fast path is an ordinary store and an ordinary load.
 
-  @usableFromInline func wakeConsumer() { wake(consumerWaits) }
+  @usableFromInline @inline(never) func wakeConsumer() { wake(consumerWaits) }
 
   /// Wakes the producer once half of the ring is free, so that it does not sleep again at once.
   @usableFromInline func wakeProducer(head taken: Int) {
@@ -115,6 +134,23 @@ final class RingMemory: @unchecked Sendable {
       return left ? .ended : nil
     }
     return woken ?? .timedOut
+  }
+
+  /// What the producer finds when it looks for room after `pushed` elements: the head, or where there is
+  /// none, the head after having waited or counted one element as dropped.
+  @usableFromInline func headForRoom(pushed: Int, whenFull policy: FullRingPolicy) -> Int {
+    while true {
+      let taken = head.pointee.load(ordering: .acquiring)
+      if pushed &- taken < capacity { return taken }
+      if policy == .wait, waitForRoom(pushed: pushed) { continue }
+      if policy == .dropNewest { drop(1) }
+      return taken
+    }
+  }
+
+  /// Counts elements that were lost; called by one side only.
+  @usableFromInline func drop(_ count: Int) {
+    dropped.pointee.store(dropped.pointee.load(ordering: .relaxed) &+ count, ordering: .relaxed)
   }
 
   /// Sleeps until there is room after `pushed` elements. False once the consumer has left.

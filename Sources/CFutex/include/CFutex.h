@@ -6,6 +6,9 @@
 /// Steady nanoseconds (CLOCK_MONOTONIC).
 int64_t cfutex_now(void);
 
+/// Does nothing for so many nanoseconds, in a way that leaves the processor's means to others.
+void cfutex_pause(int64_t nanoseconds);
+
 /// How many processors this process may run on.
 int cfutex_processors(void);
 
