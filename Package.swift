@@ -62,11 +62,20 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    // What Scripts/bench times, part by part; no product.
+    .executableTarget(
+      name: "footstrike-bench",
+      dependencies: [
+        "CBench", "GaitModel", "SignalProcessing", "SampleRing", "SensorDecoding", "GaitAnalysis",
+        "GaitSynthesis", "StrikeWarnings", "GaitReporting", "SensorIO", "StrikePipeline",
+      ], swiftSettings: strict),
+
     // C: what Swift's Glibc module does not show, and two system libraries.
     .systemLibrary(name: "CSensors", providers: [.apt(["libsensors-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSerial"),
     .target(name: "CFutex"),
+    .target(name: "CBench"),
 
     tests("GaitModelTests", ["GaitModel"]),
     tests("SignalProcessingTests", ["SignalProcessing"]),

@@ -1,0 +1,19 @@
+#ifndef FOOTSTRIKE_CBENCH_H
+#define FOOTSTRIKE_CBENCH_H
+
+#include <stdint.h>
+
+/// How often this process has asked for memory so far. Every allocation function of the C library is
+/// counted, so Swift's are too. Always zero in a build with a sanitizer, which has its own.
+uint64_t cbench_allocations(void);
+
+/// Keeps the calling thread on one processor. Returns 0, or -1 where there is no such processor.
+int cbench_pin(int processor);
+
+/// Steady nanoseconds (CLOCK_MONOTONIC).
+int64_t cbench_now(void);
+
+/// Nanoseconds of processor time that this process has used.
+int64_t cbench_processor_time(void);
+
+#endif
