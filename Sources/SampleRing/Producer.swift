@@ -131,8 +131,10 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
   ) throws(Failure) -> Int {
     precondition(policy != .dropOldest, "a ring that drops its oldest can't be written in place")
     precondition(limit > 0, "at most none is no writing")
-    while !hasRoom() {
+    headSeen = headWord.pointee.load(ordering: .acquiring)
+    while tail &- headSeen > mask {
       guard policy == .wait, memory.waitForRoom(pushed: tail) else { return 0 }
+      headSeen = headWord.pointee.load(ordering: .acquiring)
     }
     let place = tail & mask
     let count = min(limit, capacity &- (tail &- headSeen), capacity &- place)
