@@ -8,7 +8,7 @@ import sys
 
 from measuring import Context, say, table
 
-SECTIONS = ["ring"]
+SECTIONS = ["ring", "decoding"]
 
 
 def arguments():
