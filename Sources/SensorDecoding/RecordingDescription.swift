@@ -8,9 +8,12 @@ public struct Guess: Sendable, Equatable, CustomStringConvertible {
   public var because: String
   /// The option that pins it: `--acceleration-unit g`; empty where nothing needs to be pinned.
   public var pinWith: String
+  /// It was worked out from the readings; false where the file itself says so, as a heading does.
+  public var isInferred: Bool
 
   /// A guess and its evidence.
-  public init(what: String, value: String, because: String, pinWith: String) {
+  public init(what: String, value: String, because: String, pinWith: String, isInferred: Bool = true) {
+    self.isInferred = isInferred
     self.what = what
     self.value = value
     self.because = because
@@ -57,6 +60,9 @@ public struct RecordingDescription: Sendable {
     self.layout = layout
     self.timeline = timeline
   }
+
+  /// Names of the columns that are read, or their numbers where they have none, in the order of their roles.
+  public var columns: [String] = []
 
   /// The rate, which the analysis can't do without.
   public func knownRateHertz() throws(DecodingError) -> Double {

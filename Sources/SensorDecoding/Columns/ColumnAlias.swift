@@ -50,6 +50,7 @@ struct ColumnAlias: Sendable {
     [ColumnAlias("timestamp", .time)],
     [ColumnAlias("timestamps", .time)],
     [ColumnAlias("secondselapsed", .time, unit: "s")],
+    [ColumnAlias("timesincestart", .time)],
     [ColumnAlias("elapsed", .time)],
     [ColumnAlias("elapsedtime", .time)],
     [ColumnAlias("millis", .time, unit: "ms")],

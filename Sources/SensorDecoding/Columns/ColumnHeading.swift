@@ -11,13 +11,6 @@ struct ColumnHeading: Sendable {
   /// Unit from the heading; empty where it tells none.
   var unit = ""
 
-  /// Units as they end a name, and how they are written here.
-  private static let suffixes: [(String, String)] = [
-    ("g", "g"), ("mg", "mg"), ("ms2", "m/s2"), ("mss", "m/s2"), ("lsb", "lsb"), ("raw", "lsb"),
-    ("rads", "rad/s"), ("rps", "rad/s"), ("dps", "deg/s"), ("degs", "deg/s"), ("hpa", "hpa"), ("pa", "pa"),
-    ("s", "s"), ("ms", "ms"), ("us", "us"), ("ns", "ns"), ("m", "m"), ("kmh", "km/h"), ("counts", "lsb"),
-  ]
-
   init(_ heading: String) {
     text = heading
     var name = ""
@@ -34,65 +27,61 @@ struct ColumnHeading: Sendable {
       }
       if depth > 0 { inside.append(character) } else { name.append(character) }
     }
-    // `since reboot (s)` and `time (01:00)`: only what is a unit counts.
-    unit = Self.unit(inside)
-    var words = name.split { !($0.isLetter || $0.isNumber || $0 == "/" || $0 == "^" || $0 == "²") }
-      .map { $0.lowercased() }
-    if let last = words.last, words.count > 1 {
-      if last == "cal" { words.removeLast() }
-      if last == "uncal" {
-        words.removeLast()
-        unit = "lsb"
-      }
+    // Physicists write `a_x / (m/s²)` and `t / s`.
+    if let slash = name.firstRange(of: " / ") {
+      if inside.isEmpty { inside = String(name[slash.upperBound...]) }
+      name = String(name[..<slash.lowerBound])
     }
-    if match(words) { return }
-    // `m/s/s` and the like at the end of a name.
-    if words.count > 1, let last = words.last {
-      let told = Self.suffixes.first { $0.0 == last }?.1 ?? Self.unit(last)
-      if !told.isEmpty, match(Array(words.dropLast())) { unit = unit.isEmpty ? told : unit }
+    var words = name.split { !($0.isLetter || $0.isNumber || "/^²°".contains($0)) }.map { $0.lowercased() }
+    var isRaw = false
+    if let last = words.last, words.count > 1, last == "cal" || last == "uncal" {
+      words.removeLast()
+      isRaw = last == "uncal"
+    }
+    // `ax`, `ax_g`, `ax_m_s2`, `time in ms`: what stands behind a known name must be its unit.
+    for count in 0..<min(words.count, 5) {
+      let tail = words.suffix(count).drop { $0 == "in" }.joined(separator: "/")
+      guard match(Array(words.dropLast(count)), unit: inside, tail: tail) else { continue }
+      if isRaw, inside.isEmpty { unit = "lsb" }
+      return
+    }
+    // `ax/g` and `time/s`.
+    if let slash = name.firstIndex(of: "/") {
+      let stem = name[..<slash].split { !($0.isLetter || $0.isNumber) }.map { $0.lowercased() }
+      let told = inside.isEmpty ? String(name[name.index(after: slash)...]) : inside
+      _ = match(stem, unit: told, tail: "")
     }
   }
 
   /// Looks for the longest end of the words that is a known spelling.
-  private mutating func match(_ words: [String]) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - inside: what the heading says in brackets; no unit there is no harm: `since reboot (01:00)`.
+  ///   - tail: what follows the name; it must be a unit of its role.
+  private mutating func match(_ words: [String], unit inside: String, tail: String) -> Bool {
     for start in words.indices {
       let spelling = words[start...].joined()
       guard let found = ColumnAlias.bySpelling[spelling] else { continue }
       if start > 0, found.alias.standsAlone || spelling.count < 2 { return false }
+      let told = UnitSpelling.unit(tail, of: found.alias.role)
+      if !tail.isEmpty, told.isEmpty { return false }
       alias = found.alias
       rank = found.rank
       sensor = words[..<start].joined(separator: "_")
-      if unit.isEmpty { unit = found.alias.unit }
-      if unit == "deg/s" || unit == "rad/s",
-        let axis = ColumnRole.accelerations.firstIndex(of: found.alias.role)
-      {
-        alias?.role = ColumnRole.angularRates[axis]
-      }
+      let bracketed = UnitSpelling.unit(inside, of: found.alias.role)
+      unit = !bracketed.isEmpty ? bracketed : !told.isEmpty ? told : found.alias.unit
+      adoptRole(of: unit)
       return true
     }
     return false
   }
 
-  /// One spelling for each unit; empty for what is none.
-  static func unit(_ text: String) -> String {
-    let plain = text.lowercased().filter { !$0.isWhitespace && $0 != "\"" }
-    switch plain {
-    case "g": return "g"
-    case "mg", "milli-g": return "mg"
-    case "m/s^2", "m/s2", "m/s²", "m/s/s", "m/(s^2)", "m/(s²)", "ms^-2", "ms-2", "m/s^2)": return "m/s2"
-    case "deg/s", "°/s", "dps", "degree/s", "degrees/s", "deg/sec": return "deg/s"
-    case "rad/s", "rads", "rad/sec": return "rad/s"
-    case "s", "sec", "seconds": return "s"
-    case "ms", "msec": return "ms"
-    case "us", "µs", "μs", "usec": return "us"
-    case "ns": return "ns"
-    case "hpa", "mbar": return "hpa"
-    case "pa": return "pa"
-    case "m": return "m"
-    case "m/s": return "m/s"
-    case "km/h": return "km/h"
-    case "lsb", "no_units", "counts", "raw": return "lsb"
-    default: return ""
-    }
+  /// `X (deg/s)` is no acceleration, whatever its name.
+  mutating func adoptRole(of unit: String) {
+    self.unit = unit
+    guard unit.hasSuffix("deg/s") || unit == "rad/s", let role = alias?.role,
+      let axis = ColumnRole.accelerations.firstIndex(of: role)
+    else { return }
+    alias?.role = ColumnRole.angularRates[axis]
   }
 }

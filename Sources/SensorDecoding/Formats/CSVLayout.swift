@@ -42,6 +42,8 @@ public struct CSVLayout: Sendable, Equatable {
   public var angularRateScale = 1.0
   /// 0-based column of the altitude.
   public var altitude: Int?
+  /// Metres in one unit of the altitude.
+  public var altitudeScale = 1.0
   /// 0-based column of the pressure; read only where there is no altitude.
   public var pressure: Int?
   /// 0-based column of the speed.

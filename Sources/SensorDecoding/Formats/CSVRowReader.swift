@@ -40,6 +40,7 @@ struct CSVRowReader {
   private let millisecondFraction: Bool
   private let accelerationScale: Double
   private let angularRateScale: Double
+  private let altitudeScale: Double
   private let speedScale: Double
   private let wanted: (Double, Double, Double, Double)
   private let filters: UInt16
@@ -59,6 +60,7 @@ struct CSVRowReader {
     rates = plan.rates
     accelerationScale = layout.accelerationScale
     angularRateScale = layout.angularRateScale
+    altitudeScale = layout.altitudeScale
     speedScale = layout.speedScale
     var power = 0
     var perCount = layout.nanosecondsPerRow
@@ -386,7 +388,7 @@ struct CSVRowReader {
     _ values: InlineArray<16, Double>, filled: UInt16, state: inout CSVRowState
   ) -> Float {
     if filled & (1 << UInt16(CSVPlan.Slot.altitude)) != 0 {
-      let metres = values[CSVPlan.Slot.altitude]
+      let metres = values[CSVPlan.Slot.altitude] * altitudeScale
       return abs(metres) < 100_000 ? Float(metres) : .nan
     }
     let pressure = values[CSVPlan.Slot.pressure]

@@ -119,8 +119,9 @@ struct Dialect {
     }
     if names + 1 < rows.count {
       for index in headings.indices where index < rows[names + 1].cells.count {
-        let unit = ColumnHeading.unit(rows[names + 1].cells[index])
-        if !unit.isEmpty { headings[index].unit = unit }
+        guard let role = headings[index].alias?.role else { continue }
+        let unit = UnitSpelling.unit(rows[names + 1].cells[index], of: role)
+        if !unit.isEmpty { headings[index].adoptRole(of: unit) }
       }
     }
     self.headings = headings

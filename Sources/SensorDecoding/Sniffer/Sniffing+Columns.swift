@@ -39,8 +39,11 @@ extension Sniffing {
     layout.altitude = chosen[.altitude]
     layout.pressure = chosen[.pressure]
     layout.speed = chosen[.speed]
-    if let speed = chosen[.speed], speed < headings.count, headings[speed].unit == "km/h" {
-      layout.speedScale = 1 / 3.6
+    if let speed = chosen[.speed], speed < headings.count {
+      layout.speedScale = UnitSpelling.scale(headings[speed].unit)
+    }
+    if let altitude = chosen[.altitude], altitude < headings.count {
+      layout.altitudeScale = UnitSpelling.scale(headings[altitude].unit)
     }
     if let first = axes.compactMap({ $0 }).first, first < headings.count {
       isNamedGravityFree = headings[first].alias?.gravityRemoved ?? false
@@ -189,7 +192,8 @@ extension Sniffing {
       guesses.append(
         Guess(
           what: role.rawValue, value: "column \(index + 1)",
-          because: "it is called \(columnName(index))", pinWith: "--column \(role.rawValue)=\(index + 1)"))
+          because: "it is called \(columnName(index))", pinWith: "--column \(role.rawValue)=\(index + 1)",
+          isInferred: false))
     }
   }
 
@@ -201,7 +205,7 @@ extension Sniffing {
         Guess(
           what: "rows", value: "those whose \(columnName(kind)) is 0",
           because: "accelerometer, gyroscope and magnetometer take turns, and 0 is the accelerometer",
-          pinWith: ""))
+          pinWith: "", isInferred: false))
     }
     guard let column = chosen[.sensor] else { return }
     var ids: [Double] = []

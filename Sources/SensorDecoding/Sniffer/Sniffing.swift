@@ -73,6 +73,7 @@ struct Sniffing {
     description.accelerationRange = units.range
     description.sensors = sensors
     description.sensor = sensor
+    description.columns = columnsRead.map { columnName($0) }
     return .samples(description)
   }
 
@@ -93,18 +94,20 @@ struct Sniffing {
       Guess(
         what: "delimiter", value: dialect.delimiterName,
         because: "it makes \(dialect.fieldCount) fields of most lines",
-        pinWith: "--delimiter \(dialect.delimiterName)"))
+        pinWith: "--delimiter \(dialect.delimiterName)",
+        isInferred: dialect.headingLine == nil && dialect.delimiter != 0x2C))
     if point == 0x2C {
       guesses.append(
         Guess(
           what: "decimal comma", value: "yes", because: "fields look like 0,5 and none like 0.5",
-          pinWith: "--decimal-comma"))
+          pinWith: "--decimal-comma", isInferred: delimiter != 0x3B))
     }
     guesses.append(
       Guess(
         what: "rows before the data", value: "\(dialect.dataLine)",
         because: "line \(dialect.dataLine + 1) is the first of numbers",
-        pinWith: "--skip-rows \(dialect.dataLine)"))
+        pinWith: "--skip-rows \(dialect.dataLine)",
+        isInferred: dialect.dataLine > 0 && dialect.headingLine == nil))
   }
 
   /// ActiGraph's and UK Biobank's files of counts look like recordings and are none.
@@ -127,6 +130,12 @@ struct Sniffing {
   /// What a column is called in messages and options.
   func columnName(_ index: Int) -> String {
     index < headings.count && !headings[index].text.isEmpty ? headings[index].text : "\(index + 1)"
+  }
+
+  /// The columns whose readings are used.
+  private var columnsRead: [Int] {
+    ([layout.time] + layout.acceleration + layout.angularRate
+      + [layout.altitude, layout.altitude == nil ? layout.pressure : nil, layout.speed]).compactMap { $0 }
   }
 
   private mutating func filterRows() {

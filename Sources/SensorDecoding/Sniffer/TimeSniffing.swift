@@ -7,6 +7,8 @@ struct TimeSniffing {
   var isIrregular = false
   var kind = "none"
 
+  private static let headingSaysSo = "the heading says so"
+
   init(_ sniffing: Sniffing) { self.sniffing = sniffing }
 
   mutating func run() throws(DecodingError) {
@@ -15,7 +17,8 @@ struct TimeSniffing {
     } else if let told = rateFromPreamble() {
       rateHertz = told
       note(
-        "rate", "\(shortNumber(told)) Hz", "the lines above the data say so", "--rate \(shortNumber(told))")
+        "rate", "\(shortNumber(told)) Hz", "the lines above the data say so", "--rate \(shortNumber(told))",
+        isInferred: false)
     }
     if sniffing.layout.time == nil { findUnnamed() }
     guard let column = sniffing.layout.time else {
@@ -26,8 +29,11 @@ struct TimeSniffing {
     try findUnit(column)
   }
 
-  private mutating func note(_ what: String, _ value: String, _ because: String, _ pin: String) {
-    sniffing.guesses.append(Guess(what: what, value: value, because: because, pinWith: pin))
+  private mutating func note(
+    _ what: String, _ value: String, _ because: String, _ pin: String, isInferred: Bool = true
+  ) {
+    sniffing.guesses.append(
+      Guess(what: what, value: value, because: because, pinWith: pin, isInferred: isInferred))
   }
 
   /// `at 100 Hz` (ActiGraph), `Update Rate: 100.0Hz` and `OutputRate:,60Hz` (Xsens).
@@ -80,7 +86,9 @@ struct TimeSniffing {
     if unit == nil { (unit, because) = guessUnit(finite, heading: heading) }
     guard let unit else { return }
     kind = unit.rawValue
-    note("time unit", unit.rawValue, because, "--time-unit \(unit.rawValue)")
+    note(
+      "time unit", unit.rawValue, because, "--time-unit \(unit.rawValue)",
+      isInferred: because != Self.headingSaysSo && unit != .dateTime && unit != .clock)
 
     if unit == .counter {
       guard let rateHertz else {
@@ -130,12 +138,12 @@ struct TimeSniffing {
     -> (DecodingOptions.TimeUnit?, String)
   {
     switch heading?.unit {
-    case "s": return (.seconds, "the heading says so")
-    case "ms": return (.milliseconds, "the heading says so")
-    case "us": return (.microseconds, "the heading says so")
-    case "ns": return (.nanoseconds, "the heading says so")
-    case "counter": return (.counter, "the heading says so")
-    case "clock": return (.clock, "the heading says so")
+    case "s": return (.seconds, Self.headingSaysSo)
+    case "ms": return (.milliseconds, Self.headingSaysSo)
+    case "us": return (.microseconds, Self.headingSaysSo)
+    case "ns": return (.nanoseconds, Self.headingSaysSo)
+    case "counter": return (.counter, Self.headingSaysSo)
+    case "clock": return (.clock, Self.headingSaysSo)
     default: break
     }
     guard let first = values.first else { return (nil, "") }
@@ -198,7 +206,10 @@ struct TimeSniffing {
     guard sniffing.options.rateHertz == nil else { return }
     rateHertz = rate
     sniffing.guesses.removeAll { $0.what == "rate" }
-    note("rate", "\(shortNumber(rate)) Hz", because, "--rate \(shortNumber(rate))")
+    // Even stamps tell the rate; bundled or uneven ones leave room for another view.
+    note(
+      "rate", "\(shortNumber(rate)) Hz", because, "--rate \(shortNumber(rate))",
+      isInferred: isIrregular || self.stamps == .shared)
   }
 
   private func isSameReading(_ a: Int, _ b: Int) -> Bool {

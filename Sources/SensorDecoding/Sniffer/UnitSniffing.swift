@@ -36,8 +36,11 @@ struct UnitSniffing {
     findRange(unit)
   }
 
-  private mutating func note(_ what: String, _ value: String, _ because: String, _ pin: String) {
-    sniffing.guesses.append(Guess(what: what, value: value, because: because, pinWith: pin))
+  private mutating func note(
+    _ what: String, _ value: String, _ because: String, _ pin: String, isInferred: Bool = true
+  ) {
+    sniffing.guesses.append(
+      Guess(what: what, value: value, because: because, pinWith: pin, isInferred: isInferred))
   }
 
   /// |a| where it varies least over 20 samples; the median where there are fewer.
@@ -74,9 +77,19 @@ struct UnitSniffing {
     if let told = sniffing.options.accelerationUnit { return told }
     let told = sniffing.accelerationUnitText
     let named: DecodingOptions.AccelerationUnit? =
-      told == "g" ? .g : told == "mg" ? .milliG : told == "m/s2" ? .metresPerSecondSquared : nil
+      switch told {
+      case "g": .g
+      case "mg": .milliG
+      case "ug": .raw(countsPerG: 1e6)
+      case "m/s2": .metresPerSecondSquared
+      case "cm/s2": .raw(countsPerG: 980.665)
+      case "mm/s2": .raw(countsPerG: 9_806.65)
+      default: nil
+      }
     if let named {
-      note("acceleration unit", "\(named)", "the heading says so", "--acceleration-unit \(named)")
+      note(
+        "acceleration unit", "\(named)", "the heading says so", "--acceleration-unit \(named)",
+        isInferred: false)
       return named
     }
     let seen = shortNumber((rest * 100).rounded() / 100)
@@ -160,14 +173,16 @@ struct UnitSniffing {
     let seen = shortNumber((mean / 9.80665 * 100).rounded() / 100)
     if sniffing.isNamedGravityFree {
       gravityRemoved = true
-      note("gravity", "removed", "the columns' names say so", "--gravity removed")
+      note("gravity", "removed", "the columns' names say so", "--gravity removed", isInferred: false)
     } else if axes.count == 3, mean < 0.35 * 9.80665,
       !(isStillAtRest && isWithin(rest * sniffing.layout.accelerationScale / 9.80665, 0.85, 1.15))
     {
       gravityRemoved = true
       note("gravity", "removed", "the mean acceleration is \(seen) g", "--gravity removed")
     } else {
-      note("gravity", "included", "the mean acceleration is \(seen) g", "--gravity included")
+      note(
+        "gravity", "included", "the mean acceleration is \(seen) g", "--gravity included",
+        isInferred: axes.count < 3 || mean < 0.6 * 9.80665)
     }
   }
 
@@ -176,9 +191,14 @@ struct UnitSniffing {
     guard columns.count == 3 else { return }
     var unit = sniffing.options.angularRateUnit
     var because = ""
-    if unit == nil, sniffing.angularRateUnitText == "deg/s" || sniffing.angularRateUnitText == "rad/s" {
-      unit = sniffing.angularRateUnitText == "deg/s" ? .degreesPerSecond : .radiansPerSecond
-      because = "the heading says so"
+    if unit == nil {
+      switch sniffing.angularRateUnitText {
+      case "deg/s": unit = .degreesPerSecond
+      case "rad/s": unit = .radiansPerSecond
+      case "mdeg/s": unit = .raw(countsPerDegreePerSecond: 1_000)
+      default: break
+      }
+      if unit != nil { because = "the heading says so" }
     }
     if unit == nil, case .raw(let counts) = acceleration {
       if knownRateHertz != nil {
@@ -209,7 +229,9 @@ struct UnitSniffing {
     guard let unit else { return }
     sniffing.layout.angularRateScale = unit.radiansPerSecond
     if !because.isEmpty {
-      note("angular rate unit", "\(unit)", because, "--angular-rate-unit \(unit)")
+      note(
+        "angular rate unit", "\(unit)", because, "--angular-rate-unit \(unit)",
+        isInferred: because != "the heading says so")
     }
   }
 

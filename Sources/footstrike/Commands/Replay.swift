@@ -86,7 +86,11 @@ struct Replay: ParsableCommand {
   ) throws -> ExitStatus {
     let head = recording.headSamples()
     let (stream, guesses) = try context.stream(of: recording.description, head: head.span)
-    for guess in guesses { Console.complain("\(recording.name): \(guess)") }
+    if !recording.description.columns.isEmpty {
+      Console.complain(
+        "\(recording.name): reading \(recording.description.columns.joined(separator: ", "))")
+    }
+    for guess in guesses where guess.isInferred { Console.complain("\(recording.name): \(guess)") }
     let monitor = try StrikeMonitor(try context.configuration(stream, recording: recording.description))
     var session = SessionDescription(
       program: "footstrike \(Footstrike.version)",

@@ -67,7 +67,7 @@ extension PlacementGuess {
   /// The evidence in words.
   var because: String {
     guard placement != nil else { return "nothing moved enough to tell" }
-    func short(_ value: Float) -> String { String(Double((value * 10).rounded() / 10)) }
+    func short(_ value: Float) -> String { String((Double(value) * 10).rounded() / 10) }
     return "|a| reaches \(short(highAccelerationG)) g, its mean vector \(short(meanVectorG)) g"
       + (angularRateRMS.isFinite ? ", the angular rate \(short(angularRateRMS)) rad/s" : "")
   }

@@ -1,0 +1,67 @@
+import Testing
+
+@testable import SensorDecoding
+
+@Suite struct ColumnHeadingTests {
+  struct Expectation: Sendable, CustomTestStringConvertible {
+    var heading: String
+    var role: ColumnRole?
+    var unit: String
+    var testDescription: String { heading }
+
+    init(_ heading: String, _ role: ColumnRole?, _ unit: String = "") {
+      self.heading = heading
+      self.role = role
+      self.unit = unit
+    }
+  }
+
+  static let headings: [Expectation] = [
+    .init("ax_m_s2", .accelerationX, "m/s2"), .init("acc_x_mps2", .accelerationX, "m/s2"),
+    .init("ay_ms2", .accelerationY, "m/s2"), .init("Accel Z (m/s²)", .accelerationZ, "m/s2"),
+    .init("acc_z [m/s/s]", .accelerationZ, "m/s2"), .init("ax_m/s^2", .accelerationX, "m/s2"),
+    .init("ax / (m s^-2)", .accelerationX, "m/s2"), .init("a_x/(m/s^2)", .accelerationX, "m/s2"),
+    .init("ax_mm_s2", .accelerationX, "mm/s2"), .init("ax_g", .accelerationX, "g"),
+    .init("AccX(mg)", .accelerationX, "mg"), .init("Accelerometer X (G)", .accelerationX, "g"),
+    .init("ax_raw", .accelerationX, "lsb"), .init("left_acc_x_m_s2", .accelerationX, "m/s2"),
+    .init("ACCELEROMETER X (m/s²)", .accelerationX, "m/s2"), .init("x", .accelerationX),
+    .init("X (deg/s)", .angularRateX, "deg/s"), .init("gx_rad_s", .angularRateX, "rad/s"),
+    .init("gy_dps", .angularRateY, "deg/s"), .init("gyro_z_deg_s", .angularRateZ, "deg/s"),
+    .init("gyr_x_mdps", .angularRateX, "mdeg/s"), .init("Gyroscope X (°/s)", .angularRateX, "deg/s"),
+    .init("gyro_x_rad_per_s", .angularRateX, "rad/s"), .init("wz rad/s", .angularRateZ, "rad/s"),
+    .init("time_ms", .time, "ms"), .init("t_us", .time, "us"), .init("Time (s)", .time, "s"),
+    .init("time [msec]", .time, "ms"), .init("timestamp_ns", .time, "ns"), .init("time in ms", .time, "ms"),
+    .init("Time since start in ms", .time, "ms"), .init("time/s", .time, "s"), .init("time", .time),
+    .init("altitude_m", .altitude, "m"), .init("alt_ft", .altitude, "ft"),
+    .init("Elevation (feet)", .altitude, "ft"), .init("pressure_hPa", .pressure, "hpa"),
+    .init("speed_ms", .speed, "m/s"), .init("speed_m_s", .speed, "m/s"), .init("speed_mps", .speed, "m/s"),
+    .init("Speed (km/h)", .speed, "km/h"), .init("speed_mph", .speed, "mph"),
+    .init("vicon_x_m", nil), .init("vertical_grf_bw", nil), .init("distance_m", nil), .init("mag_x_uT", nil),
+    .init("time_zone", nil),
+  ]
+
+  @Test(arguments: headings) func `a heading tells role and unit, however it is spelled`(
+    _ expected: Expectation
+  ) {
+    let heading = ColumnHeading(expected.heading)
+    #expect(heading.alias?.role == expected.role)
+    if expected.role != nil { #expect(heading.unit == expected.unit) }
+  }
+
+  @Test func `what the heading says is no inference, and what the readings say is one`() throws {
+    let rows = (0..<100).map { "\($0 * 10),0.1,0.2,9.8" }.joined(separator: "\n")
+    let named = try #require(
+      try RecordingFiles.describe(Array("time_ms,ax_m_s2,ay_m_s2,az_m_s2\n\(rows)\n".utf8)))
+    #expect(named.guesses.filter(\.isInferred) == [])
+    let bare = try #require(try RecordingFiles.describe(Array("time,ax,ay,az\n\(rows)\n".utf8)))
+    #expect(Set(bare.guesses.filter(\.isInferred).map(\.what)) == ["acceleration unit", "time unit"])
+  }
+
+  @Test func `an altitude in feet becomes metres`() throws {
+    let rows = (0..<100).map { "\($0 * 10),0.1,0.2,0.98,1000" }.joined(separator: "\n")
+    let bytes = Array("time_ms,ax,ay,az,altitude_ft\n\(rows)\n".utf8)
+    let description = try #require(try RecordingFiles.describe(bytes))
+    let decoded = RecordingFiles.decode(bytes, description, piece: 100)
+    #expect(decoded.samples.allSatisfy { abs($0.altitudeMetres - 304.8) < 0.01 })
+  }
+}
