@@ -3,6 +3,7 @@ import GaitAnalysis
 import GaitModel
 import GaitReporting
 import SensorDecoding
+import SensorIO
 import StrikePipeline
 
 /// Replays recorded files: strikes, descents and warnings out of whatever a logger wrote.
@@ -53,12 +54,13 @@ struct Replay: ParsableCommand {
   }
 
   func run() throws {
-    let stop = StopOnSignal.install()
+    let wakeUp = try WakeUp()
+    let stop = StopOnSignal.install(wakeUp: wakeUp)
     let context = try analysis.context()
     var status = ExitStatus.done
     for file in files where !stop.isSet {
       do {
-        status = status.worse(try replay(file, context: context, stop: stop))
+        status = status.worse(try replay(file, context: context, stop: stop, wakeUp: wakeUp))
       } catch {
         Console.complain("footstrike: \(error)")
         status = status.worse(.couldNot)
@@ -67,13 +69,15 @@ struct Replay: ParsableCommand {
     if status != .done { throw status }
   }
 
-  private func replay(_ file: String, context: AnalysisContext, stop: StopSignal) throws -> ExitStatus {
+  private func replay(
+    _ file: String, context: AnalysisContext, stop: StopSignal, wakeUp: WakeUp
+  ) throws -> ExitStatus {
     let stem = files.count > 1 ? Self.stem(of: file) : nil
     if RawReplay.recognises(file) {
       return try RawReplayRun(path: file, analysis: analysis, context: context, outputs: outputs).run(
         stem: stem, stop: stop)
     }
-    switch try RecordingFile.open(file, options: recording.decoding()) {
+    switch try RecordingFile.open(file, options: recording.decoding(), wakeUp: wakeUp) {
     case .track(let track):
       return try TrackReplay(track: track, context: context, outputs: outputs, stem: stem).run()
     case .samples(let recording):
