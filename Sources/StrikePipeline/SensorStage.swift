@@ -13,6 +13,8 @@ struct SensorStage: Sendable {
   /// Whether each sample must be looked at for altitude and speed.
   let bringsGround: Bool
   private var classifier: WindowClassifier?
+  /// Sampled so slowly that an impact falls between two samples: its peak is chance.
+  private let missesPeaks: Bool
 
   /// What the detector said and is not yet passed on, from `next`.
   private var detected: [GaitEvent] = []
@@ -41,6 +43,7 @@ struct SensorStage: Sendable {
     bringsGround = stream.hasAltitude
     unsuitable = stream.gravityRemoved && model == nil ? .gravityRemoved : nil
     classifier = model.map { WindowClassifier(model: $0) }
+    missesPeaks = stream.rateHertz < 99
     meter = StreamMeter(rateHertz: stream.rateHertz, source: source)
     detected.reserveCapacity(64)
     waiting.reserveCapacity(16)
@@ -92,6 +95,7 @@ struct SensorStage: Sendable {
   func stamp(_ strike: inout Strike) {
     strike.source = source
     if let side { strike.side = side }
+    if missesPeaks { strike.peakAccelerationG = .nan }
     if let classifier {
       if let answer = classifier.answer, strike.isRunning {
         strike.decide(answer.pattern, confidence: answer.confidence)

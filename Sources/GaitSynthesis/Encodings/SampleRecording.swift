@@ -101,7 +101,7 @@ public struct SampleRecording: Sendable {
         name: "downhill-shoe",
         segments: [
           .stand(2), .run(12, 3.2, 0, .angle(13)), .run(20, 3.5, -8, .mixed(17, -5, secondShare: 0.1)),
-          .run(8, 3.2, 0, .angle(12)), .run(6, 3.4, -8, .angle(16)), .run(14, 3.4, -8, .angle(-7)),
+          .run(16, 3.2, 0, .angle(12)), .run(6, 3.4, -8, .angle(16)), .run(14, 3.4, -8, .angle(-7)),
           .run(3, 3.2, 0, .angle(10)), .stand(1),
         ]), sensor: sensor, runner: plainRunner, mounting: laces,
       spelling: compact(angularRate: true, altitude: true), damage: ByteDamage([]), seed: 20_251)
