@@ -11,7 +11,9 @@ struct Footstrike: ParsableCommand {
       asked for was crossed; 2 could not; 64 wrong usage.
       """,
     version: "footstrike \(version)",
-    subcommands: [Replay.self, Live.self, Simulate.self, Ports.self, Doctor.self, Benchmark.self])
+    subcommands: [
+      Replay.self, Live.self, Simulate.self, Ports.self, Doctor.self, MeasureLive.self, Benchmark.self,
+    ])
 
   /// Follows semantic versioning; the events' schema has a version of its own.
   static let version = "0.1.0"
