@@ -12,7 +12,8 @@ struct Footstrike: ParsableCommand {
       """,
     version: "footstrike \(version)",
     subcommands: [
-      Replay.self, Live.self, Simulate.self, Ports.self, Doctor.self, MeasureLive.self, Benchmark.self,
+      Replay.self, Live.self, Benchmark.self, Simulate.self, Profile.self, Ports.self, Doctor.self,
+      MeasureLive.self,
     ])
 
   /// Follows semantic versioning; the events' schema has a version of its own.

@@ -83,6 +83,20 @@ public final class RecordingFile: @unchecked Sendable {
   /// Bytes that the file had when it was opened and that were no longer there.
   public var missingBytes: Int64 { source.missingBytes }
 
+  /// What the recording's times count from; `nil` unless they count from 1970, as an epoch or a date does.
+  ///
+  /// A time of 1973 or later in nanoseconds is no time since a device was switched on.
+  public var clock: Track.Clock? {
+    var decoder = CSVDecoder(description)
+    var batch = DecodedBatch()
+    let head = head
+    decoder.decode(head.span, arrival: nil, into: &batch)
+    guard let first = batch.samples.first, first.time.nanoseconds > 100_000_000_000_000_000 else {
+      return nil
+    }
+    return .utc(firstSeconds: Double(first.time.nanoseconds) * 1e-9)
+  }
+
   /// The samples of the beginning, for what must be known before the analysis starts.
   public func headSamples() -> [MotionSample] {
     var reader = SampleReader(description)

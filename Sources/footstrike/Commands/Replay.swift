@@ -95,7 +95,7 @@ struct Replay: ParsableCommand {
         "\(recording.name): reading \(recording.description.columns.joined(separator: ", "))")
     }
     for guess in guesses where guess.isInferred { Console.complain("\(recording.name): \(guess)") }
-    let monitor = try StrikeMonitor(try context.configuration(stream, recording: recording.description))
+    let monitor = try StrikeMonitor(try context.configuration(stream, clock: recording.clock))
     var session = SessionDescription(
       program: "footstrike \(Footstrike.version)",
       sensors: [.init(input: recording.name, format: "csv", stream: stream)])

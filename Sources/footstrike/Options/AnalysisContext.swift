@@ -43,8 +43,10 @@ struct AnalysisContext {
   }
 
   /// A monitor's configuration for one sensor.
+  ///
+  /// - Parameter clock: what the recording's times count from, to line a track up with it.
   func configuration(
-    _ stream: StreamDescription, recording: RecordingDescription?
+    _ stream: StreamDescription, clock: Track.Clock?
   ) throws -> StrikeMonitor.Configuration {
     var configuration = StrikeMonitor.Configuration(stream: stream)
     configuration.gradePercent = gradePercent
@@ -52,10 +54,13 @@ struct AnalysisContext {
     configuration.profile = profile
     configuration.model = model
     if let track {
-      let (points, alignment) = track.aligned(to: nil, offsetSeconds: trackOffsetSeconds)
-      if alignment == .starts, trackOffsetSeconds == 0 {
+      let (points, alignment) = track.aligned(to: clock, offsetSeconds: trackOffsetSeconds)
+      switch alignment {
+      case .utc, .ownClock: Console.complain("\(track.name): lined up with the recording by the time of day")
+      case .starts where trackOffsetSeconds == 0:
         Console.complain(
           "\(track.name): taken to begin with the recording; line it up with --altitude-offset SECONDS")
+      case .starts: break
       }
       configuration.track = points
     }
