@@ -27,6 +27,12 @@ int64_t cbench_now(void) { return nanoseconds(CLOCK_MONOTONIC); }
 
 int64_t cbench_processor_time(void) { return nanoseconds(CLOCK_PROCESS_CPUTIME_ID); }
 
+__attribute__((noinline)) void cbench_measured(void (*work)(void *context), void *context) {
+  work(context);
+  // What is called last would be jumped to, and this be gone while it runs.
+  __asm__ volatile("" ::: "memory");
+}
+
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
 #define HAS_SANITIZER

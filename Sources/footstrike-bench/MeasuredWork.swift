@@ -1,3 +1,4 @@
+import CBench
 import GaitAnalysis
 import GaitModel
 import SampleRing
@@ -11,11 +12,13 @@ final class MeasuredWork {
 
   private let work: () -> Void
 
-  /// Does the work, inside a function of C's name `bench_work` that a profiler can be told of:
-  /// `valgrind --tool=callgrind --toggle-collect=bench_work` counts it alone.
-  func run() { benchWork(Unmanaged.passUnretained(self).toOpaque()) }
-
-  fileprivate func runInside() { work() }
+  /// Does the work inside a C function that a profiler can be told of:
+  /// `valgrind --tool=callgrind --toggle-collect=cbench_measured` counts it alone.
+  func run() {
+    cbench_measured(
+      { Unmanaged<MeasuredWork>.fromOpaque($0!).takeUnretainedValue().work() },
+      Unmanaged.passUnretained(self).toOpaque())
+  }
 
   /// Makes what the work needs.
   init(_ kind: String, elements: Int) throws {
@@ -88,9 +91,4 @@ private final class RingTurns {
       taken += ring.consumer.read { $0.count } ?? 0
     }
   }
-}
-
-@_cdecl("bench_work") @inline(never)
-func benchWork(_ work: UnsafeRawPointer) {
-  Unmanaged<MeasuredWork>.fromOpaque(work).takeUnretainedValue().runInside()
 }

@@ -16,4 +16,7 @@ int64_t cbench_now(void);
 /// Nanoseconds of processor time that this process has used.
 int64_t cbench_processor_time(void);
 
+/// Calls `work` with `context`; a name for profilers.
+void cbench_measured(void (*work)(void *context), void *context);
+
 #endif
