@@ -26,13 +26,13 @@ public struct MotionSample: BitwiseCopyable, Sendable {
     /// Flags of these bits.
     @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
     /// `angularRate` was measured.
-    public static let hasAngularRate = Flags(rawValue: 1 << 0)
+    @inlinable public static var hasAngularRate: Flags { Flags(rawValue: 1 << 0) }
     /// Samples are missing just before this one; a stride in progress ends here.
-    public static let gapBefore = Flags(rawValue: 1 << 1)
+    @inlinable public static var gapBefore: Flags { Flags(rawValue: 1 << 1) }
     /// At least one axis of the acceleration stood at the end of the sensor's range.
-    public static let accelerationClipped = Flags(rawValue: 1 << 2)
+    @inlinable public static var accelerationClipped: Flags { Flags(rawValue: 1 << 2) }
     /// At least one axis of the angular rate stood at the end of the sensor's range.
-    public static let angularRateClipped = Flags(rawValue: 1 << 3)
+    @inlinable public static var angularRateClipped: Flags { Flags(rawValue: 1 << 3) }
   }
 
   /// A reading; without a gyroscope unless `angularRate` is given.

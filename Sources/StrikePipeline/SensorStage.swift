@@ -67,6 +67,15 @@ struct SensorStage: Sendable {
     return meter.push(sample)
   }
 
+  /// Counts samples as `look` does for as long as nothing else happens; returns the place of the first at
+  /// which something does: a hole, the end of a second, an event that was decided before it.
+  mutating func lookQuietly(at samples: Span<MotionSample>, from start: Int) -> Int {
+    guard classifier == nil else { return start }
+    var decided = SensorTime(nanoseconds: .max)
+    if !isQuiet, let strike = detected[next...].first(where: \.isStrike) { decided = strike.decisionTime }
+    return meter.pushQuietly(samples, from: start, before: decided)
+  }
+
   /// The counters at the end of a second of stream, once; `nil` within it.
   mutating func secondIsOver() -> StreamHealth? { meter.secondIsOver ? meter.startSecond() : nil }
 
@@ -77,9 +86,8 @@ struct SensorStage: Sendable {
   mutating func nextReady(before time: SensorTime?, atEnd: Bool = false) -> GaitEvent? {
     guard next < detected.count else { return nil }
     if !atEnd {
-      guard let strike = detected[next...].first(where: \.isStrike), case .strike(let decided) = strike
-      else { return nil }
-      if let time, decided.decidedAt >= time { return nil }
+      guard let strike = detected[next...].first(where: \.isStrike) else { return nil }
+      if let time, strike.decisionTime >= time { return nil }
     }
     defer {
       next += 1
@@ -128,4 +136,7 @@ struct SensorStage: Sendable {
 
 extension GaitEvent {
   var isStrike: Bool { if case .strike = self { true } else { false } }
+
+  /// When a strike was decided; of anything else, when it was.
+  var decisionTime: SensorTime { if case .strike(let strike) = self { strike.decidedAt } else { time } }
 }

@@ -36,6 +36,28 @@ struct StreamMeter: Sendable {
     return StreamGap(source: source, start: last, end: sample.time, lostSamples: lost)
   }
 
+  /// Counts samples as `push` does, for as long as they come at most `time`, within the second, and without
+  /// a hole before them; returns the place of the first that does not.
+  mutating func pushQuietly(_ samples: Span<MotionSample>, from start: Int, before time: SensorTime) -> Int {
+    guard first != nil, !secondIsOver else { return start }
+    let latest = min(time, SensorTime(nanoseconds: secondEnds.nanoseconds &- 1))
+    let longest = Int64(1.5 * periodNanoseconds)
+    var index = start
+    var last = last
+    var clipped: Int64 = 0
+    while index < samples.count {
+      let sample = samples[index]
+      guard sample.time <= latest, sample.time.nanoseconds &- last.nanoseconds <= longest else { break }
+      if !sample.flags.isDisjoint(with: [.accelerationClipped, .angularRateClipped]) { clipped &+= 1 }
+      last = sample.time
+      index &+= 1
+    }
+    self.last = last
+    health.samples &+= Int64(index - start)
+    health.clippedSamples &+= clipped
+    return index
+  }
+
   /// Begins the next second and returns the counts so far.
   mutating func startSecond() -> StreamHealth {
     secondIsOver = false

@@ -103,8 +103,12 @@ public struct StrikeMonitor: Sendable {
   ) {
     sensors[sensor].detect(samples)
     let bringsGround = sensors[sensor].bringsGround
-    for index in samples.indices {
+    var index = 0
+    while true {
+      if !bringsGround { index = sensors[sensor].lookQuietly(at: samples, from: index) }
+      if index == samples.count { break }
       let sample = samples[index]
+      index += 1
       // What was decided before this sample must not know its altitude.
       if !sensors[sensor].isQuiet { passReady(of: sensor, before: sample.time, into: &events) }
       if let gap = sensors[sensor].look(at: sample) { emit(.gap(gap), into: &events) }

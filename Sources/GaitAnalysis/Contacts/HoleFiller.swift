@@ -9,6 +9,8 @@ struct HoleFiller: Sendable {
 
   private let period: Int64
   private let bridge: Int64
+  /// No longer interval holds a hole.
+  private let usual: Int64
   private var last: MotionSample?
   private var next: MotionSample?
   private var parts: Int64 = 1
@@ -18,6 +20,7 @@ struct HoleFiller: Sendable {
 
   init(rateHertz: Double) {
     period = Int64((1e9 / rateHertz).rounded())
+    usual = 3 * period / 2
     bridge = max(Int64(Self.longestBridgeSeconds * 1e9), 7 * period / 2)
   }
 
@@ -32,13 +35,13 @@ struct HoleFiller: Sendable {
       parts = 1
       return .gap
     }
-    let elapsed = sample.time.nanoseconds - before.time.nanoseconds
+    let elapsed = sample.time.nanoseconds &- before.time.nanoseconds
     if elapsed <= 0 { return .repetition }
-    last = before
     next = sample
     parts = 1
     if elapsed > bridge || sample.flags.contains(.gapBefore) { return .gap }
-    if elapsed <= 3 * period / 2 { return .nothing }
+    if elapsed <= usual { return .nothing }
+    last = before
     parts = (elapsed + period / 2) / period
     return parts > 1 ? .hole : .nothing
   }

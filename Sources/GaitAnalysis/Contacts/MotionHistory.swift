@@ -36,8 +36,25 @@ struct MotionRecord: BitwiseCopyable, Sendable {
 }
 
 /// The last records of a stream, numbered from its start; its memory is taken once.
-struct MotionHistory: Sendable {
-  private var records: [MotionRecord]
+///
+/// A value like an array: a copy has records of its own from its first `append` on. For that, whoever is about
+/// to append calls `makeUnique` first, once for many records.
+struct MotionHistory: @unchecked Sendable {
+  /// Frees the records with the last history that has them.
+  private final class Storage {
+    let records: UnsafeMutablePointer<MotionRecord>
+
+    init(_ size: Int) {
+      records = .allocate(capacity: size)
+      records.initialize(repeating: MotionRecord(), count: size)
+    }
+
+    deinit { records.deallocate() }
+  }
+
+  private var storage: Storage
+  /// The storage's, at hand. Every number masked lies within it.
+  private var records: UnsafeMutablePointer<MotionRecord>
   private let mask: Int
   /// How many records have come; the newest is number `count − 1`.
   private(set) var count = 0
@@ -46,17 +63,29 @@ struct MotionHistory: Sendable {
   init(capacity: Int) {
     var size = 16
     while size < capacity { size *= 2 }
-    records = Array(repeating: MotionRecord(), count: size)
+    storage = Storage(size)
+    records = storage.records
     mask = size - 1
   }
 
+  /// Takes memory of its own where a copy has the same.
+  mutating func makeUnique() {
+    if isKnownUniquelyReferenced(&storage) { return }
+    let own = Storage(mask + 1)
+    own.records.update(from: records, count: mask + 1)
+    storage = own
+    records = own.records
+  }
+
   /// The number of the oldest record still held.
-  var oldest: Int { max(0, count - records.count) }
+  @inline(__always) var oldest: Int { max(0, count &- mask &- 1) }
 
   /// Appends a record, pushing out the oldest.
+  ///
+  /// - Precondition: `makeUnique` was called since this history was copied.
   @inline(__always) mutating func append(_ record: MotionRecord) {
     records[count & mask] = record
-    count += 1
+    count &+= 1
   }
 
   /// A record that is still held.
@@ -65,7 +94,8 @@ struct MotionHistory: Sendable {
   /// The first record held that is not before a time; `count` where all are.
   func first(notBefore nanoseconds: Int64) -> Int {
     var number = count
-    while number > oldest, records[(number - 1) & mask].nanoseconds >= nanoseconds { number -= 1 }
+    let oldest = oldest
+    while number > oldest, records[(number &- 1) & mask].nanoseconds >= nanoseconds { number &-= 1 }
     return number
   }
 

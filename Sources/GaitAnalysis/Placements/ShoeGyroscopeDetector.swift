@@ -41,6 +41,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
 
   /// Analyses the next samples.
   public mutating func push(_ samples: Span<MotionSample>, into events: inout [GaitEvent]) {
+    history.makeUnique()
     for i in samples.indices { push(samples[i], into: &events) }
   }
 
