@@ -58,6 +58,7 @@ struct MeasureLive: ParsableCommand {
       fflush(nil)
       while try terminal.read(timeout: .seconds(30)).isEmpty {}
       try send(packets(), to: terminal) { _, _ in }
+      usleep(200_000)
       return
     }
     let sorted = latencies.sorted()

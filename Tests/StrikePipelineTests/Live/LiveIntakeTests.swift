@@ -1,0 +1,136 @@
+import GaitModel
+import GaitSynthesis
+import SensorDecoding
+import Testing
+
+@testable import StrikePipeline
+
+/// When a live session begins, and what it takes its sensors for.
+struct LiveIntakeTests {
+  private static let on: Int64 = 5_000_000_000_000
+
+  /// A device's frames, each with its arrival.
+  private func frames(
+    _ segments: [Segment], placement: Placement = .shoe, rate: Double = 100, as name: String = "footstrike"
+  ) throws -> [(bytes: [UInt8], arrival: Int64)] {
+    var simulation = Simulation(
+      scenario: Scenario(name: "test", segments: segments),
+      sensor: SensorModel(placement: placement, rateHertz: rate), runner: Runner(seed: 1), seed: 4)
+    var encoder = try #require(ProtocolEncoding(rateHertz: rate).encoder(named: name))
+    var samples: [MotionSample] = []
+    while simulation.next(into: &samples, count: 1000) {}
+    var frames: [(bytes: [UInt8], arrival: Int64)] = []
+    for sample in samples {
+      var bytes: [UInt8] = []
+      encoder.encode(sample, into: &bytes)
+      if !bytes.isEmpty { frames.append((bytes, Self.on + sample.time.nanoseconds + 2_000_000)) }
+    }
+    return frames
+  }
+
+  private let run = Segment(.running, .seconds(30), speedMetresPerSecond: 3.3)
+
+  @Test func `a session whose placement is to be guessed waits for movement`() throws {
+    var intake = LiveIntake([LiveInput(path: "a")])
+    var samples: [MotionSample] = []
+    var begun: Int64?
+    for frame in try frames([Segment(.standing, .seconds(40)), run]) {
+      intake.push(frame.bytes.span, from: 0, arrival: frame.arrival, into: &samples)
+      if begun == nil, intake.isReady { begun = frame.arrival - Self.on }
+    }
+    let seconds = Double(try #require(begun)) * 1e-9
+    #expect(seconds > 40 && seconds < 55, "begun after \(seconds) s")
+    #expect(intake.descriptions.map(\.placement) == [.shoe])
+    #expect(abs(intake.descriptions[0].rateHertz - 100) < 0.1)
+    #expect(intake.descriptions[0].hasAngularRate)
+    // The last ten seconds were kept, and all others are counted.
+    #expect(intake.samplesBeforeMovement >= 2900)
+    #expect(samples.count + Int(intake.samplesBeforeMovement) >= 6990)
+    #expect(samples.first?.time == .zero)
+    #expect(intake.guesses.map(\.quantity) == ["protocol", "rate", "placement"])
+  }
+
+  @Test func `a session whose placement is named begins once the rate is known`() throws {
+    var input = LiveInput(path: "a")
+    input.placement = .shoe
+    var intake = LiveIntake([input])
+    var samples: [MotionSample] = []
+    for frame in try frames([Segment(.standing, .seconds(3))]) where !intake.isReady {
+      intake.push(frame.bytes.span, from: 0, arrival: frame.arrival, into: &samples)
+      #expect(frame.arrival - Self.on < 2_500_000_000)
+    }
+    #expect(intake.isReady)
+    #expect(intake.samplesBeforeMovement == 0)
+  }
+
+  @Test func `a trunk is told from a foot`() throws {
+    var intake = LiveIntake([LiveInput(path: "a")])
+    var samples: [MotionSample] = []
+    for frame in try frames([run], placement: .sacrum) {
+      intake.push(frame.bytes.span, from: 0, arrival: frame.arrival, into: &samples)
+    }
+    #expect(intake.descriptions.map(\.placement) == [.sacrum])
+  }
+
+  @Test func `a pod that is switched on late joins the session on its clock`() throws {
+    var left = LiveInput(path: "left")
+    left.side = .left
+    left.placement = .shoe
+    var right = left
+    right.path = "right"
+    right.side = .right
+    var intake = LiveIntake([left, right])
+    var samples: [MotionSample] = []
+    let all = try frames([run])
+    for frame in all {
+      intake.push(frame.bytes.span, from: 0, arrival: frame.arrival, into: &samples)
+      // The same movement, twenty seconds after the other was switched on.
+      let since = frame.arrival - Self.on
+      if since >= 20_000_000_000 {
+        intake.push(frame.bytes.span, from: 1, arrival: frame.arrival, into: &samples)
+      }
+    }
+    #expect(intake.descriptions.map(\.side) == [.left, .right])
+    let late = samples.filter { $0.source == 1 }
+    #expect(late.count > 900)
+    #expect(abs(try #require(late.first).time.seconds - 20) < 0.1)
+  }
+
+  @Test func `sources with clocks of their own are lined up by their arrivals`() throws {
+    var input = LiveInput(path: "a")
+    input.placement = .shoe
+    var intake = LiveIntake([input, input])
+    var samples: [MotionSample] = []
+    let running = try frames([run])
+    for frame in running {
+      intake.push(frame.bytes.span, from: 0, arrival: frame.arrival, into: &samples)
+      // The second arrives as soon, and was switched on five seconds later: its clock shows less.
+      intake.push(frame.bytes.span, from: 1, arrival: frame.arrival + 5_000_000_000, into: &samples)
+    }
+    let starts = [0, 1].map { source in samples.first { $0.source == source }!.time.seconds }
+    #expect(starts[0] == 0)
+    #expect(abs(starts[1] - 5) < 0.005, "\(starts[1]) s")
+  }
+
+  @Test func `the same bytes and arrivals give the same samples, however they are cut`() throws {
+    let all = try frames([Segment(.standing, .seconds(3)), run], as: "witmotion")
+    func samples(cut: Int) -> [SensorTime] {
+      var intake = LiveIntake([LiveInput(path: "a")])
+      var samples: [MotionSample] = []
+      for frame in all {
+        var start = 0
+        while start < frame.bytes.count {
+          let end = min(frame.bytes.count, start + cut)
+          intake.push(
+            frame.bytes.span.extracting(start..<end), from: 0, arrival: frame.arrival, into: &samples)
+          start = end
+        }
+      }
+      return samples.map(\.time)
+    }
+    let whole = samples(cut: 1000)
+    #expect(whole.count > 3200)
+    #expect(samples(cut: 1) == whole)
+    #expect(samples(cut: 7) == whole)
+  }
+}
