@@ -49,11 +49,6 @@ public struct RecordingOutcome: Sendable {
     self.truth = truth
   }
 
-  /// Mid-swings by the contacts: the middle between a toe-off and the next contact within 1.5 s.
-  public var swings: [Double] {
-    zip(contacts, contacts.dropFirst()).compactMap { contact, next in
-      guard let terminal = contact.terminal, next.initial - terminal < 1.5 else { return nil }
-      return (terminal + next.initial) / 2
-    }
-  }
+  /// Mid-swings, ascending; `nil` where the sensor has no gyroscope or none are asked for.
+  public var swings: [Double]?
 }

@@ -72,8 +72,8 @@ public struct RunnerTally: Sendable {
       self.toeOffs = self.toeOffs.adding(
         EventMatching(found: times, truth: toeOffs, tolerance: tolerance, offset: offset.toeOff))
     }
-    if let swings = truth.swings {
-      let times = outcome.swings.filter(truth.isKnown(at:)).sorted()
+    if let swings = truth.swings, let own = outcome.swings {
+      let times = own.filter(truth.isKnown(at:)).sorted()
       // A swing lasts about 0.4 s: half of that tells which one it is, whatever the tolerance of contacts.
       self.swings = self.swings.adding(
         EventMatching(found: times, truth: swings, tolerance: max(0.15, tolerance), offset: offset.swing))

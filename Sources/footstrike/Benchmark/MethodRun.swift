@@ -27,6 +27,7 @@ enum MethodRun {
       }
     }
     outcome.contacts.sort { $0.initial < $1.initial }
+    addSwings(&outcome, recording)
     return outcome
   }
 
@@ -39,6 +40,7 @@ enum MethodRun {
           initial: $0.initialContact, terminal: $0.terminalContact, side: $0.side, pattern: $0.pattern)
       }
     outcome.contacts.sort { $0.initial < $1.initial }
+    addSwings(&outcome, recording)
     return outcome
   }
 
@@ -48,6 +50,14 @@ enum MethodRun {
     outcome.contacts = try file.contacts(
       of: recording.name, rateHertz: recording.stream.rateHertz, startSeconds: recording.startSeconds)
     return outcome
+  }
+
+  /// Where a capture tells of swings: those between the contacts that were found.
+  private static func addSwings(_ outcome: inout RecordingOutcome, _ recording: LoadedRecording) {
+    guard recording.truth.swings != nil, recording.stream.hasAngularRate else { return }
+    outcome.swings = MidSwing.times(
+      in: recording.samples.span, rateHertz: recording.stream.rateHertz,
+      contacts: outcome.contacts.map { ($0.initial, $0.terminal) })
   }
 
   private static func empty(_ recording: LoadedRecording) -> RecordingOutcome {
