@@ -8,14 +8,16 @@ extension LoadedRecording {
   public func labelled(rateHertz: Double) -> LabelledRecording? {
     guard let pattern = truth.pattern, pattern != .midfoot else { return nil }
     return LabelledRecording(
-      runner: runner, pattern: pattern, rateHertz: rateHertz, rows: evenRows(rateHertz: rateHertz))
+      runner: runner, pattern: pattern, rateHertz: rateHertz, rows: samples.evenRows(rateHertz: rateHertz))
   }
+}
 
-  /// Its acceleration at an even rate, m/s².
-  public func evenRows(rateHertz: Double) -> [SIMD3<Float>] {
+extension [MotionSample] {
+  /// Their acceleration at an even rate, m/s²; gaps left out.
+  func evenRows(rateHertz: Double) -> [SIMD3<Float>] {
     var resampler = UniformResampler(rateHertz: rateHertz, longestBridgeSeconds: 0.06)
     var rows: [SIMD3<Float>] = []
-    for sample in samples {
+    for sample in self {
       let a = sample.acceleration
       resampler.push(
         nanoseconds: sample.time.nanoseconds, SIMD8(a.x, a.y, a.z, 0, 0, 0, 0, 0),
@@ -26,4 +28,9 @@ extension LoadedRecording {
     }
     return rows
   }
+}
+
+extension SampleFile {
+  /// Its acceleration at an even rate, m/s²; gaps left out.
+  public func evenRows(rateHertz: Double) -> [SIMD3<Float>] { samples.evenRows(rateHertz: rateHertz) }
 }

@@ -15,49 +15,12 @@ extension PlannedRecording {
   }
 
   private func load(_ path: String, _ gaps: [String: String]) throws(DatasetError) -> LoadedRecording {
-    guard let data = FileManager.default.contents(atPath: root + "/" + path) else {
-      throw DatasetError(file: path, what: "it can't be read", remedy: "check that you may read it")
-    }
-    let bytes = [UInt8](data)
-    let description: RecordingDescription
-    let rate: Double
-    do {
-      guard case .samples(let found) = try Sniffer.sniff(head: bytes.span, name: path, options: try options())
-      else {
-        throw DatasetError(file: path, what: "it holds no acceleration", remedy: "name a file that does")
-      }
-      description = found
-      rate = try found.knownRateHertz()
-    } catch let error as DatasetError {
-      throw error
-    } catch {
-      throw DatasetError(file: path, what: "\(error)", remedy: "add what is missing under read")
-    }
-    var decoder = CSVDecoder(description)
-    var timeline = Timeline(description.timeline)
-    var batch = DecodedBatch(capacity: bytes.count / 40)
-    decoder.decode(bytes.span, arrival: nil, into: &batch)
-    decoder.finish(into: &batch)
-    let start = batch.samples.first.map { Double($0.time.nanoseconds) * 1e-9 } ?? 0
-    var health = StreamHealth()
-    var gaps_: [StreamGap] = []
-    timeline.process(&batch, health: &health, gaps: &gaps_)
-    let samples = batch.samples
-    timeline.finish(&batch, health: &health, gaps: &gaps_)
-    guard samples.count > 1 else {
-      throw DatasetError(
-        file: path, what: "none of its lines holds a sample", remedy: "look at it with footstrike inspect")
-    }
-    var stream = StreamDescription(
-      placement: placement, side: source.side,
-      rateHertz: health.effectiveRateHertz > 0 ? health.effectiveRateHertz : rate,
-      hasAngularRate: description.hasAngularRate, hasAltitude: description.hasAltitude,
-      gravityRemoved: description.gravityRemoved, accelerationRange: description.accelerationRange)
-    if source.reading.rateHertz != nil { stream.rateHertz = rate }
-    let loader = TruthLoader(source: source.truth, root: root, gaps: gaps, startSeconds: start)
+    let file = try SampleFile(path: root + "/" + path, name: path, options: try options())
+    let loader = TruthLoader(source: source.truth, root: root, gaps: gaps, startSeconds: file.startSeconds)
     return LoadedRecording(
-      name: name, runner: runner, stream: stream, givenGradePercent: source.givenGradePercent,
-      samples: samples + batch.samples, health: health, truth: try loader.load(), startSeconds: start)
+      name: name, runner: runner, stream: file.stream(placement: placement, side: source.side),
+      givenGradePercent: source.givenGradePercent, samples: file.samples, health: file.health,
+      truth: try loader.load(), startSeconds: file.startSeconds)
   }
 
   private func options() throws(DatasetError) -> DecodingOptions {

@@ -1,0 +1,75 @@
+import ArgumentParser
+import GaitEvaluation
+import GaitModel
+import StrikePipeline
+
+/// A personal model from two short recordings.
+struct Calibrate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Learn how one runner's heel and forefoot strikes feel, from two short recordings.",
+    discussion: """
+      Record one or two minutes of running on the heel and as much on the forefoot, at the same pace and \
+      with the sensor worn the same way. The model that comes out knows this runner only; use it with \
+      --model in replay and live.
+      """)
+
+  @Option(help: ArgumentHelp("Running heel first; again for more.", valueName: "file"))
+  var heel: [String] = []
+
+  @Option(help: ArgumentHelp("Running forefoot first; again for more.", valueName: "file"))
+  var forefoot: [String] = []
+
+  @Option(help: "Where the sensor sits.")
+  var placement = Placement.wrist
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The model; - for standard output.", valueName: "file"))
+  var output: String
+
+  @OptionGroup(title: "The files")
+  var reading: RecordingOptions
+
+  func validate() throws {
+    if heel.isEmpty || forefoot.isEmpty {
+      throw ValidationError("give a recording with --heel and one with --forefoot")
+    }
+  }
+
+  func run() throws {
+    let options = try reading.decoding()
+    let files = try (heel.map { ($0, StrikePattern.rearfoot) } + forefoot.map { ($0, .forefoot) }).map {
+      (path, pattern) in
+      (path: path, pattern: pattern, file: try SampleFile(path: path, name: path, options: options))
+    }
+    // Nothing above 100 Hz tells the two apart at a wrist; a slower file sets the pace for both.
+    let slowest = files.map(\.file.rateHertz).min() ?? 100
+    guard slowest >= 36 else {
+      throw PipelineError(
+        what: "it has \(BenchmarkText.number(slowest)) samples a second, too few to tell strikes apart",
+        where: files.first { $0.file.rateHertz == slowest }?.path ?? "recordings",
+        todo: "record at 50 Hz or more")
+    }
+    let rate = min(100, slowest.rounded())
+    let recordings = files.map { entry in
+      LabelledRecording(
+        runner: "me", pattern: entry.pattern, rateHertz: rate, rows: entry.file.evenRows(rateHertz: rate))
+    }
+    guard
+      let learned = LearnedModel(
+        learning: recordings, placement: placement, program: "footstrike \(Footstrike.version)",
+        trainingSet: files.map(\.path.lastComponent).joined(separator: ", "),
+        trainingLicence: "the runner's own")
+    else {
+      let seconds = recordings.map { Double($0.rows.count) / rate }.min() ?? 0
+      throw PipelineError(
+        what:
+          "the recordings are too short to learn from and to judge by (\(BenchmarkText.number(seconds)) s)",
+        where: "calibrate", todo: "give 20 s or more of each")
+    }
+    try ModelReport.write(learned, to: output)
+  }
+}
+
+extension String {
+  /// What follows the last slash.
+  fileprivate var lastComponent: String { split(separator: "/").last.map(String.init) ?? self }
+}
