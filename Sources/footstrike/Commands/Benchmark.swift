@@ -57,6 +57,10 @@ struct Benchmark: ParsableCommand {
   @Option(help: ArgumentHelp("Write a page with plots.", valueName: "file"))
   var html: String?
 
+  @Option(
+    help: ArgumentHelp("Write the samples as plain CSV for other programs, and end.", valueName: "folder"))
+  var writeSamples: String?
+
   @Flag(help: "List the methods, and end.")
   var list = false
 
@@ -82,11 +86,12 @@ struct Benchmark: ParsableCommand {
 
   func run() throws {
     if list { return printMethods() }
+    if let writeSamples { return try export(to: writeSamples) }
     let before = try baseline.map(readBaseline)
     var results: [MethodResult] = []
     var notes: [BenchmarkNote] = []
     let run = BenchmarkRun(
-      root: root ?? ProcessInfo.processInfo.environment["FOOTSTRIKE_RECORDINGS"] ?? ".", split: split,
+      root: folder, split: split,
       methods: method, predictions: try predictions.map { try PredictionFile(path: $0) },
       toleranceSeconds: tolerance.map { $0 / 1000 }, removesOffset: offsetRemoved,
       normalisesCadence: normaliseCadence, progress: Self.tell)
@@ -108,6 +113,22 @@ struct Benchmark: ParsableCommand {
     try write(results, notes)
     status = status.worse(judge(results, before))
     if status != .done { throw status }
+  }
+
+  private var folder: String {
+    root ?? ProcessInfo.processInfo.environment["FOOTSTRIKE_RECORDINGS"] ?? "."
+  }
+
+  private func export(to target: String) throws {
+    var export = try SampleExport(folder: target)
+    for path in datasets {
+      let dataset = try Dataset(path: path)
+      for recording in try dataset.recordings(root: folder) {
+        Self.tell(recording.name)
+        try export.write(try recording.load(), dataset: dataset.name)
+      }
+    }
+    Self.clearProgress()
   }
 
   private func readBaseline(_ path: String) throws -> Baseline {
