@@ -60,7 +60,7 @@ public struct RecordingRun: Sendable {
   }
 
   /// The reader thread's whole life.
-  private func read(
+  func read(
     _ file: RecordingFile, into producer: inout Producer<MotionSample>, told: (Int64) -> Void
   ) -> Outcome {
     var reader = SampleReader(file.description)

@@ -13,7 +13,8 @@ struct Replay: ParsableCommand {
     discussion: """
       Reads any accelerometer CSV, compressed or not, and tells what it guessed about it. A file with \
       altitudes and no acceleration (.gpx, .tcx, .fit, .csv) gives its descents. With several files, each \
-      output file gets its recording's name put before its own.
+      output file gets its recording's name put before its own. A pod on each shoe is one session: \
+      left=FILE right=FILE.
       """)
 
   @Argument(help: "Recordings; - for standard input.")
@@ -43,6 +44,9 @@ struct Replay: ParsableCommand {
     if speed != nil, speedFactor == nil {
       throw ValidationError("--speed is a factor above 0, as in 1x or 2.5x")
     }
+    if PairReplay(files) != nil, speed != nil || from != nil || to != nil {
+      throw ValidationError("--speed, --from and --to are for one recording at a time")
+    }
     if let from, let to, from >= to { throw ValidationError("--from is before --to") }
     if let from, !(from >= 0) { throw ValidationError("--from is 0 or more") }
   }
@@ -57,6 +61,12 @@ struct Replay: ParsableCommand {
     let wakeUp = try WakeUp()
     let stop = StopOnSignal.install(wakeUp: wakeUp)
     let context = try analysis.context()
+    if let pair = PairReplay(files) {
+      let status = try pair.run(
+        context: context, decoding: recording.decoding(), outputs: outputs, stop: stop, wakeUp: wakeUp)
+      if status != .done { throw status }
+      return
+    }
     var status = ExitStatus.done
     for file in files where !stop.isSet {
       do {

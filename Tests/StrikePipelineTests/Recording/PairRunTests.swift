@@ -1,0 +1,86 @@
+import Foundation
+import GaitModel
+import GaitSynthesis
+import SensorDecoding
+import Testing
+
+@testable import StrikePipeline
+
+/// A pod on each shoe, from two files.
+struct PairRunTests {
+  private func recording(_ side: Side, in folder: String) throws -> String {
+    var simulation = Simulation(
+      scenario: Scenario(
+        name: "test", segments: [Segment(.running, .seconds(20), speedMetresPerSecond: 3.3)]),
+      sensor: SensorModel(placement: .shoe, side: side, rateHertz: 100), runner: Runner(seed: 1), seed: 2)
+    var samples: [MotionSample] = []
+    while simulation.next(into: &samples, count: 1000) {}
+    var encoder = CSVEncoder(.plain(angularRate: true, altitude: false), sensor: simulation.sensor)
+    var bytes: [UInt8] = []
+    encoder.encode(samples.span, into: &bytes)
+    let path = "\(folder)/\(side.rawValue).csv"
+    #expect(FileManager.default.createFile(atPath: path, contents: Data(bytes)))
+    return path
+  }
+
+  private func open(_ path: String) throws -> RecordingFile {
+    guard case .samples(let file) = try RecordingFile.open(path, options: DecodingOptions()) else {
+      throw PipelineError(what: "no samples", where: path, todo: "look at the encoder")
+    }
+    return file
+  }
+
+  private func contacts(_ events: Span<GaitEvent>, into found: inout [[SensorTime]]) {
+    for place in events.indices {
+      if case .contact(let contact) = events[place] {
+        found[Int(contact.strike.source)].append(contact.strike.initialContact)
+      }
+    }
+  }
+
+  @Test func `two files give the contacts of each, in one session on one clock`() throws {
+    let folder = NSTemporaryDirectory() + "footstrike-pair-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let paths = (try recording(.left, in: folder), try recording(.right, in: folder))
+    func stream(_ side: Side) -> StreamDescription {
+      StreamDescription(placement: .shoe, side: side, rateHertz: 100, hasAngularRate: true)
+    }
+
+    var alone: [[SensorTime]] = [[], []]
+    var samples: [Int64] = []
+    for (place, path) in [paths.0, paths.1].enumerated() {
+      let monitor = try StrikeMonitor(.init(stream: stream(place == 0 ? .left : .right)))
+      var single: [[SensorTime]] = [[]]
+      let outcome = try RecordingRun().run(try open(path), monitor: monitor) { contacts($0, into: &single) }
+      alone[place] = single[0]
+      samples.append(outcome.health.samples)
+    }
+    #expect(alone.allSatisfy { $0.count > 20 })
+
+    var run = PairRun()
+    run.offsets = (0, 3_000_000_000)
+    var together: [[SensorTime]] = [[], []]
+    let outcome = try run.run(
+      (try open(paths.0), try open(paths.1)),
+      monitor: try StrikeMonitor(.init(sensors: [stream(.left), stream(.right)]))
+    ) { contacts($0, into: &together) }
+    #expect(together[0] == alone[0])
+    #expect(together[1] == alone[1].map { $0.advanced(bySeconds: 3) })
+    #expect([outcome.0.health.samples, outcome.1.health.samples] == samples)
+    #expect(samples.allSatisfy { $0 >= 2000 })
+  }
+
+  @Test func `a session that is stopped early ends both readers`() throws {
+    let folder = NSTemporaryDirectory() + "footstrike-pair-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let paths = (try recording(.left, in: folder), try recording(.right, in: folder))
+    let stream = StreamDescription(placement: .shoe, rateHertz: 100, hasAngularRate: true)
+    struct Enough: Error {}
+    let monitor = try StrikeMonitor(.init(sensors: [stream, stream]))
+    #expect(throws: Enough.self) {
+      _ = try PairRun().run((try open(paths.0), try open(paths.1)), monitor: monitor) { _ in throw Enough() }
+    }
+  }
+}
