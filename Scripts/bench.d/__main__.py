@@ -8,7 +8,9 @@ import sys
 
 from measuring import Context, say, table
 
-SECTIONS = ["ring", "decoding"]
+SECTIONS = ["ring", "decoding", "replay", "analysis", "start", "allocations", "instructions"]
+READERS = ["polars", "pyarrow", "duckdb", "scikit-digital-health"]
+GAITMAP = ["gaitmap", "gaitmap_mad"]
 
 
 def arguments():
@@ -28,7 +30,17 @@ def arguments():
         metavar="PERCENT",
         help="of the machine that other programs may take during a run that counts (8)",
     )
+    parser.add_argument(
+        "--check-instructions",
+        action="store_true",
+        help="only count instructions; ends with 1 where a count rose by more than 5 %% over the baseline",
+    )
+    parser.add_argument(
+        "--write-instructions", action="store_true", help="only count instructions, and keep them as the baseline"
+    )
     told = parser.parse_args()
+    if told.check_instructions or told.write_instructions:
+        told.sections = ["instructions"]
     for name in told.sections:
         if name not in SECTIONS:
             parser.error(f"there is no section {name}; there are {', '.join(SECTIONS)}")
@@ -49,6 +61,22 @@ def built(product):
     return os.path.join(path, product)
 
 
+def environment(context, name, packages):
+    """A Python environment with these packages; empty where there can be none."""
+    folder = os.path.join(context.folder, name)
+    python = os.path.join(folder, "bin", "python")
+    done = os.path.join(folder, "complete")
+    if os.path.exists(done):
+        return python
+    say(f"installing {', '.join(packages)} …")
+    for command in ([sys.executable, "-m", "venv", folder], [python, "-m", "pip", "install", "-q", *packages]):
+        if subprocess.run(command, capture_output=True).returncode != 0:
+            context.notes.append(f"{', '.join(packages)} could not be installed and were left out")
+            return ""
+    open(done, "w").close()
+    return python
+
+
 def main():
     told = arguments()
     folder = os.path.abspath(".build/bench")
@@ -59,11 +87,18 @@ def main():
         real_time=told.real_time,
         most_others=told.others / 100,
         folder=folder,
+        writes_baseline=told.write_instructions,
     )
     context.bench = built("footstrike-bench")
-    context.footstrike = built("footstrike")
+    sections = told.sections or SECTIONS
+    if {"decoding", "replay", "start"} & set(sections):
+        context.footstrike = built("footstrike")
+    if {"replay", "analysis"} & set(sections):
+        context.python = environment(context, "readers", READERS)
+    if "analysis" in sections:
+        context.gaitmap = environment(context, "gaitmap", GAITMAP)
     rows = []
-    for name in told.sections or SECTIONS:
+    for name in sections:
         say(f"{name} …")
         rows += importlib.import_module(name).section(context)
     print(table(rows))

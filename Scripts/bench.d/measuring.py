@@ -47,6 +47,8 @@ class Context:
     bench: str = ""  # the optimised footstrike-bench
     footstrike: str = ""  # the optimised footstrike
     python: str = ""  # of the environment with the other readers; empty where there is none
+    gaitmap: str = ""  # of the environment with gaitmap, which wants an older numpy
+    writes_baseline: bool = False
     notes: list = field(default_factory=list)
 
 

@@ -50,9 +50,12 @@ public struct Timeline: Sendable {
   public mutating func process(
     _ batch: inout DecodedBatch, health: inout StreamHealth, gaps: inout [StreamGap]
   ) {
+    let ordinary = placeOrdinary(&batch.samples, health: &health)
+    if ordinary == batch.samples.count { return count(batch, health: &health) }
     output.removeAll(keepingCapacity: true)
     output.reserveCapacity(batch.samples.count + 2)
-    for index in batch.samples.indices {
+    output.append(contentsOf: batch.samples[..<ordinary])
+    for index in ordinary..<batch.samples.count {
       push(batch.samples[index], health: &health, gaps: &gaps)
     }
     handOver(&batch, health: &health)
@@ -72,11 +75,55 @@ public struct Timeline: Sendable {
 
   private mutating func handOver(_ batch: inout DecodedBatch, health: inout StreamHealth) {
     swap(&output, &batch.samples)
+    count(batch, health: &health)
+  }
+
+  private func count(_ batch: DecodedBatch, health: inout StreamHealth) {
     health.samples += Int64(batch.samples.count)
     health.refusedRecords = batch.refusals.totalRecords
     health.refusedBytes = batch.refusals.totalBytes
     if intervals > 0, intervalSum > 0 { health.effectiveRateHertz = Double(intervals) / intervalSum * 1e9 }
     health.durationSeconds = Double(last) * 1e-9
+  }
+
+  /// Places samples that come as they should, where they are: each later than the one before, no hole, no
+  /// leap. What `push` does with them, without copying them.
+  ///
+  /// - Returns: how many from the first one on.
+  private mutating func placeOrdinary(
+    _ samples: inout [MotionSample], health: inout StreamHealth
+  ) -> Int {
+    guard hasStarted, waiting == nil, period > 0, settings.stamps == .each else { return 0 }
+    let longest = tolerated
+    let mayClip = clipped < .infinity || rateClipped < .infinity
+    let offset = offset, leap = leap
+    var last = last
+    var sum = intervalSum
+    var clippedSamples: Int64 = 0
+    let count = samples.withUnsafeMutableBufferPointer { samples in
+      for index in samples.indices {
+        let time = samples[index].time.nanoseconds &+ offset
+        let step = time &- last
+        let interval = Double(step)
+        guard time > last, step <= leap, interval < longest else { return index }
+        sum += interval
+        last = time
+        samples[index].time = SensorTime(nanoseconds: time)
+        if mayClip { markClipping(of: &samples[index]) }
+        if !samples[index].flags.isDisjoint(with: [.accelerationClipped, .angularRateClipped]) {
+          clippedSamples += 1
+        }
+      }
+      return samples.count
+    }
+    if count == 0 { return 0 }
+    self.last = last
+    lastRow = last
+    intervalSum = sum
+    intervals += Int64(count)
+    health.clippedSamples += clippedSamples
+    for index in Swift.max(0, count - Self.historyCount)..<count { remember(samples[index]) }
+    return count
   }
 
   @inline(__always)
@@ -202,6 +249,11 @@ public struct Timeline: Sendable {
     advance(sample, to: expected &+ correction, stamp: stamp, health: &health, gaps: &gaps)
   }
 
+  /// No longer interval holds a hole, nanoseconds.
+  private var tolerated: Double {
+    settings.isIrregular ? Swift.max(period * 3, Double(strideEndingGap)) : period * 1.6
+  }
+
   /// A sample newer than the last one; counts the hole between them, if there is one.
   @inline(__always)
   private mutating func advance(
@@ -210,8 +262,6 @@ public struct Timeline: Sendable {
   ) {
     let interval = Double(time &- last)
     var sample = sample
-    let tolerated =
-      settings.isIrregular ? Swift.max(period * 3, Double(strideEndingGap)) : period * 1.6
     if period > 0, interval >= tolerated {
       let lost = Swift.max(1, Int64(interval / period + 0.4) &- 1)
       health.lostSamples += lost
@@ -235,22 +285,33 @@ public struct Timeline: Sendable {
   ) {
     var sample = sample
     sample.time = SensorTime(nanoseconds: stamp)
+    remember(sample)
+    sample.time = SensorTime(nanoseconds: time)
+    markClipping(of: &sample)
+    if !sample.flags.isDisjoint(with: [.accelerationClipped, .angularRateClipped]) {
+      health.clippedSamples += 1
+    }
+    last = time
+    output.append(sample)
+  }
+
+  /// Keeps a sample, with its stamp for its time, to know duplicates that come late.
+  @inline(__always)
+  private mutating func remember(_ sample: MotionSample) {
     if history.count < Self.historyCount {
       history.append(sample)
     } else {
       history[historyNext] = sample
       historyNext = (historyNext + 1) % Self.historyCount
     }
-    sample.time = SensorTime(nanoseconds: time)
+  }
+
+  @inline(__always)
+  private func markClipping(of sample: inout MotionSample) {
     let a = sample.acceleration
     if Swift.max(abs(a.x), abs(a.y), abs(a.z)) >= clipped { sample.flags.insert(.accelerationClipped) }
     let w = sample.angularRate
     if Swift.max(abs(w.x), abs(w.y), abs(w.z)) >= rateClipped { sample.flags.insert(.angularRateClipped) }
-    if !sample.flags.isDisjoint(with: [.accelerationClipped, .angularRateClipped]) {
-      health.clippedSamples += 1
-    }
-    last = time
-    output.append(sample)
   }
 
   /// The median of the first intervals, where nobody told the rate.

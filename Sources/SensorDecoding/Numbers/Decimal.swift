@@ -59,6 +59,49 @@ struct Decimal: BitwiseCopyable, Sendable {
     return decimal
   }
 
+  /// The most common numbers at once: a sign or none, and up to six digits with a point among them.
+  ///
+  /// - Returns: the nearest double and the place behind it; `nil` for all other numbers and for what is none.
+  /// - Precondition: a byte that is no digit follows within the line or ends it, and the eight bytes from
+  ///   there may be read.
+  @inline(__always)
+  static func scanShort(_ place: UnsafePointer<UInt8>, point: UInt8) -> (
+    value: Double, end: UnsafePointer<UInt8>
+  )? {
+    let isNegative = place.pointee == 0x2D
+    let at = place + (isNegative ? 1 : 0)
+    let text = UnsafeRawPointer(at).loadUnaligned(as: UInt64.self).littleEndian
+    let nibbles = text ^ 0x3030_3030_3030_3030
+    // A byte's top bit is set where it is no digit; without the top bits nothing is carried between bytes.
+    let others =
+      (((nibbles & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | nibbles) & 0x8080_8080_8080_8080
+    let afterPoint = others & (others &- 1)
+    guard afterPoint != 0 else { return nil }
+    let whole = UInt64(truncatingIfNeeded: others.trailingZeroBitCount & ~7)
+    let end = UInt64(truncatingIfNeeded: afterPoint.trailingZeroBitCount & ~7)
+    guard UInt8(truncatingIfNeeded: text &>> whole) == point, end > 8 else { return nil }
+    // The digits without the point, in the highest bytes, leading zeros below.
+    let before: UInt64 = (1 &<< whole) &- 1
+    let digits = ((nibbles & before) | ((nibbles &>> 8) & ~before)) &<< (72 &- end)
+    let value = Double(Int64(truncatingIfNeeded: eightDigits(of: digits)))
+    let decimals = Int(truncatingIfNeeded: (end &- whole) &>> 3) &- 1
+    let rounded = value / powersOfTenDouble[unchecked: decimals]
+    return (isNegative ? -rounded : rounded, at + Int(truncatingIfNeeded: end &>> 3))
+  }
+
+  /// Up to fifteen digits without sign or point; `nil` for all else.
+  ///
+  /// - Precondition: as for `scanShort`, and the sixteen bytes at `at` may be read.
+  @inline(__always)
+  static func scanWhole(_ at: UnsafePointer<UInt8>) -> (value: UInt64, end: UnsafePointer<UInt8>)? {
+    let (count, value) = eightDigits(at)
+    if count == 0 { return nil }
+    if count < 8 { return (value, at + count) }
+    let (more, lower) = eightDigits(at + 8)
+    if more == 8 { return nil }
+    return (value &* powersOfTen64[unchecked: more] &+ lower, at + 8 + more)
+  }
+
   /// How many of the eight bytes at `at` are digits before the first other one, and their value.
   @inline(__always)
   private static func eightDigits(_ at: UnsafePointer<UInt8>) -> (count: Int, value: UInt64) {
@@ -68,13 +111,17 @@ struct Decimal: BitwiseCopyable, Sendable {
     let others = ((nibbles &+ 0x7676_7676_7676_7676) | nibbles) & 0x8080_8080_8080_8080
     let count = others.trailingZeroBitCount >> 3
     if count == 0 { return (0, 0) }
-    // Lemire's eight digits in three multiplications; missing digits become leading zeros.
-    var value = nibbles &<< UInt64(truncatingIfNeeded: 64 &- count &* 8)
-    value = (value &* 10) &+ (value &>> 8)
-    value =
-      (((value & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064)
-        &+ (((value &>> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001)) &>> 32
-    return (count, value)
+    // Missing digits become leading zeros.
+    return (count, eightDigits(of: nibbles &<< UInt64(truncatingIfNeeded: 64 &- count &* 8)))
+  }
+
+  /// Lemire's eight digits in three multiplications: the first digit lies in the lowest byte.
+  @inline(__always)
+  private static func eightDigits(of nibbles: UInt64) -> UInt64 {
+    let pairs = (nibbles &* 10) &+ (nibbles &>> 8)
+    return
+      (((pairs & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064)
+      &+ (((pairs &>> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001)) &>> 32
   }
 
   /// Counts again, digit by digit, for numbers that may not fit: leading zeros don't count.

@@ -1,0 +1,37 @@
+"""How long the command takes to start, and to answer for a recording of five seconds."""
+
+import os
+import subprocess
+
+from measuring import Row, interleaved, median, run
+
+
+def section(context):
+    short = os.path.join(context.folder, "five-seconds.csv")
+    subprocess.run(
+        [context.footstrike, "simulate", "--scenario", "level", "--rate", "200", "--duration", "5", "-o", short],
+        check=True, stdout=subprocess.DEVNULL)
+    with open(short) as whole:
+        lines = whole.readlines()
+    with open(short, "w") as cut:
+        # The scenario ends later; five seconds of running are what is asked for.
+        cut.writelines(lines[:1] + lines[1 + 600 : 1 + 1600])
+    found = interleaved(
+        context,
+        {
+            "version": lambda: run([context.footstrike, "--version"]),
+            "replay": lambda: run([context.footstrike, "replay", short, "--placement", "shoe"]),
+            "nothing": lambda: run(["true"]),
+        },
+        rounds=max(21, context.rounds))
+
+    def milliseconds(name):
+        return 1000 * median([one.wall for one in found[name]])
+
+    nothing = milliseconds("nothing")
+    rows = []
+    for name, words in (("version", "start: `footstrike --version`"), ("replay", "start to end of a 5 s recording")):
+        took = milliseconds(name)
+        rows.append(
+            Row(words, f"{took:.1f} ms", f"`true` {nothing:.1f} ms", took / nothing, "≤ 20 ms", took <= 20))
+    return rows
