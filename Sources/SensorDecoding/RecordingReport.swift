@@ -53,32 +53,4 @@ public struct RecordingReport: Sendable {
       last = sample.time
     }
   }
-
-  /// Lines for people, guesses first.
-  public var lines: [String] {
-    var lines = description.guesses.map { "\(description.name): \($0)" }
-    lines.append("samples: \(health.samples)")
-    lines.append("length: \(shortNumber(health.durationSeconds)) s")
-    if let rate = description.rateHertz {
-      let measured = health.effectiveRateHertz
-      lines.append("rate: \(shortNumber(measured > 0 ? measured : rate)) Hz")
-    } else {
-      lines.append("rate: unknown; give it with --rate HERTZ")
-    }
-    lines.append("jitter: \(shortNumber(jitterSeconds * 1e3)) ms")
-    lines.append(
-      "holes: \(health.gaps), lost samples: \(health.lostSamples), longest: \(shortNumber(longestGapSeconds)) s"
-    )
-    lines.append("duplicates: \(health.duplicateSamples)")
-    lines.append("steps back in time: \(health.backwardSamples)")
-    let percent = shortNumber((clippedShare * 10_000).rounded() / 100)
-    lines.append("clipped: \(health.clippedSamples) samples, \(percent) %")
-    lines.append("highest reading: \(shortNumber(Double(greatestAcceleration) / 9.80665)) g")
-    for cause in RefusalCause.allCases where refusals.records(cause) > 0 {
-      let first = refusals.first.first { $0.cause == cause }
-      let place = first.map { ", first in line \($0.line)" } ?? ""
-      lines.append("refused as \(cause.rawValue): \(refusals.records(cause))\(place)")
-    }
-    return lines
-  }
 }

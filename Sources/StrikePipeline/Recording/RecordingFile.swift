@@ -167,6 +167,15 @@ public final class RecordingFile: @unchecked Sendable {
   }
 }
 
+extension PipelineError {
+  /// A file that got shorter while it was read.
+  public init(fileShrank file: RecordingFile) {
+    self.init(
+      what: "it ended \(file.missingBytes) bytes earlier than when it was opened", where: file.name,
+      todo: "see whether another program writes it")
+  }
+}
+
 /// A gzip stream with the block it inflates into, where something must be shared that can't be copied.
 private final class GzipInflater {
   private var stream: GzipStream?

@@ -74,9 +74,7 @@ public struct RecordingRun: Sendable {
         return goesOn && !stop.isSet
       }
       if file.missingBytes > 0, goesOn, !stop.isSet {
-        outcome.failure = PipelineError(
-          what: "it ended \(file.missingBytes) bytes earlier than when it was opened", where: file.name,
-          todo: "see whether another program writes it")
+        outcome.failure = PipelineError(fileShrank: file)
       }
     } catch {
       outcome.failure = error

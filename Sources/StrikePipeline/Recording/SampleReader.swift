@@ -20,6 +20,11 @@ public struct SampleReader: Sendable {
   /// What was refused so far.
   public var refusals: RefusalTally { batch.refusals }
 
+  /// Adds the samples and holes of the last call to a report.
+  public func report(into report: inout RecordingReport) {
+    report.push(batch.samples.span, gaps: gaps.span)
+  }
+
   /// Decodes the next bytes and hands on the samples they completed.
   public mutating func decode<Result>(
     _ bytes: Span<UInt8>, _ body: (Span<MotionSample>) -> Result

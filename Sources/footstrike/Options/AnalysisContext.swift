@@ -29,10 +29,7 @@ struct AnalysisContext {
     if chosen == nil {
       let guess = PlacementGuess(samples: head, rateHertz: rate)
       chosen = guess.placement ?? .shoe
-      guesses.append(
-        Guess(
-          what: "placement", value: chosen!.rawValue, because: guess.because,
-          pinWith: "--placement \(chosen!.rawValue)"))
+      guesses.append(guess.guess)
     }
     return (
       StreamDescription(
@@ -69,6 +66,12 @@ struct AnalysisContext {
 }
 
 extension PlacementGuess {
+  /// As it is shown; a shoe where nothing tells.
+  var guess: Guess {
+    let value = (placement ?? .shoe).rawValue
+    return Guess(what: "placement", value: value, because: because, pinWith: "--placement \(value)")
+  }
+
   /// The evidence in words.
   var because: String {
     guard placement != nil else { return "nothing moved enough to tell" }

@@ -1,0 +1,67 @@
+import ArgumentParser
+import SensorDecoding
+import StrikePipeline
+
+/// Says how a file is written and what its samples are like, and analyses nothing.
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say how recorded files are written and how good their samples are.",
+    discussion: """
+      Every guess is shown with its evidence and the option of replay that pins it; then rate, jitter, holes, \
+      repeated and older samples, clipping, and refused lines by cause. A folder stands for the recordings in \
+      it. Tracks (.gpx, .tcx, .fit, .csv) get their points, altitudes and descents.
+      """)
+
+  /// How the findings are written.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    /// For people.
+    case text
+    /// One object a file and line.
+    case json
+  }
+
+  @Argument(help: "Recordings, tracks or folders of them; - for standard input.")
+  var files: [String]
+
+  @Option(help: "On standard output; text on a terminal, else json.")
+  var format: Format?
+
+  @OptionGroup(title: "How the file is written")
+  var recording: RecordingOptions
+
+  func validate() throws {
+    if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read once") }
+  }
+
+  func run() throws {
+    let stop = StopOnSignal.install()
+    let options = try recording.decoding()
+    let out = try OutputFile(path: "-")
+    var status = ExitStatus.done
+    let paths = files.flatMap { RecordingFolder.isFolder($0) ? RecordingFolder.recordings(in: $0) : [$0] }
+    if paths.isEmpty {
+      Console.complain("footstrike: no recordings in \(files.joined(separator: ", ")); name a file")
+      throw ExitStatus.limitCrossed
+    }
+    for (number, path) in paths.enumerated() where !stop.isSet && !out.readerIsGone {
+      do {
+        let findings = try Findings(of: path, options: options, stop: stop)
+        if format ?? (Console.outputIsTerminal ? .text : .json) == .json {
+          out.buffer.append(contentsOf: try findings.json())
+        } else {
+          if number > 0 { out.buffer.append(10) }
+          for line in findings.lines { out.buffer.append(contentsOf: (line + "\n").utf8) }
+        }
+        try out.flush()
+        if let failure = findings.failure {
+          Console.complain("footstrike: \(failure)")
+          status = status.worse(.couldNot)
+        }
+      } catch {
+        Console.complain("footstrike: \(error)")
+        status = status.worse(.couldNot)
+      }
+    }
+    if status != .done { throw status }
+  }
+}

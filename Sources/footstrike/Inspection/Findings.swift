@@ -1,0 +1,79 @@
+import Foundation
+import GaitAnalysis
+import GaitModel
+import SensorDecoding
+import StrikePipeline
+
+/// What `inspect` finds out about one file.
+enum Findings {
+  case samples(SampleFindings)
+  case track(TrackFindings)
+
+  /// Reads a whole file, in bounded memory.
+  init(of path: String, options: DecodingOptions, stop: StopSignal) throws {
+    switch try RecordingFile.open(path, options: options) {
+    case .samples(let file): self = .samples(SampleFindings(file, stop: stop))
+    case .track(let track): self = .track(TrackFindings(track))
+    }
+  }
+
+  /// Why the file could not be read to its end.
+  var failure: (any Error)? {
+    if case .samples(let findings) = self { findings.failure } else { nil }
+  }
+
+  /// For people.
+  var lines: [String] {
+    switch self {
+    case .samples(let findings): findings.lines
+    case .track(let findings): findings.lines
+    }
+  }
+
+  /// One object on a line of its own.
+  func json() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let data =
+      switch self {
+      case .samples(let findings): try encoder.encode(findings.record)
+      case .track(let findings): try encoder.encode(findings.record)
+      }
+    return Array(data) + [10]
+  }
+}
+
+/// A number with so many decimals, as JSON takes it; `nil` where it is none.
+func rounded(_ value: Double, _ places: Int) -> Decimal? {
+  guard value.isFinite else { return nil }
+  return Decimal(string: String(format: "%.\(places)f", value), locale: Locale(identifier: "en_US_POSIX"))
+}
+
+/// Words beside each other in columns.
+struct WordTable {
+  private var rows: [[String]] = []
+
+  /// Adds a row.
+  mutating func add(_ cells: String...) { rows.append(cells) }
+
+  /// Each row as a line, its columns lined up.
+  var lines: [String] {
+    var widths: [Int] = []
+    for row in rows {
+      for (column, cell) in row.dropLast().enumerated() {
+        if column == widths.count { widths.append(0) }
+        widths[column] = max(widths[column], cell.count)
+      }
+    }
+    return rows.map { row in
+      var line = "  "
+      for (column, cell) in row.enumerated() {
+        let isLast = row[(column + 1)...].allSatisfy(\.isEmpty)
+        line += cell
+        if isLast { break }
+        line += String(repeating: " ", count: max(0, widths[column] - cell.count) + 2)
+      }
+      return line
+    }
+  }
+}

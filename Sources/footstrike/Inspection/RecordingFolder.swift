@@ -1,0 +1,29 @@
+import Foundation
+
+/// The recordings in a folder and the folders below it.
+enum RecordingFolder {
+  /// Ends of the names of files that may be recordings or tracks.
+  private static let endings = [".csv", ".tsv", ".txt", ".csv.gz", ".txt.gz", ".gpx", ".tcx", ".fit"]
+
+  /// Whether a path leads to a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  /// Paths of all that may be recordings, sorted; hidden files and other endings are left out.
+  static func recordings(in folder: String) -> [String] {
+    guard let found = FileManager.default.enumerator(atPath: folder) else { return [] }
+    let root = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    var paths: [String] = []
+    for case let path as String in found {
+      let name = path.lowercased()
+      guard endings.contains(where: name.hasSuffix),
+        !path.split(separator: "/").contains(where: { $0.first == "." })
+      else { continue }
+      let whole = root + "/" + path
+      if !isFolder(whole) { paths.append(whole) }
+    }
+    return paths.sorted()
+  }
+}

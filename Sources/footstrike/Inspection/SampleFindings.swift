@@ -1,0 +1,175 @@
+import Foundation
+import GaitAnalysis
+import GaitModel
+import SensorDecoding
+import StrikePipeline
+
+/// What a whole recording of an accelerometer is like.
+struct SampleFindings {
+  private let name: String
+  private let description: RecordingDescription
+  private var guesses: [Guess]
+  private var report: RecordingReport
+  /// Why it could not be read to its end; what came before is reported.
+  private(set) var failure: (any Error)?
+
+  /// Reads a recording to its end.
+  init(_ file: RecordingFile, stop: StopSignal) {
+    name = file.name
+    description = file.description
+    guesses = description.guesses
+    var readable = description
+    if let rate = description.rateHertz {
+      let head = file.headSamples()
+      guesses.append(PlacementGuess(samples: head.span, rateHertz: rate).guess)
+    } else if description.layout.timeFormat == .none {
+      // Any rate will do to look at the readings; nothing is said of times.
+      readable.layout.nanosecondsPerRow = 1e7
+      readable.timeline.rateHertz = 100
+    }
+    report = RecordingReport(readable)
+    var reader = SampleReader(readable)
+    var report = report
+    do {
+      try file.readBlocks { bytes in
+        reader.decode(bytes) { _ in }
+        reader.report(into: &report)
+        return !stop.isSet
+      }
+      if file.missingBytes > 0, !stop.isSet { failure = PipelineError(fileShrank: file) }
+    } catch {
+      failure = error
+    }
+    reader.finish { _ in }
+    reader.report(into: &report)
+    report.health = reader.health
+    report.refusals = reader.refusals
+    self.report = report
+  }
+
+  private var hasTime: Bool { description.rateHertz != nil }
+
+  /// Lines for people: what it is, what was guessed and why, how good it is.
+  var lines: [String] {
+    let health = report.health
+    let rate = description.rateHertz.map { ", \(short($0, 2)) Hz" } ?? ""
+    let length = hasTime ? ", \(clock(health.durationSeconds))" : ""
+    var lines = ["\(name): \(count(health.samples)) samples\(rate)\(length)"]
+    var guessed = WordTable()
+    for guess in guesses { guessed.add(guess.what, guess.value, guess.because, guess.pinWith) }
+    lines += guessed.lines + [""]
+    var found = WordTable()
+    if let told = description.rateHertz {
+      let measured = health.effectiveRateHertz > 0 ? health.effectiveRateHertz : told
+      found.add("rate", "\(short(measured, 3)) Hz over the whole file, \(short(told, 3)) Hz at its start")
+      found.add("jitter", "\(short(report.jitterSeconds * 1e3, 3)) ms")
+      found.add(
+        "holes",
+        health.gaps == 0
+          ? "none"
+          : "\(count(health.gaps)) with \(count(health.lostSamples)) samples lost, the longest "
+            + "\(short(report.longestGapSeconds, 3)) s")
+      found.add("repeated", count(health.duplicateSamples))
+      found.add("back in time", count(health.backwardSamples))
+    } else {
+      found.add(
+        "rate", "unknown, as no column tells the time; give it with --rate HERTZ")
+    }
+    found.add(
+      "clipped",
+      health.clippedSamples == 0
+        ? "none" : "\(count(health.clippedSamples)) samples, \(short(report.clippedShare * 100, 2)) %")
+    found.add("highest reading", "\(short(Double(report.greatestAcceleration) / 9.80665, 2)) g")
+    if !description.sensors.isEmpty { found.add("sensors", description.sensors.joined(separator: ", ")) }
+    let refused = RefusalCause.allCases.filter { report.refusals.records($0) > 0 }
+    if refused.isEmpty { found.add("refused", "no line") }
+    for cause in refused { found.add("refused", "\(count(report.refusals.records(cause))): \(cause.words)") }
+    lines += found.lines
+    for refusal in report.refusals.first.prefix(5) {
+      lines.append("    \(name):\(refusal.line): \(refusal.cause.words)")
+    }
+    return lines
+  }
+
+  /// The same for machines.
+  var record: Record {
+    let health = report.health
+    var record = Record(input: name)
+    record.samples = health.samples
+    record.columns = description.columns
+    record.sensors = description.sensors
+    record.guesses = guesses.map {
+      Record.Inference(
+        quantity: $0.what, value: $0.value, because: $0.because, option: $0.pinWith, inferred: $0.isInferred)
+    }
+    record.clippedSamples = health.clippedSamples
+    record.greatestAcceleration = rounded(Double(report.greatestAcceleration) / 9.80665, 4)
+    for cause in RefusalCause.allCases where report.refusals.records(cause) > 0 {
+      record.refusedLines[cause.rawValue] = report.refusals.records(cause)
+    }
+    record.firstRefused = report.refusals.first.map { .init(line: $0.line, cause: $0.cause.rawValue) }
+    guard let told = description.rateHertz else { return record }
+    record.rateAtStart = rounded(told, 4)
+    record.rate = rounded(health.effectiveRateHertz, 4)
+    record.length = rounded(health.durationSeconds, 4)
+    record.jitter = rounded(report.jitterSeconds * 1e3, 4)
+    record.gaps = health.gaps
+    record.lostSamples = health.lostSamples
+    record.longestGap = rounded(report.longestGapSeconds, 4)
+    record.duplicateSamples = health.duplicateSamples
+    record.backwardSamples = health.backwardSamples
+    return record
+  }
+
+  /// A recording in JSON; what is unknown is left out.
+  struct Record: Encodable {
+    struct Inference: Encodable {
+      var quantity: String
+      var value: String
+      var because: String
+      var option: String
+      var inferred: Bool
+    }
+
+    struct RefusedLine: Encodable {
+      var line: Int64
+      var cause: String
+    }
+
+    var input: String
+    var kind = "samples"
+    var samples: Int64 = 0
+    var length: Decimal?
+    var rate: Decimal?
+    var rateAtStart: Decimal?
+    var jitter: Decimal?
+    var gaps: Int64?
+    var lostSamples: Int64?
+    var longestGap: Decimal?
+    var duplicateSamples: Int64?
+    var backwardSamples: Int64?
+    var clippedSamples: Int64 = 0
+    var greatestAcceleration: Decimal?
+    var refusedLines: [String: Int64] = [:]
+    var firstRefused: [RefusedLine] = []
+    var columns: [String] = []
+    var sensors: [String] = []
+    var guesses: [Inference] = []
+
+    enum CodingKeys: String, CodingKey {
+      case input, kind, samples, gaps, columns, sensors, guesses
+      case length = "length_s"
+      case rate = "rate_hz"
+      case rateAtStart = "rate_at_start_hz"
+      case jitter = "jitter_ms"
+      case lostSamples = "lost_samples"
+      case longestGap = "longest_gap_s"
+      case duplicateSamples = "duplicate_samples"
+      case backwardSamples = "backward_samples"
+      case clippedSamples = "clipped_samples"
+      case greatestAcceleration = "greatest_acceleration_g"
+      case refusedLines = "refused_lines"
+      case firstRefused = "first_refused"
+    }
+  }
+}
