@@ -13,7 +13,7 @@ struct TrackReplay {
 
   /// Writes the descents; 1 where there are none.
   func run() throws -> ExitStatus {
-    for remark in track.remarks { Console.complain("\(track.name): \(remark)") }
+    for remark in track.remarks { Console.complain(remark) }
     Console.complain("\(track.name): a \(track.kind.rawValue) track without acceleration: descents only")
     let session = SessionDescription(
       program: "footstrike \(Footstrike.version)",

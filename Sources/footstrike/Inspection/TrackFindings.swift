@@ -59,7 +59,11 @@ struct TrackFindings {
     for cause in RefusalCause.allCases where track.refusals.records(cause) > 0 {
       found.add("refused", "\(count(track.refusals.records(cause))): \(cause.words)")
     }
-    for remark in track.remarks { found.add("remark", remark) }
+    for remark in track.remarks {
+      found.add(
+        "remark",
+        remark.hasPrefix(track.name + ": ") ? String(remark.dropFirst(track.name.count + 2)) : remark)
+    }
     return lines + found.lines
   }
 

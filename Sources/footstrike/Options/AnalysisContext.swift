@@ -89,7 +89,7 @@ extension AnalysisOptions {
     var track: Track?
     if let path = altitude {
       let read = try TrackReader.read(InputFile.bytes(of: path), name: path)
-      for remark in read.remarks { Console.complain("\(path): \(remark)") }
+      for remark in read.remarks { Console.complain(remark) }
       track = read
     }
     return AnalysisContext(
