@@ -4,7 +4,7 @@ import GaitModel
 ///
 /// A foot turns through 60° and more in every stride, so its mean acceleration, taken in the sensor's own
 /// axes, is longer than 1 g when it runs and its gyroscope reads several rad/s; a trunk keeps its
-/// direction, so its mean stays near 1 g; an arm swings about a mean well off 1 g without a foot's impacts.
+/// direction, so its mean stays near 1 g and it turns little for the impacts it feels; an arm swings about a mean well off 1 g without a foot's impacts.
 /// The limits were read off the public recordings of runners and walkers that the tests name; a shank is
 /// not told from a shoe. It is a guess: what it says is shown with the option that pins it.
 public struct PlacementGuess: Sendable, Equatable {
@@ -47,8 +47,12 @@ public struct PlacementGuess: Sendable, Equatable {
 
   private func likeliest() -> Placement {
     if angularRateRMS.isFinite {
-      // Feet and shins turn at 2…6 rad/s (root mean square), walking or running; trunks under 2.
-      if angularRateRMS > 2.2 { return meanVectorG < 0.9 && highAccelerationG < 5 ? .wrist : .shoe }
+      if meanVectorG < 0.9, angularRateRMS > 2.2, highAccelerationG < 5 { return .wrist }
+      // Feet and shins turn at 3…7 rad/s (root mean square); a slow foot turns less, but much for the little
+      // it is shaken. A trunk turns at 0.5…2.7 rad/s and feels more g than it turns rad/s.
+      if angularRateRMS > 2.9 { return .shoe }
+      if angularRateRMS > 1.5, meanVectorG > 1.3 || angularRateRMS > 0.7 * highAccelerationG { return .shoe }
+      return .sacrum
     } else if meanVectorG > 1.15, highAccelerationG > 5 {
       return .shoe
     }

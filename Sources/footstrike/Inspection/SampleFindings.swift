@@ -21,7 +21,12 @@ struct SampleFindings {
     var readable = description
     if let rate = description.rateHertz {
       let head = file.headSamples()
-      guesses.append(PlacementGuess(samples: head.span, rateHertz: rate).guess)
+      let named = NamedPlacement(description)
+      let placement = AnalysisContext.placementGuess(named, head: head.span, rateHertz: rate)
+      guesses.append(placement)
+      if let side = named.side, [Placement.shoe, .shank].map(\.rawValue).contains(placement.value) {
+        guesses.append(side)
+      }
     } else if description.layout.timeFormat == .none {
       // Any rate will do to look at the readings; nothing is said of times.
       readable.layout.nanosecondsPerRow = 1e7

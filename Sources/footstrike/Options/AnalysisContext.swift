@@ -25,11 +25,17 @@ struct AnalysisContext {
   ) throws -> (stream: StreamDescription, guesses: [Guess]) {
     var guesses = recording.guesses
     let rate = try recording.knownRateHertz()
+    let named = NamedPlacement(recording)
     var chosen = placement ?? model.flatMap { Placement(rawValue: $0.placement) }
     if chosen == nil {
-      let guess = PlacementGuess(samples: head, rateHertz: rate)
-      chosen = guess.placement ?? .shoe
-      guesses.append(guess.guess)
+      let guess = Self.placementGuess(named, head: head, rateHertz: rate)
+      chosen = Placement(rawValue: guess.value) ?? .shoe
+      guesses.append(guess)
+    }
+    var side = side
+    if side == nil, chosen == .shoe || chosen == .shank, let told = named.side {
+      side = Side(rawValue: told.value)
+      guesses.append(told)
     }
     return (
       StreamDescription(
@@ -37,6 +43,11 @@ struct AnalysisContext {
         hasAltitude: recording.hasAltitude, gravityRemoved: recording.gravityRemoved,
         accelerationRange: recording.accelerationRange), guesses
     )
+  }
+
+  /// Where a sensor sits by its name, or else by its signal.
+  static func placementGuess(_ named: NamedPlacement, head: Span<MotionSample>, rateHertz: Double) -> Guess {
+    named.placement ?? PlacementGuess(samples: head, rateHertz: rateHertz).guess
   }
 
   /// A monitor's configuration for one sensor.
