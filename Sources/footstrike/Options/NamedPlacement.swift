@@ -23,7 +23,7 @@ struct NamedPlacement {
     let planes = ["anteroposterior", "mediolateral", "vertical"]
     if placement == nil,
       let plane = recording.columns.first(where: { name in planes.contains { name.lowercased().hasPrefix($0) }
-        })
+      })
     {
       // Only a trunk keeps its axes in the body's planes.
       placement = Guess(
