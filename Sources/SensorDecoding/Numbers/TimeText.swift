@@ -74,6 +74,8 @@ enum TimeText {
         }
       }
     }
+    // Nanoseconds since 1970 reach from 1677 to 2262.
+    guard abs(seconds) < 9_000_000_000 else { return nil }
     place = at
     return seconds * 1_000_000_000 + nanoseconds
   }

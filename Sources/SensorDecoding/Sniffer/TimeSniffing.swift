@@ -169,7 +169,11 @@ struct TimeSniffing {
 
   private mutating func findRate(_ stamps: [Int64]) {
     guard stamps.count > 2 else { return }
-    let steps = zip(stamps.dropFirst(), stamps).map { $0 - $1 }
+    // Damaged stamps may lie further apart than a difference can tell.
+    let steps = zip(stamps.dropFirst(), stamps).map { later, earlier in
+      let (step, isBeyond) = later.subtractingReportingOverflow(earlier)
+      return isBeyond ? 0 : step
+    }
     let forward = steps.filter { $0 > 0 }.sorted()
     guard !forward.isEmpty else { return }
     var standing = 0
@@ -182,13 +186,13 @@ struct TimeSniffing {
       self.stamps = .shared
       // Time runs while samples come; long silences are no part of it.
       let median = forward[forward.count / 2]
-      let span = forward.filter { $0 <= 10 * median }.reduce(0, +)
-      rate = Double(steps.count) / Double(span) * 1e9
+      let span = forward.lazy.map(Double.init).filter { $0 <= 10 * Double(median) }.reduce(0, +)
+      rate = Double(steps.count) / span * 1e9
       because = "\(standing) of the first \(steps.count) samples share the stamp of the one before"
     } else {
       let median = Double(forward[forward.count / 2])
       let near = forward.filter { Double($0) > 0.5 * median && Double($0) < 1.5 * median }
-      rate = Double(near.count) / Double(near.reduce(0, +)) * 1e9
+      rate = Double(near.count) / near.lazy.map(Double.init).reduce(0, +) * 1e9
       because = "the median of the first \(forward.count) intervals is \(shortNumber(median / 1e6)) ms"
       let uneven = forward.count {
         let ratio = Double($0) / median
@@ -197,7 +201,7 @@ struct TimeSniffing {
       isIrregular = uneven * 100 > forward.count * 15
       if isIrregular {
         let usual = forward.filter { Double($0) < 10 * median }
-        rate = Double(usual.count) / Double(usual.reduce(0, +)) * 1e9
+        rate = Double(usual.count) / usual.lazy.map(Double.init).reduce(0, +) * 1e9
         because = "the first \(usual.count) intervals vary and are \(shortNumber(1e3 / rate)) ms in the mean"
       }
     }

@@ -21,6 +21,9 @@ public final class RecordingFile: @unchecked Sendable {
   /// What was read to understand the file, inflated; read again as its beginning.
   private var head: [UInt8]
   private var headIsWhole: Bool
+  private var headAt = 0
+  /// Damage inside the beginning; what comes before it is read first.
+  private var headFailure: DecodingError?
 
   /// What a file turned out to be.
   public enum Content {
@@ -46,18 +49,23 @@ public final class RecordingFile: @unchecked Sendable {
     var head: [UInt8] = []
     var inflater: GzipInflater?
     var isWhole = false
-    while head.count < headBytes {
-      guard try append(from: source, through: block, &inflater, to: &head) else {
-        isWhole = true
-        break
+    var failure: DecodingError?
+    do {
+      while !isWhole, head.count < headBytes {
+        isWhole = try !append(from: source, through: block, &inflater, to: &head)
       }
+    } catch let error as DecodingError where !head.isEmpty {
+      failure = error
+      isWhole = true
     }
     switch try Sniffer.sniff(head: head.span, name: source.name, options: options) {
     case .samples(let description):
-      return .samples(
-        RecordingFile(
-          source: source, description: description, inflater: inflater, head: head, isWhole: isWhole))
+      let file = RecordingFile(
+        source: source, description: description, inflater: inflater, head: head, isWhole: isWhole)
+      file.headFailure = failure
+      return .samples(file)
     case .track:
+      if let failure { throw failure }
       while !isWhole, head.count < longestTrackBytes {
         isWhole = try !append(from: source, through: block, &inflater, to: &head)
       }
@@ -98,40 +106,74 @@ public final class RecordingFile: @unchecked Sendable {
   }
 
   /// The samples of the beginning, for what must be known before the analysis starts.
-  public func headSamples() -> [MotionSample] {
-    var reader = SampleReader(description)
+  ///
+  /// - Parameter sensor: how one of several sensors is read; `nil` for the file's own description.
+  public func headSamples(of sensor: RecordingDescription? = nil) -> [MotionSample] {
+    var reader = SampleReader(sensor ?? description)
     var samples: [MotionSample] = []
     let head = head
     reader.decode(head.span) { batch in batch.withUnsafeBufferPointer { samples.append(contentsOf: $0) } }
     return samples
   }
 
+  /// How the sensors of both feet are read, left first; empty unless the file names just one of each.
+  public func feet(options: DecodingOptions = DecodingOptions()) throws(DecodingError)
+    -> [RecordingDescription]
+  {
+    guard options.sensor == nil else { return [] }
+    let head = head
+    var feet: [RecordingDescription] = []
+    for side in Side.allCases {
+      let named = description.sensors.filter {
+        $0.lowercased().split { !$0.isLetter }.contains { $0 == side.rawValue }
+      }
+      guard named.count == 1, description.sensors.count == 2 else { return [] }
+      var options = options
+      options.sensor = named[0]
+      guard case .samples(let foot) = try Sniffer.sniff(head: head.span, name: name, options: options) else {
+        return []
+      }
+      feet.append(foot)
+    }
+    return feet
+  }
+
   /// Hands on every block of the file, inflated, from its first byte; `body` returns false to stop.
   public func readBlocks(_ body: (Span<UInt8>) -> Bool) throws {
-    // In pieces, so that the first events don't wait for the whole head.
-    let piece = 64 * 1024
-    let head = head
-    self.head = []
-    for start in stride(from: 0, to: head.count, by: piece) {
-      guard body(head.span.extracting(start..<min(start + piece, head.count))) else { return }
-    }
-    if headIsWhole { return }
     var goesOn = true
-    while goesOn {
+    while goesOn, try readBlock({ if goesOn { goesOn = body($0) } }) {}
+  }
+
+  /// Hands on the next block, inflated, perhaps in several pieces; false at the end of the file.
+  public func readBlock(_ body: (Span<UInt8>) -> Void) throws -> Bool {
+    if headAt < head.count {
+      // In pieces, so that the first events don't wait for the whole head.
+      let end = min(headAt + 64 * 1024, head.count)
+      let head = head
+      body(head.span.extracting(headAt..<end))
+      headAt = end
+      if end == head.count {
+        self.head = []
+        headAt = 0
+      }
+      return true
+    }
+    if let failure = headFailure { throw failure }
+    if headIsWhole { return false }
+    while true {
       switch try block.fill(from: source) {
       case .bytes:
         if inflater != nil {
-          try block.withBytes { bytes throws(DecodingError) in
-            try inflater!.inflate(bytes) { if goesOn { goesOn = body($0) } }
-          }
+          try block.withBytes { bytes throws(DecodingError) in try inflater!.inflate(bytes, body) }
         } else {
-          goesOn = block.withBytes(body)
+          block.withBytes(body)
         }
+        return true
       case .silent, .reconnected: continue
-      case .woken, .disconnected: return
+      case .woken, .disconnected: return false
       case .ended:
         try inflater?.finish()
-        return
+        return false
       }
     }
   }

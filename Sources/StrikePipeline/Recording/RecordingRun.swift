@@ -54,6 +54,42 @@ public struct RecordingRun: Sendable {
     return outcome
   }
 
+  /// Runs several sensors as one session: both feet in one file, or a file for each.
+  ///
+  /// - Parameters:
+  ///   - progress: gets the share of the first file that was read, 0…1, now and then.
+  ///   - deliver: takes the next events, on the caller's thread.
+  public func run(
+    _ inputs: [RecordingInput], monitor: StrikeMonitor, progress: (Double) -> Void = { _ in },
+    deliver: (Span<GaitEvent>) throws -> Void
+  ) throws -> Outcome {
+    precondition(
+      inputs.reduce(0) { $0 + $1.descriptions.count } == monitor.sensorCount,
+      "a monitor has a sensor for each that is read")
+    let shared = Shared()
+    let dropped = try PipelineRun(monitor: monitor).run(
+      read: { producer in
+        var reading = RecordingInputs(inputs)
+        var pace = speed.map { Pace(speed: $0) }
+        while !stop.isSet, reading.readBlock({ pass($0, to: &producer, &pace) }) {
+          shared.bytesRead.store(inputs[0].file.bytesRead, ordering: .relaxed)
+        }
+        var outcome = Outcome()
+        outcome.health = reading.health
+        outcome.refusals = reading.refusals
+        outcome.failure = reading.failure
+        shared.outcome.withLock { $0 = outcome }
+      },
+      idle: {
+        if let size = inputs[0].file.byteCount, size > 0 {
+          progress(Double(shared.bytesRead.load(ordering: .relaxed)) / Double(size))
+        }
+      }, deliver: deliver)
+    var outcome = shared.outcome.withLock { $0 }
+    outcome.health.droppedByRing = Int64(dropped.samples + dropped.events)
+    return outcome
+  }
+
   private final class Shared: Sendable {
     let bytesRead = Atomic<Int64>(0)
     let outcome = Mutex(Outcome())

@@ -17,7 +17,7 @@ struct Replay: ParsableCommand {
       left=FILE right=FILE.
       """)
 
-  @Argument(help: "Recordings; - for standard input.")
+  @Argument(help: "Recordings; - for standard input; left=FILE right=FILE for a session of two shoes.")
   var files: [String]
 
   @OptionGroup(title: "Runner, sensor and ground")
@@ -39,6 +39,9 @@ struct Replay: ParsableCommand {
   var to: Double?
 
   func validate() throws {
+    if let shoes, shoes.count != files.count || Set(shoes.map(\.side)).count != shoes.count {
+      throw ValidationError("a session of two shoes is left=FILE right=FILE and nothing else")
+    }
     if files.isEmpty { throw ValidationError("name a recording, or - for standard input") }
     if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read once") }
     if speed != nil, speedFactor == nil {
@@ -68,6 +71,9 @@ struct Replay: ParsableCommand {
       return
     }
     var status = ExitStatus.done
+    if let shoes {
+      throw try replayShoes(shoes, context: context, stop: stop, wakeUp: wakeUp)
+    }
     for file in files where !stop.isSet {
       do {
         status = status.worse(try replay(file, context: context, stop: stop, wakeUp: wakeUp))
@@ -91,27 +97,79 @@ struct Replay: ParsableCommand {
     case .track(let track):
       return try TrackReplay(track: track, context: context, outputs: outputs, stem: stem).run()
     case .samples(let recording):
-      return try replay(recording, context: context, stem: stem, stop: stop)
+      let feet = try recording.feet(options: self.recording.decoding())
+      return try replay(
+        [RecordingInput(recording, descriptions: feet.isEmpty ? nil : feet)], sides: [nil], context: context,
+        stem: stem, stop: stop)
     }
   }
 
-  private func replay(
-    _ recording: RecordingFile, context: AnalysisContext, stem: String?, stop: StopSignal
-  ) throws -> ExitStatus {
-    let head = recording.headSamples()
-    let (stream, guesses) = try context.stream(of: recording.description, head: head.span)
-    if !recording.description.columns.isEmpty {
-      Console.complain(
-        "\(recording.name): reading \(recording.description.columns.joined(separator: ", "))")
+  /// `left=a.csv right=b.csv` is one session of two shoes.
+  private var shoes: [(side: Side, path: String)]? {
+    let named = files.compactMap { file in
+      let parts = file.split(separator: "=", maxSplits: 1).map(String.init)
+      return parts.count == 2 ? Side(rawValue: parts[0]).map { ($0, parts[1]) } : nil
     }
-    for guess in guesses where guess.isInferred { Console.complain("\(recording.name): \(guess)") }
-    let monitor = try StrikeMonitor(try context.configuration(stream, clock: recording.clock))
+    return named.isEmpty ? nil : named
+  }
+
+  private func replayShoes(
+    _ shoes: [(side: Side, path: String)], context: AnalysisContext, stop: StopSignal, wakeUp: WakeUp
+  ) throws -> ExitStatus {
+    var inputs: [RecordingInput] = []
+    for shoe in shoes {
+      guard
+        case .samples(let file) = try RecordingFile.open(
+          shoe.path, options: recording.decoding(), wakeUp: wakeUp)
+      else {
+        throw PipelineError(
+          what: "it holds no acceleration", where: shoe.path, todo: "give it with --altitude, or leave it out"
+        )
+      }
+      inputs.append(RecordingInput(file))
+    }
+    // Files that know the time of day are lined up by it; others are taken to begin together.
+    let starts = inputs.map { file in
+      if case .utc(let seconds)? = file.file.clock { seconds } else { Double.nan }
+    }
+    if let first = starts.min(), starts.allSatisfy(\.isFinite) {
+      for index in inputs.indices { inputs[index].shiftSeconds = starts[index] - first }
+    } else if inputs.count > 1 {
+      Console.complain("footstrike: the files tell no time of day, so they are taken to begin together")
+    }
+    return try replay(inputs, sides: shoes.map(\.side), context: context, stem: nil, stop: stop)
+  }
+
+  private func replay(
+    _ inputs: [RecordingInput], sides: [Side?], context: AnalysisContext, stem: String?, stop: StopSignal
+  ) throws -> ExitStatus {
     var session = SessionDescription(
       program: "footstrike \(Footstrike.version)",
-      sensors: [.init(input: recording.name, format: "csv", stream: stream)])
-    session.guesses = guesses.map {
-      .init(quantity: $0.what, value: $0.value, option: $0.pinWith)
+      sensors: [.init(input: inputs[0].file.name, format: "csv", stream: nil)])
+    session.sensors = []
+    var streams: [StreamDescription] = []
+    for (input, side) in zip(inputs, sides) {
+      for description in input.descriptions {
+        var told = context
+        told.side = side ?? context.side
+        let head = input.file.headSamples(of: description)
+        let (stream, guesses) = try told.stream(of: description, head: head.span)
+        if !description.columns.isEmpty {
+          Console.complain("\(description.name): reading \(description.columns.joined(separator: ", "))")
+        }
+        for guess in guesses where guess.isInferred { Console.complain("\(description.name): \(guess)") }
+        streams.append(stream)
+        session.sensors.append(
+          .init(
+            input: description.sensor.map { "\(description.name) \($0)" } ?? description.name, format: "csv",
+            stream: stream))
+        session.guesses += guesses.map { .init(quantity: $0.what, value: $0.value, option: $0.pinWith) }
+      }
     }
+    let recording = inputs[0].file
+    var configuration = try context.configuration(streams[0], clock: recording.clock)
+    configuration.sensors = streams
+    let monitor = try StrikeMonitor(configuration)
     var sinks = try SessionOutputs(outputs, session: session, recording: stem)
     var bar = ProgressBar(name: recording.name, byteCount: recording.byteCount)
 
@@ -120,10 +178,14 @@ struct Replay: ParsableCommand {
     run.speed = speedFactor
     run.from = from ?? 0
     run.to = to ?? .infinity
-    let outcome = try run.run(recording, monitor: monitor, progress: { bar.show($0) }) { events in
+    let deliver: (Span<GaitEvent>) throws -> Void = { events in
       try sinks.push(events)
       if sinks.nobodyListens { stop.stop() }
     }
+    let outcome =
+      streams.count == 1
+      ? try run.run(recording, monitor: monitor, progress: { bar.show($0) }, deliver: deliver)
+      : try run.run(inputs, monitor: monitor, progress: { bar.show($0) }, deliver: deliver)
     bar.clear()
     try sinks.finish(health: outcome.health, refusals: outcome.refusals)
     for refusal in outcome.refusals.first.prefix(5) {
