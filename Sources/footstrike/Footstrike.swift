@@ -12,7 +12,8 @@ struct Footstrike: ParsableCommand {
       """,
     version: "footstrike \(version)",
     subcommands: [
-      Replay.self, Inspect.self, Live.self, Benchmark.self, Simulate.self, Profile.self, Ports.self,
+      Replay.self, Inspect.self, Live.self, Benchmark.self, Train.self, Calibrate.self, Simulate.self,
+      Profile.self, Ports.self,
       Doctor.self,
       MeasureLive.self,
     ])

@@ -33,7 +33,7 @@ public struct PredictionFile: Sendable {
     Alias(heading: "tc_s", isTerminal: true, isSamples: false),
   ]
 
-  /// The list's name: its file without folder and extension.
+  /// The list's name: its file without folder, `.csv` and `.predictions`.
   public let name: String
   private let table: TableFile
   private let initial: Alias
@@ -57,7 +57,8 @@ public struct PredictionFile: Sendable {
     self.initial = initial
     terminal = Self.aliases.first { $0.isTerminal && table.headings.contains($0.heading) }
     let file = table.name.split(separator: "/").last.map(String.init) ?? table.name
-    name = file.hasSuffix(".csv") ? String(file.dropLast(4)) : file
+    let stem = file.hasSuffix(".csv") ? String(file.dropLast(4)) : file
+    name = stem.hasSuffix(".predictions") ? String(stem.dropLast(12)) : stem
   }
 
   /// What it says of one recording, ascending.
