@@ -15,6 +15,7 @@ struct SensorStage: Sendable {
   private var classifier: WindowClassifier?
   /// Sampled so slowly that an impact falls between two samples: its peak is chance.
   private let missesPeaks: Bool
+  private let isAtWrist: Bool
 
   /// What the detector said and is not yet passed on, from `next`.
   private var detected: [GaitEvent] = []
@@ -44,6 +45,7 @@ struct SensorStage: Sendable {
     unsuitable = stream.gravityRemoved && model == nil ? .gravityRemoved : nil
     classifier = model.map { WindowClassifier(model: $0) }
     missesPeaks = stream.rateHertz < 99
+    isAtWrist = stream.placement == .wrist
     meter = StreamMeter(rateHertz: stream.rateHertz, source: source)
     detected.reserveCapacity(64)
     waiting.reserveCapacity(16)
@@ -105,10 +107,11 @@ struct SensorStage: Sendable {
     if let side { strike.side = side }
     if missesPeaks { strike.peakAccelerationG = .nan }
     if let classifier {
-      if let answer = classifier.answer, strike.isRunning {
+      // A wrist can't always tell running from walking; its model was made of running, and is believed.
+      if let answer = classifier.answer, strike.isRunning || isAtWrist {
         strike.decide(answer.pattern, confidence: answer.confidence)
       } else {
-        strike.abstain(strike.isRunning ? .uncertain : .notRunning)
+        strike.abstain(strike.isRunning || isAtWrist ? .uncertain : .notRunning)
       }
     }
     if let unsuitable, strike.pattern != nil || strike.noPatternReason == .noReference {

@@ -12,10 +12,8 @@ struct Footstrike: ParsableCommand {
       """,
     version: "footstrike \(version)",
     subcommands: [
-      Replay.self, Inspect.self, Live.self, Benchmark.self, Train.self, Calibrate.self, Simulate.self,
-      Profile.self, Ports.self,
-      Doctor.self,
-      MeasureLive.self,
+      Replay.self, Live.self, Inspect.self, Benchmark.self, Train.self, Calibrate.self,
+      Simulate.self, Profile.self, Ports.self, Doctor.self, MeasureLive.self,
     ])
 
   /// Follows semantic versioning; the events' schema has a version of its own.

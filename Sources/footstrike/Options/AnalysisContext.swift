@@ -105,6 +105,7 @@ extension AnalysisOptions {
     }
     return AnalysisContext(
       placement: placement, side: side, gradePercent: grade, gradeSettings: gradeSettings, track: track,
-      trackOffsetSeconds: altitudeOffset ?? 0, profile: profile, model: nil)
+      trackOffsetSeconds: altitudeOffset ?? 0, profile: profile,
+      model: try model.map { try StrikeModelFile.read(path: $0) })
   }
 }

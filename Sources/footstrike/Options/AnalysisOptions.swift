@@ -36,6 +36,9 @@ struct AnalysisOptions: ParsableArguments {
     parsing: .unconditional, help: ArgumentHelp("A descent ends above this slope.", valueName: "percent"))
   var descentLeave: Double?
 
+  @Option(help: ArgumentHelp("A personal model, as footstrike calibrate makes it.", valueName: "file"))
+  var model: String?
+
   @Option(help: ArgumentHelp("Thresholds of the warnings, JSON.", valueName: "file"))
   var profile: String?
 
