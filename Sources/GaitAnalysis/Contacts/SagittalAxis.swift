@@ -21,6 +21,7 @@ struct SagittalAxis: Sendable {
   private(set) var turnovers = 0
 
   private var principal = SIMD3<Float>(0, 1, 0)
+  private var swing = SIMD3<Float>.zero
   private var up = SIMD3<Float>.zero
   private var xx: Float = 0, yy: Float = 0, zz: Float = 0, xy: Float = 0, xz: Float = 0, yz: Float = 0
   private var seconds: Float = 0
@@ -91,6 +92,18 @@ struct SagittalAxis: Sendable {
     align()
   }
 
+  /// Takes the turn of a leg's swing forward, rad: the purest pitch there is in a stride.
+  ///
+  /// A foot everts after contact and inverts as it pushes off, in step with its pitch, and so draws the
+  /// principal axis of the whole stride up to ten degrees aside.
+  mutating func swung(_ turn: SIMD3<Float>) {
+    let angle = (turn * turn).sum().squareRoot()
+    guard angle > 2 * Self.votingTurn else { return }
+    let direction = turn / angle
+    swing = (swing * direction).sum() > 0 ? swing + 0.25 * (direction - swing) : direction
+    align()
+  }
+
   /// A rest was left by a turn: it was toes down.
   private mutating func vote() {
     // A turn about the vertical, as in pivoting on the foot, says nothing.
@@ -105,7 +118,11 @@ struct SagittalAxis: Sendable {
     align()
   }
 
-  /// Takes the acceleration of a moment at which the segment stands still on the ground.
+  /// The vertical is known, from rest or from a stride.
+  var knowsUp: Bool { up != .zero }
+
+  /// Takes the vertical as a stride or a moment at which the segment stands still on the ground shows it,
+  /// of any length near that of gravity.
   mutating func standing(_ acceleration: SIMD3<Float>) {
     let length = (acceleration * acceleration).sum().squareRoot()
     guard length > 5, length < 20 else { return }
@@ -126,10 +143,11 @@ struct SagittalAxis: Sendable {
 
   /// Lays the principal axis level and gives it the sign of the votes.
   private mutating func align() {
-    var level = principal
-    let along = (principal * up).sum()
+    let source = swing == .zero ? principal : swing
+    var level = source
+    let along = (source * up).sum()
     if abs(along) < 0.6 {
-      level = principal - along * up
+      level = source - along * up
       level /= (level * level).sum().squareRoot()
     }
     let votes = (tally * level).sum()
@@ -137,7 +155,7 @@ struct SagittalAxis: Sendable {
     let before = (axis * level).sum() < 0 ? Float(-1) : 1
     let sign = abs(votes) < (isSettled ? 0.4 : 0.15) ? before : (votes < 0 ? -1 : 1)
     if sign != before { turnovers += 1 }
-    if abs(votes) > 1.5 { isSettled = true }
+    if abs(votes) > 0.8 { isSettled = true }
     axis = sign * level
   }
 

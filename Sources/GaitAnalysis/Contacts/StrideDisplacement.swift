@@ -10,4 +10,6 @@ struct StrideDisplacement: BitwiseCopyable, Sendable {
   var runMetres: Float
   /// Seconds from flat to flat.
   var seconds: Float
+  /// Up, in the sensor's frame as it lay when flat: opposite to gravity.
+  var up: SIMD3<Float>
 }

@@ -104,7 +104,7 @@ struct StrideIntegrator: Sendable {
     let level = move - rise * up
     return StrideDisplacement(
       time: SensorTime(nanoseconds: last), riseMetres: rise,
-      runMetres: (level * level).sum().squareRoot(), seconds: seconds)
+      runMetres: (level * level).sum().squareRoot(), seconds: seconds, up: up)
   }
 
   /// A foot lies as it lay a stride before; what turn is left over is the gyroscope's offset.

@@ -147,7 +147,22 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       if stream.placement != .shank { measureStride(&strike, angle) }
     }
     assembler.strike(strike, previousPushOff: contact.previousPushOff, into: &events)
+    axis.swung(forwardSwing(before: contact))
     finder.isRunning = assembler.isRunning
+  }
+
+  /// The turn of the swing that ended at a contact while the toes rose, rad.
+  private func forwardSwing(before contact: FoundContact) -> SIMD3<Float> {
+    let from = history.first(notBefore: contact.nanoseconds - 350_000_000)
+    var number = history.first(notBefore: contact.nanoseconds - 15_000_000)
+    var turn = SIMD3<Float>.zero
+    while number > from, history[number].pitchRate < 2 { number -= 1 }
+    while number > from, history[number].pitchRate > 0 {
+      let step = Float(history[number].nanoseconds - history[number - 1].nanoseconds) * 1e-9
+      turn += step * history[number].angularRate
+      number -= 1
+    }
+    return turn
   }
 
   /// The stride that ended with this foot flat gives speed and slope.
@@ -156,6 +171,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     // Just after the stillest moment the heel begins to rise and takes the sensor along.
     let still = history.first(notBefore: history[angle.flatRecord].nanoseconds - 8_000_000)
     guard let moved = integrator.flat(at: still, history) else { return }
+    axis.standing(moved.up * Units.standardGravity)
     strike.speedMetresPerSecond = moved.runMetres / moved.seconds
     strike.strideLengthMetres = moved.runMetres
     strike.strideRiseMetres = moved.riseMetres
@@ -166,7 +182,11 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   }
 
   private mutating func decide(_ strike: inout Strike, _ angle: FootStrikeAngle) {
-    if angle.restlessness < 1 { axis.standing(history[angle.flatRecord].acceleration) }
+    // A foot that carries a runner is pushed forward and aside as well as up: strides show the vertical
+    // better.
+    if angle.restlessness < 1, stream.placement == .shank || !axis.knowsUp {
+      axis.standing(history[angle.flatRecord].acceleration)
+    }
     if stream.placement == .shank { return strike.abstain(.placementCannotTell) }
     if stream.rateHertz < 97 { return strike.abstain(.rateTooLow) }
     if angle.damage.contains(.angularRateClipped) { return strike.abstain(.clipped) }
@@ -174,7 +194,8 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     if !axis.isSettled { return strike.abstain(.noReference) }
     strike.footStrikeAngleDegrees = angle.degrees
     if angle.restlessness > 2.5 { return strike.abstain(.noReference) }
-    let (pattern, confidence) = FootStrikeAngle.pattern(degrees: angle.degrees, standardError: 2)
+    let (pattern, confidence) = FootStrikeAngle.pattern(
+      degrees: angle.degrees, standardError: stream.rateHertz < 150 ? 1.5 : 1)
     strike.decide(pattern, confidence: confidence)
   }
 

@@ -8,7 +8,7 @@ struct LegSimulation {
   let stream: StreamDescription
 
   /// How the runner lands.
-  enum Habit { case heel, forefoot, both }
+  enum Habit { case heel, midfoot, forefoot, both }
 
   init(
     seed: UInt64, habit: Habit, placement: Placement = .shoe, rateHertz: Double = 200,
@@ -18,6 +18,7 @@ struct LegSimulation {
     let strike: StrikeHabit =
       switch habit {
       case .heel: .angle(random.uniform(11, 22))
+      case .midfoot: .angle(random.uniform(0.5, 6))
       case .forefoot: .angle(random.uniform(-14, -4))
       case .both: .mixed(random.uniform(11, 22), random.uniform(-14, -4), secondShare: 0.5)
       }
