@@ -34,7 +34,10 @@ struct FootStrikeAngle: BitwiseCopyable, Sendable {
   init?(contact: FoundContact, _ history: borrowing MotionHistory) {
     let start = contact.nanoseconds
     let from = history.first(notBefore: start + 30_000_000)
-    let width: Int64 = 21_000_000
+    let newest = history.count - 1
+    guard from < newest else { return nil }
+    let period = (history[newest].nanoseconds - history[from].nanoseconds) / Int64(newest - from)
+    let width = max(21_000_000, 9 * period / 4)
     var damage: MotionRecord.Damage = []
     var best = Float.infinity
     var flat = -1
