@@ -174,7 +174,7 @@ struct UnitSniffing {
     if sniffing.isNamedGravityFree {
       gravityRemoved = true
       note("gravity", "removed", "the columns' names say so", "--gravity removed", isInferred: false)
-    } else if axes.count == 3, mean < 0.35 * 9.80665,
+    } else if axes.count == 3, mean < 0.25 * 9.80665,
       !(isStillAtRest && isWithin(rest * sniffing.layout.accelerationScale / 9.80665, 0.85, 1.15))
     {
       gravityRemoved = true

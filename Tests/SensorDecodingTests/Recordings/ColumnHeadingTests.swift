@@ -64,4 +64,21 @@ import Testing
     let decoded = RecordingFiles.decode(bytes, description, piece: 100)
     #expect(decoded.samples.allSatisfy { abs($0.altitudeMetres - 304.8) < 0.01 })
   }
+
+  @Test(arguments: [
+    "9999-01-01T00:00:00Z", "0001-01-01 00:00:00", "9223372036854775807", "-9223372036854775808",
+  ])
+  func `times that no clock can show end in no trap`(_ time: String) throws {
+    let rows = (0..<100).map { $0 % 7 == 3 ? "\(time),0.1,0.2,0.9" : "\($0 * 10),0.1,0.2,0.9" }
+    let dates = (0..<100).map {
+      $0 % 7 == 3 ? "\(time),0.1,0.2,0.9" : "2020-01-01T00:00:\($0 % 60)Z,0.1,0.2,0.9"
+    }
+    for lines in [rows, dates, Array(repeating: "\(time),0.1,0.2,0.9", count: 50)] {
+      let bytes = Array(("time,ax_g,ay_g,az_g\n" + lines.joined(separator: "\n") + "\n").utf8)
+      // A sentence is as good an answer as samples.
+      if let description = try? RecordingFiles.describe(bytes) {
+        _ = RecordingFiles.decode(bytes, description, piece: 64)
+      }
+    }
+  }
 }
