@@ -8,7 +8,7 @@ import sys
 
 from measuring import Context, say, table
 
-SECTIONS = ["ring", "decoding", "replay", "analysis", "start", "allocations", "instructions"]
+SECTIONS = ["ring", "decoding", "replay", "analysis", "start", "allocations", "instructions", "streams"]
 READERS = ["polars", "pyarrow", "duckdb", "scikit-digital-health"]
 GAITMAP = ["gaitmap", "gaitmap_mad"]
 

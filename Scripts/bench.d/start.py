@@ -19,9 +19,10 @@ def section(context):
     found = interleaved(
         context,
         {
-            "version": lambda: run([context.footstrike, "--version"]),
-            "replay": lambda: run([context.footstrike, "replay", short, "--placement", "shoe"]),
-            "nothing": lambda: run(["true"]),
+            "version": lambda: run([context.footstrike, "--version"], real_time=context.real_time),
+            "replay": lambda: run(
+                [context.footstrike, "replay", short, "--placement", "shoe"], real_time=context.real_time),
+            "nothing": lambda: run(["true"], real_time=context.real_time),
         },
         rounds=max(21, context.rounds))
 

@@ -25,7 +25,7 @@ static int64_t nanoseconds(clockid_t clock) {
 
 int64_t cbench_now(void) { return nanoseconds(CLOCK_MONOTONIC); }
 
-int64_t cbench_processor_time(void) { return nanoseconds(CLOCK_PROCESS_CPUTIME_ID); }
+int64_t cbench_thread_time(void) { return nanoseconds(CLOCK_THREAD_CPUTIME_ID); }
 
 __attribute__((noinline)) void cbench_measured(void (*work)(void *context), void *context) {
   work(context);

@@ -19,6 +19,7 @@ struct FootstrikeBench {
       try AnalysisBench.run(
         count: number(1, 1_000_000), placement: Placement(rawValue: text(2)) ?? .shoe,
         gyroscope: text(3) != "accelerometer")
+    case ("streams", 3): try StreamsBench.run(count: number(1, 64), seconds: number(2, 60))
     case ("work", 3) where MeasuredWork.kinds.contains(text(1)):
       let work = try MeasuredWork(text(1), elements: number(2, 100_000))
       let before = cbench_allocations()
@@ -32,6 +33,7 @@ struct FootstrikeBench {
         usage: footstrike-bench ring [ITEMS [TURNS]]
                footstrike-bench rows|samples FILE
                footstrike-bench analysis COUNT [PLACEMENT [accelerometer]]
+               footstrike-bench streams COUNT SECONDS
                footstrike-bench work \(MeasuredWork.kinds.joined(separator: "|")) ELEMENTS
         """)
       exit(64)

@@ -13,8 +13,8 @@ int cbench_pin(int processor);
 /// Steady nanoseconds (CLOCK_MONOTONIC).
 int64_t cbench_now(void);
 
-/// Nanoseconds of processor time that this process has used.
-int64_t cbench_processor_time(void);
+/// Nanoseconds of processor time that the calling thread has used.
+int64_t cbench_thread_time(void);
 
 /// Calls `work` with `context`; a name for profilers.
 void cbench_measured(void (*work)(void *context), void *context);
