@@ -91,7 +91,7 @@ def run(command, processors=None, real_time=False, env=None, stdin=None):
     return Run(wall, cpu, usage.ru_maxrss / 1024, others, out.decode(errors="replace"))
 
 
-def interleaved(context, contestants, rounds=None, attempts=4):
+def interleaved(context, contestants, rounds=None, attempts=2):
     """Runs each of `contestants` (name: function that returns a Run) once a round, in turn.
 
     A run during which other programs took too much of the machine is made again; the least disturbed
