@@ -26,4 +26,4 @@ else:
 
     duckdb.sql(f"SET threads = {threads}")
     columns = ", ".join(f"sum({name})" for name in ("timestamp_us", "ax", "ay", "az", "gx", "gy", "gz"))
-    print("az", duckdb.sql(f"SELECT {columns} FROM read_csv('{file}')").fetchone()[3])
+    print("az", duckdb.sql(f"SELECT {columns} FROM read_csv('{file}')").fetchall()[0][3])

@@ -15,11 +15,12 @@ def section(context):
 
     def reader(name, threads):
         command = [context.python, os.path.join(HERE, "readers.py"), name, file, str(threads)]
-        return lambda: run(command, range(threads), context.real_time)
+        return lambda: run(command, range(threads), context.real_time, keeps_output=False)
 
     contestants = {}
     for threads in (2, 1):
-        contestants["ours", threads] = lambda t=threads: run(ours, range(t), context.real_time)
+        contestants["ours", threads] = lambda t=threads: run(
+            ours, range(t), context.real_time, keeps_output=False)
         if context.python:
             for name in ("polars", "pyarrow", "duckdb"):
                 contestants[name, threads] = reader(name, threads)
