@@ -16,6 +16,8 @@ struct SensorStage: Sendable {
   /// Sampled so slowly that an impact falls between two samples: its peak is chance.
   private let missesPeaks: Bool
   private let isAtWrist: Bool
+  /// Too few samples for any pattern at any placement; said before what the placement can't tell.
+  private let isTooSlow: Bool
 
   /// What the detector said and is not yet passed on, from `next`.
   private var detected: [GaitEvent] = []
@@ -45,6 +47,7 @@ struct SensorStage: Sendable {
     unsuitable = stream.gravityRemoved && model == nil ? .gravityRemoved : nil
     classifier = model.map { WindowClassifier(model: $0) }
     missesPeaks = stream.rateHertz < 99
+    isTooSlow = stream.rateHertz < 49
     isAtWrist = stream.placement == .wrist
     meter = StreamMeter(rateHertz: stream.rateHertz, source: source)
     detected.reserveCapacity(64)
@@ -114,7 +117,9 @@ struct SensorStage: Sendable {
         strike.abstain(strike.isRunning || isAtWrist ? .uncertain : .notRunning)
       }
     }
-    if let unsuitable, strike.pattern != nil || strike.noPatternReason == .noReference {
+    if isTooSlow {
+      strike.abstain(.rateTooLow)
+    } else if let unsuitable, strike.pattern != nil || strike.noPatternReason == .noReference {
       strike.abstain(unsuitable)
     }
   }

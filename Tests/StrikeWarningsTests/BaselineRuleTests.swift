@@ -36,8 +36,13 @@ import Testing
     #expect(Self.draw(&diagram, .hardImpact, steps) == expected)
   }
 
-  @Test func `hard impacts are told on the level too`() {
+  @Test func `on the level the ratio is silent, and a limit is not`() {
     var diagram = Diagram(Self.short)
+    #expect(Self.draw(&diagram, .hardImpact, "iii....", "-------") == ".......")
+    diagram = Diagram {
+      Self.short(&$0)
+      $0.hardImpact.limitG = 10
+    }
     #expect(Self.draw(&diagram, .hardImpact, "iii....", "-------") == "..!...o")
   }
 
@@ -58,7 +63,7 @@ import Testing
 
   @Test func `an unknown peak counts neither for nor against`() {
     var diagram = Diagram(Self.short)
-    let drawn = diagram.warnings(.hardImpact, steps: Self.level + "iihi", ground: Self.flat + "----") {
+    let drawn = diagram.warnings(.hardImpact, steps: Self.level + "iihi", ground: Self.flat + #"\\\\"#) {
       number, strike in
       if number == 22 { strike.peakAccelerationG = .nan }
     }
@@ -68,7 +73,10 @@ import Testing
   @Test func `each side has a baseline of its own`() {
     var diagram = Diagram(Self.short)
     // The left sensor always reads double; that is no reason to warn.
-    let drawn = diagram.warnings(.hardImpact, steps: Self.level + Self.level) { number, strike in
+    let slope = String(repeating: "\\", count: Self.level.count)
+    let drawn = diagram.warnings(
+      .hardImpact, steps: Self.level + Self.level, ground: Self.flat + slope
+    ) { number, strike in
       if number.isMultiple(of: 2) { strike.peakAccelerationG = 12 }
     }
     #expect(!drawn.contains("!"))

@@ -1,6 +1,9 @@
 import GaitModel
 
-/// Impacts well above the runner's own on the level, downhill or not.
+/// Impacts on a descent well above the runner's own on the level.
+///
+/// On the level the runner's own spread is no news, and a cue there would be one too many; a limit in g that
+/// somebody has set holds everywhere.
 ///
 /// A sensor's peak depends on where and how it sits, so no limit in g holds for two people; the runner's
 /// own median on the level does (Zandbergen 2023: medians of 25 strides). Speed is the first thing to
@@ -8,7 +11,7 @@ import GaitModel
 struct HardImpactRule: WarningRule {
   static let description = RuleDescription(
     kind: .hardImpact,
-    summary: "Impacts well above the runner's own on the level, or above a limit in g.",
+    summary: "Impacts on a descent well above the runner's own on the level, or anywhere above a limit in g.",
     value: "peak of the step that completed it, g", reference: "the limit it crossed, g", isCoaching: true)
 
   private let limits: HardImpactSettings
@@ -25,7 +28,7 @@ struct HardImpactRule: WarningRule {
     guard case .event(.strike(let strike)) = input, strike.isRunning else { return .none }
     let peak = strike.peakAccelerationG
     var limit = limits.limitG > 0 ? Float(limits.limitG) : .infinity
-    if limits.ratio > 0, let own = usual.peakG {
+    if limits.ratio > 0, strike.descent > 0, let own = usual.peakG {
       limit = min(limit, own * Float(limits.ratio))
     }
     let verdict: StepVerdict =
