@@ -15,6 +15,10 @@ public struct GroundContact: BitwiseCopyable, Sendable {
   /// sensor can't tell; negative in walking, where both feet are down at once.
   public var flightSeconds: Float = .nan
 
+  /// When this foot was fastest in the swing that followed, before `nextInitialContact`; `nil` where the
+  /// sensor can't tell (a shoe with a gyroscope can).
+  public var midSwing: SensorTime?
+
   /// A contact with what is known of its end.
   public init(
     strike: Strike, terminalContact: SensorTime? = nil, terminalContactIndex: Int64 = -1,

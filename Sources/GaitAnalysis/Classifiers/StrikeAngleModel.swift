@@ -36,8 +36,10 @@ struct StrikeAngleModel: Sendable {
   let third: [Float]
   let thirdOffset: Float
 
-  /// Uncertain between these angles, degrees: midfoot strikes mostly fall here.
-  static let uncertain: ClosedRange<Float> = 0.5...6.5
+  /// Uncertain between these angles, degrees: midfoot strikes mostly fall here. Wider where samples are few.
+  static func uncertain(rateHertz: Double) -> ClosedRange<Float> {
+    rateHertz < 150 ? 0.5...6.5 : 1.5...5.5
+  }
 
   /// The foot strike angle, degrees, + toes up.
   func degrees(_ features: InlineArray<30, Float>) -> Float {

@@ -21,6 +21,32 @@ struct ContactAssembler: Sendable {
   /// No running stride lasts longer, seconds.
   static let longestRunningStride: Float = 1.2
 
+  /// Running has at least this mean |acceleration| in the swings' last fifth of a second, over some three of
+  /// them, g: the foot that comes down a stair at a walker's cadence and with a runner's impact is still
+  /// before it (1.6 g at most on the stairs at hand, 2 g and more in 99 of 100 strides of running). 0 does
+  /// not ask.
+  var leastSwing: Float = 0
+
+  /// What a contact shows by itself, before anything is known of its stride.
+  struct Effort: BitwiseCopyable, Sendable {
+    /// Mean |acceleration| of the fifth of a second before it, g.
+    var swing: Float
+    /// Mean |acceleration| of the tenth of a second after it, g.
+    var landing: Float
+
+    /// Reads both around a contact.
+    init(at contact: Int64, _ history: borrowing MotionHistory) {
+      swing =
+        history.meanMagnitude(from: contact - 200_000_000, to: contact - 10_000_000) / Units.standardGravity
+      landing = history.meanMagnitude(from: contact, to: contact + 100_000_000) / Units.standardGravity
+    }
+
+    /// Only a runner swings and lands like that: none of 540 contacts of people who walk or take stairs does,
+    /// and 9 of 10 of synthetic runners.
+    var isSurelyRunning: Bool { swing > 3 && landing > 2.2 && swing + landing > 6.6 }
+  }
+
+  private var swing: Float = 0
   private var next = 0
   private var pending: GroundContact?
   private(set) var isRunning = false
@@ -39,9 +65,12 @@ struct ContactAssembler: Sendable {
 
   /// Completes the contact before with its push-off and this one's beginning, and appends this strike.
   mutating func strike(
-    _ strike: Strike, previousPushOff: PushOff?, into events: inout [GaitEvent]
+    _ strike: Strike, of found: FoundContact, effort: Effort, midSwing: SensorTime? = nil,
+    into events: inout [GaitEvent]
   ) {
     var strike = strike
+    let previousPushOff = found.previousPushOff
+    swing = swing == 0 ? effort.swing : swing + 0.4 * (effort.swing - swing)
     let meanMagnitude = members > 0 ? magnitudes / members : 0
     magnitudes = 0
     members = 0
@@ -50,27 +79,39 @@ struct ContactAssembler: Sendable {
       complete(&contact, previousPushOff)
       contact.nextInitialContact = strike.initialContact
       let stride = contact.strideSeconds
-      if stride < 2.5 {
+      if stride < 2.5, !found.revokesLast {
         strike.strideSeconds = stride
+        if let midSwing, midSwing > contact.strike.initialContact, midSwing < strike.initialContact {
+          contact.midSwing = midSwing
+        }
         // The dip is the sturdier of the two, and what the bounds were set on.
         let down = previousPushOff.map { Float($0.dip.nanoseconds - from) * 1e-9 } ?? .nan
         let duty = down / stride
         let score =
           weights.duty * (duty - 0.5) + 0.3 * (stride - 0.85)
           - weights.magnitude * (meanMagnitude / Units.standardGravity - 2)
-        let limps = greatestLimp > 0 && !(abs(stride - previousStride) < greatestLimp * stride)
+        // The first stride has none to be as long as: then a runner's swing must do.
+        let limps =
+          greatestLimp > 0
+          && (previousStride.isNaN
+            ? effort.swing < 3 : !(abs(stride - previousStride) < greatestLimp * stride))
         previousStride = stride
         isRunning =
-          stride < Self.longestRunningStride && !limps && score < (isRunning ? Self.leave : Self.enter)
+          stride < Self.longestRunningStride && !limps && swing >= leastSwing
+          && score < (isRunning ? Self.leave : Self.enter)
         // Hopping on the spot is no running.
         if strike.strideLengthMetres < Self.shortestRunningStrideMetres { isRunning = false }
         // One foot only: the other one's contact is taken to lie half a stride later.
         contact.flightSeconds = stride / 2 - contact.groundContactSeconds
       } else {
         contact.nextInitialContact = nil
-        isRunning = false
+        isRunning = effort.isSurelyRunning
+        previousStride = .nan
+        swing = effort.swing
       }
       events.append(.contact(contact))
+    } else if effort.isSurelyRunning {
+      isRunning = true
     }
     strike.number = next
     strike.isRunning = isRunning
@@ -102,6 +143,7 @@ struct ContactAssembler: Sendable {
   mutating func reset() {
     next = 0
     previousStride = .nan
+    swing = 0
     magnitudes = 0
     members = 0
     pending = nil

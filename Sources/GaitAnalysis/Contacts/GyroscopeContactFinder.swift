@@ -31,6 +31,8 @@ struct FoundContact: BitwiseCopyable, Sendable {
   var previousPushOff: PushOff?
   /// An impact was seen, not only the turn of the pitch rate.
   var hasImpact: Bool
+  /// What was taken for the contact before it was none.
+  var revokesLast = false
 }
 
 /// Finds contacts in the pitch rate of a foot or shank, refined on the impact that the accelerometer

@@ -24,6 +24,10 @@ struct ImpactContactFinder: Sendable {
     var leastStrideShare: Float = 0.62
     /// …and after at least this, seconds.
     var leastStrideSeconds = 0.38
+    /// An impact this many times as sharp as the usual one comes too soon only because the last was none…
+    var revokingShare: Float = 4
+    /// …if it comes later than the last one's own ringing and its push-off at the soonest, seconds.
+    var revokingSeconds = 0.2
   }
 
   let settings: Settings
@@ -33,6 +37,7 @@ struct ImpactContactFinder: Sendable {
   private var felt: Int64 = .min
   private var feltGreatest: Float = 0
   private var meanImpact: Float = 0
+  private var isRevoking = false
   private var lastContact: Int64 = .min
   private var usualStride: Float = 0
   private static let latest: Int64 = 150_000_000
@@ -53,7 +58,20 @@ struct ImpactContactFinder: Sendable {
       guard record.change > max(settings.leastImpact, settings.leastImpactShare * meanImpact) else {
         return nil
       }
-      if lastContact != .min, now - lastContact < shortestStride { return nil }
+      isRevoking = false
+      if lastContact != .min, now - lastContact < shortestStride {
+        if isHalfWay(now), record.change > 0.5 * meanImpact {
+          // Every other contact was missed: what was taken for a stride was two.
+          usualStride *= 0.5
+          felt = now
+          feltGreatest = record.change
+          return nil
+        }
+        guard record.change > settings.revokingShare * max(meanImpact, settings.leastImpact),
+          now - lastContact > Int64(settings.revokingSeconds * 1e9)
+        else { return nil }
+        isRevoking = true
+      }
       felt = now
       feltGreatest = record.change
       return nil
@@ -74,6 +92,12 @@ struct ImpactContactFinder: Sendable {
   private func isDue(_ time: Int64) -> Bool {
     guard lastContact != .min, usualStride > 0 else { return false }
     return abs(Float(time - lastContact) * 1e-9 / usualStride - 1) < 0.15
+  }
+
+  /// A time is half a usual stride after the last contact, where that stride is long enough to be two.
+  private func isHalfWay(_ time: Int64) -> Bool {
+    guard usualStride > 1.15 else { return false }
+    return abs(Float(time - lastContact) * 1e-9 / usualStride - 0.5) < 0.04
   }
 
   private var shortestStride: Int64 {
@@ -120,7 +144,7 @@ struct ImpactContactFinder: Sendable {
     let previous = history[max(number - 1, from)]
     let time = previous.nanoseconds + max(0, history[number].nanoseconds - previous.nanoseconds) / 2
     var pushOff: PushOff?
-    if lastContact != .min {
+    if lastContact != .min, !isRevoking {
       let stride = Float(time - lastContact) * 1e-9
       if stride < 1.6 {
         usualStride += (usualStride == 0 ? 1 : 0.3) * (stride - usualStride)
@@ -131,7 +155,8 @@ struct ImpactContactFinder: Sendable {
     }
     lastContact = time
     return FoundContact(
-      nanoseconds: time, record: max(number - 1, from), previousPushOff: pushOff, hasImpact: true)
+      nanoseconds: time, record: max(number - 1, from), previousPushOff: pushOff, hasImpact: true,
+      revokesLast: isRevoking)
   }
 
   /// The steepest rise of |acceleration| in the part of the stride where a foot leaves the ground.

@@ -12,4 +12,6 @@ struct StrideDisplacement: BitwiseCopyable, Sendable {
   var seconds: Float
   /// Up, in the sensor's frame as it lay when flat: opposite to gravity.
   var up: SIMD3<Float>
+  /// When the foot was fastest, averaged over some 50 ms: about the middle of the swing.
+  var fastest: SensorTime
 }

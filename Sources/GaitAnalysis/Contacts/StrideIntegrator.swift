@@ -19,6 +19,11 @@ struct StrideIntegrator: Sendable {
   private var attitude = SIMD4<Float>(0, 0, 0, 1)
   private var velocity = SIMD3<Float>.zero
   private var path = SIMD3<Float>.zero
+  /// Path and time at every so many records, for finding where the foot was fastest.
+  private var places: [SIMD4<Float>]
+  private var placeCount = 0
+  private var stepsToPlace = 0
+  private let stepsPerPlace: Int
   /// The gyroscope's offset, rad/s.
   private(set) var offset = SIMD3<Float>.zero
 
@@ -26,7 +31,14 @@ struct StrideIntegrator: Sendable {
   private static let shortest: Float = 0.4
   private static let longest: Float = 2
 
-  init(rateHertz: Double) { delay = Int(0.16 * rateHertz) + 1 }
+  /// Places are kept this far apart, seconds, but no closer than samples come.
+  private static let placeSeconds = 0.005
+
+  init(rateHertz: Double) {
+    delay = Int(0.16 * rateHertz) + 1
+    stepsPerPlace = max(1, Int((Self.placeSeconds * rateHertz).rounded()))
+    places = Array(repeating: .zero, count: Int(Double(Self.longest) * rateHertz) / stepsPerPlace + 2)
+  }
 
   /// Integrates what has come to be old enough.
   @inline(__always) mutating func advance(_ history: borrowing MotionHistory) {
@@ -57,6 +69,8 @@ struct StrideIntegrator: Sendable {
     attitude = SIMD4(0, 0, 0, 1)
     velocity = .zero
     path = .zero
+    placeCount = 0
+    stepsToPlace = stepsPerPlace
     return result
   }
 
@@ -78,6 +92,38 @@ struct StrideIntegrator: Sendable {
     lastForce = force
     lastRate = record.angularRate
     last = record.nanoseconds
+    stepsToPlace -= 1
+    if stepsToPlace == 0 { keepPlace() }
+  }
+
+  private mutating func keepPlace() {
+    stepsToPlace = stepsPerPlace
+    guard placeCount < places.count else { return }
+    places[placeCount] = SIMD4(path.x, path.y, path.z, Float(last - start) * 1e-9)
+    placeCount += 1
+  }
+
+  /// When the foot covered most ground in some 50 ms, once the stride's gravity is known.
+  private func fastest(gravity: SIMD3<Float>) -> SensorTime {
+    func place(_ number: Int) -> SIMD3<Float> {
+      let p = places[number]
+      return SIMD3(p.x, p.y, p.z) - 0.5 * p.w * p.w * gravity
+    }
+    var greatest: Float = 0
+    var middle: Float = 0
+    var tail = 0
+    for head in 0..<placeCount {
+      while places[head].w - places[tail + 1].w >= 0.05, tail + 1 < head { tail += 1 }
+      let seconds = places[head].w - places[tail].w
+      guard seconds >= 0.04 else { continue }
+      let way = place(head) - place(tail)
+      let speed = (way * way).sum() / (seconds * seconds)
+      if speed > greatest {
+        greatest = speed
+        middle = 0.5 * (places[head].w + places[tail].w)
+      }
+    }
+    return SensorTime(nanoseconds: start + Int64(middle * 1e9))
   }
 
   /// A vector of the sensor's frame in the frame the stride began in.
@@ -104,7 +150,8 @@ struct StrideIntegrator: Sendable {
     let level = move - rise * up
     return StrideDisplacement(
       time: SensorTime(nanoseconds: last), riseMetres: rise,
-      runMetres: (level * level).sum().squareRoot(), seconds: seconds, up: up)
+      runMetres: (level * level).sum().squareRoot(), seconds: seconds, up: up,
+      fastest: fastest(gravity: gravity))
   }
 
   /// A foot lies as it lay a stride before; what turn is left over is the gyroscope's offset.

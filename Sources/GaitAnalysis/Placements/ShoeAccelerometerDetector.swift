@@ -26,6 +26,7 @@ public struct ShoeAccelerometerDetector: GaitDetector {
     // Without a gyroscope the push-off is less sure.
     assembler.weights = (0.3, 0.6)
     assembler.greatestLimp = 0.22
+    if stream.placement == .shoe { assembler.leastSwing = 2 }
     finder = ImpactContactFinder(rateHertz: stream.rateHertz)
   }
 
@@ -90,7 +91,8 @@ public struct ShoeAccelerometerDetector: GaitDetector {
     } else if let numbers {
       decide(&strike, numbers, contact)
     }
-    assembler.strike(strike, previousPushOff: contact.previousPushOff, into: &events)
+    assembler.strike(
+      strike, of: contact, effort: ContactAssembler.Effort(at: contact.nanoseconds, history), into: &events)
   }
 
   private func decide(
@@ -99,8 +101,9 @@ public struct ShoeAccelerometerDetector: GaitDetector {
     let model = StrikeAngleModel.shoeImpact
     let degrees = model.degrees(numbers)
     strike.footStrikeAngleDegrees = degrees
-    if StrikeAngleModel.uncertain.contains(degrees) { return strike.abstain(.uncertain) }
-    let isHeel = degrees > StrikeAngleModel.uncertain.upperBound
+    let uncertain = StrikeAngleModel.uncertain(rateHertz: stream.rateHertz)
+    if uncertain.contains(degrees) { return strike.abstain(.uncertain) }
+    let isHeel = degrees > uncertain.upperBound
     let error = stream.rateHertz < 150 ? model.standardErrorAt100Hertz : model.standardErrorDegrees
     let middle = 0.5 * (FootStrikeAngle.forefootLimit + FootStrikeAngle.rearfootLimit)
     strike.decide(

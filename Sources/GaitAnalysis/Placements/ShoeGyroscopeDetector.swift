@@ -17,6 +17,12 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   private var filler: HoleFiller
   private var pitch: Float = 0
   private var turnovers = 0
+  private var climbWhenFlat: Float = 0
+
+  /// How far a sensor on a shoe sits behind the ball of the foot, about which the heel rises: from the laces
+  /// to the heel counter 4 to 20 cm, here their middle.
+  private static let behindBallMetres: Float = 0.12
+
   private var sharpest: Float = 0
   private var usualSharpest: Float = 0
   private var sharpestAt: Int64 = 0
@@ -142,11 +148,15 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       number += 1
     }
     strike.peakAccelerationG = greatest / Units.standardGravity
+    var midSwing: SensorTime?
     if let angle = FootStrikeAngle(contact: contact, history) {
       decide(&strike, angle)
-      if stream.placement != .shank { measureStride(&strike, angle) }
+      if stream.placement != .shank { midSwing = measureStride(&strike, angle) }
     }
-    assembler.strike(strike, previousPushOff: contact.previousPushOff, into: &events)
+    assembler.strike(
+      strike, of: contact, effort: ContactAssembler.Effort(at: contact.nanoseconds, history),
+      midSwing: midSwing,
+      into: &events)
     axis.swung(forwardSwing(before: contact))
     finder.isRunning = assembler.isRunning
   }
@@ -165,20 +175,29 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     return turn
   }
 
-  /// The stride that ended with this foot flat gives speed and slope.
-  private mutating func measureStride(_ strike: inout Strike, _ angle: FootStrikeAngle) {
-    guard angle.restlessness < 2.5, angle.flatRecord < history.count else { return integrator.interrupt() }
-    // Just after the stillest moment the heel begins to rise and takes the sensor along.
-    let still = history.first(notBefore: history[angle.flatRecord].nanoseconds - 8_000_000)
-    guard let moved = integrator.flat(at: still, history) else { return }
+  /// The stride that ended with this foot flat gives speed and slope; returns the middle of its swing.
+  private mutating func measureStride(_ strike: inout Strike, _ angle: FootStrikeAngle) -> SensorTime? {
+    guard angle.restlessness < 2.5, angle.flatRecord < history.count else {
+      integrator.interrupt()
+      return nil
+    }
+    // A sole gives way under a landing and springs back until some 60 ms after it: later is stiller.
+    let later = history.first(notBefore: history[angle.flatRecord].nanoseconds + 16_000_000)
+    let still = min(later, history.count - 1)
+    // By then the heel rises about the ball and takes the sensor along.
+    let climb = -Self.behindBallMetres * history[still].pitchRate
+    defer { climbWhenFlat = climb }
+    guard let moved = integrator.flat(at: still, history) else { return nil }
     axis.standing(moved.up * Units.standardGravity)
+    let rise = moved.riseMetres + 0.5 * (climb + climbWhenFlat) * moved.seconds
     strike.speedMetresPerSecond = moved.runMetres / moved.seconds
     strike.strideLengthMetres = moved.runMetres
-    strike.strideRiseMetres = moved.riseMetres
+    strike.strideRiseMetres = rise
     if moved.runMetres > 0.5 {
-      strike.gradePercent = 100 * moved.riseMetres / moved.runMetres
+      strike.gradePercent = 100 * rise / moved.runMetres
       strike.gradeSource = .shoe
     }
+    return moved.fastest
   }
 
   private mutating func decide(_ strike: inout Strike, _ angle: FootStrikeAngle) {
@@ -223,6 +242,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     integrator.reset()
     filler.reset()
     pitch = 0
+    climbWhenFlat = 0
     turnovers = 0
     sharpest = 0
     usualSharpest = 0

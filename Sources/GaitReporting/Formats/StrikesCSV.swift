@@ -20,7 +20,8 @@ public struct StrikesCSV: Report {
       "grade_percent,descent,source,initial_contact_sample,terminal_contact_sample,stride_s,step_s,")
     bytes.append("ground_contact_time_ms,flight_time_ms,duty_factor,cadence_spm,")
     bytes.append(session.placement(of: 0).peakKey)
-    bytes.append(",speed_m_s,grade_source,running,decided_after_ms,stride_length_m,stride_rise_m\n")
+    bytes.append(
+      ",speed_m_s,grade_source,running,decided_after_ms,stride_length_m,stride_rise_m,mid_swing_s\n")
   }
 
   /// Writes a row for a contact; other events have none.
@@ -66,6 +67,8 @@ public struct StrikesCSV: Report {
     bytes.append(decimal: strike.decidedAt.seconds(since: strike.initialContact) * 1000, places: 1)
     cell(strike.strideLengthMetres, places: 3, into: &bytes)
     cell(strike.strideRiseMetres, places: 3, into: &bytes)
+    comma(&bytes)
+    if let middle = contact.midSwing { bytes.append(secondsOf: middle.nanoseconds) }
     bytes.append(UInt8(ascii: "\n"))
   }
 

@@ -1,5 +1,6 @@
 import GaitAnalysis
 import GaitModel
+import GaitSynthesis
 import Testing
 
 /// On synthetic runners that nothing was fitted to.
@@ -91,6 +92,27 @@ import Testing
     #expect(Double(decided) / Double(all) >= 0.94)
   }
 
+  @Test func `at a shoe with a gyroscope show the slope within a few percent`() throws {
+    var square = 0.0
+    var all = 0.0
+    for seed in 7160..<7172 as Range<UInt64> {
+      let leg = LegSimulation(seed: seed, habit: seed % 2 == 0 ? .heel : .forefoot, seconds: 40)
+      let strikes = try Self.detector(leg.stream).events(of: leg.samples).strikes
+      let pairs = leg.pairs(strikes).filter { $0.strike.strideLengthMetres > 0.5 }
+      for first in stride(from: 0, to: pairs.count - 9, by: 10) {
+        let ten = pairs[first..<first + 10]
+        guard ten.allSatisfy({ $0.truth.gradePercent == ten[first].truth.gradePercent }) else { continue }
+        let rise = ten.reduce(0) { $0 + Double($1.strike.strideRiseMetres) }
+        let run = ten.reduce(0) { $0 + Double($1.strike.strideLengthMetres) }
+        let error = 100 * rise / run - ten[first].truth.gradePercent
+        square += error * error
+        all += 1
+      }
+    }
+    #expect(all >= 5)
+    #expect((square / all).squareRoot() <= 5)
+  }
+
   @Test func `keep their angle for minutes`() throws {
     // The vertical was once learned from the pushes of stance, and the pitch axis sank aside with it.
     let leg = LegSimulation(seed: 1010, habit: .heel, seconds: 120)
@@ -119,6 +141,46 @@ import Testing
     }
     #expect(decided > 100)
     #expect(Double(right) / Double(decided) >= 0.95)
+  }
+
+  @Test(arguments: [200.0, 400])
+  func `at a shoe without a gyroscope are given a pattern from the start on`(rate: Double) throws {
+    var decided = 0
+    var all = 0
+    for seed in 7130..<7142 as Range<UInt64> {
+      let habit: LegSimulation.Habit = seed % 2 == 0 ? .heel : .forefoot
+      let leg = LegSimulation(seed: seed, habit: habit, rateHertz: rate, hasAngularRate: false)
+      let strikes = try Self.detector(leg.stream).events(of: leg.samples).strikes
+      all += leg.truth.count { $0.pattern != .midfoot }
+      decided += leg.pairs(strikes).count { $0.truth.pattern != .midfoot && $0.strike.pattern != nil }
+    }
+    #expect(Double(decided) / Double(all) >= 0.87)
+  }
+
+  @Test func `are not every other one for long`() throws {
+    // After two missed contacts this runner's double stride was once taken for the stride.
+    var simulation = Simulation(
+      scenario: try #require(Scenario.named.first { $0.name == "level" }).scenario,
+      sensor: SensorModel(placement: .shoe, rateHertz: 200), runner: Runner(seed: 30), seed: 30)
+    var samples: [MotionSample] = []
+    while simulation.next(into: &samples, count: 4096) {}
+    for i in samples.indices { samples[i].flags.remove(.hasAngularRate) }
+    let truth = simulation.takeContacts().filter { $0.activity == .running }
+    let strikes = ShoeAccelerometerDetector(StreamDescription(placement: .shoe, rateHertz: 200))
+      .events(of: samples).strikes
+    #expect(strikes.count { $0.isRunning } >= truth.count - 4)
+  }
+
+  @Test func `are followed by the middle of their swing`() throws {
+    let leg = LegSimulation(seed: 7150, habit: .heel)
+    let contacts = try Self.detector(leg.stream).events(of: leg.samples).contacts
+    #expect(4 * contacts.count { $0.midSwing != nil } >= 3 * contacts.count)
+    for contact in contacts {
+      guard let middle = contact.midSwing, let next = contact.nextInitialContact,
+        let end = contact.terminalContact
+      else { continue }
+      #expect(middle > end && middle < next)
+    }
   }
 
   @Test func `at a shank claim no pattern`() throws {

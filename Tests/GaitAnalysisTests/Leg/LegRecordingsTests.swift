@@ -69,6 +69,10 @@ struct LegRecordingsTests {
     ] {
       for foot in ["left", "right"] {
         let samples = try LegRecordings.feet(name, foot: foot, rateHertz: rate)
+        let bare = ShoeAccelerometerDetector(StreamDescription(placement: .shoe, rateHertz: rate))
+          .events(of: samples).strikes
+        #expect(bare.count > 15)
+        #expect(!bare.contains { $0.isRunning || $0.pattern != nil }, "\(name) \(foot)")
         let stream = StreamDescription(placement: .shoe, rateHertz: rate, hasAngularRate: true)
         let strikes = ShoeGyroscopeDetector(stream).events(of: samples).strikes
         #expect(strikes.count > 15)
