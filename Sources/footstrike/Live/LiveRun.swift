@@ -187,7 +187,9 @@ final class LiveRun {
       words.append("\(port.health.lostSamples) samples lost in \(port.health.gaps) gaps")
       if port.lostByCounter > 0 { words.append("\(port.lostByCounter) of them by the device's counter") }
       words.append("\(port.health.refusedRecords) records refused")
-      if let drift = port.driftPPM { words.append("clock \(drift.rounded()) ppm fast") }
+      if let drift = port.driftPPM {
+        words.append("clock \(Int(abs(drift).rounded())) ppm \(drift < 0 ? "slow" : "fast")")
+      }
       if port.reconnections > 0 { words.append("came back \(port.reconnections) times") }
       Console.complain("footstrike: \(port.path): \(words.joined(separator: ", "))")
     }
