@@ -25,4 +25,19 @@ public struct StreamHealth: BitwiseCopyable, Sendable, Equatable {
 
   /// A stream that has brought nothing yet.
   public init() {}
+
+  /// Adds what another stream of the session brought and lost; of rates and durations the greater stands.
+  public mutating func add(_ other: StreamHealth) {
+    samples &+= other.samples
+    lostSamples &+= other.lostSamples
+    gaps &+= other.gaps
+    duplicateSamples &+= other.duplicateSamples
+    backwardSamples &+= other.backwardSamples
+    clippedSamples &+= other.clippedSamples
+    refusedRecords &+= other.refusedRecords
+    refusedBytes &+= other.refusedBytes
+    droppedByRing &+= other.droppedByRing
+    effectiveRateHertz = max(effectiveRateHertz, other.effectiveRateHertz)
+    durationSeconds = max(durationSeconds, other.durationSeconds)
+  }
 }

@@ -113,7 +113,9 @@ public struct StrikeMonitor: Sendable {
       if !sensors[sensor].isQuiet { passReady(of: sensor, before: sample.time, into: &events) }
       if let gap = sensors[sensor].look(at: sample) { emit(.gap(gap), into: &events) }
       if bringsGround { takeGround(sample, into: &events) }
-      if let health = sensors[sensor].secondIsOver() {
+      if var health = sensors[sensor].secondIsOver() {
+        // The session's counters: one sensor's, held against another's, would tell of losses again and again.
+        for other in sensors.indices where other != sensor { health.add(sensors[other].meter.health) }
         warnings.push(health, at: sample.time, into: &produced)
         flush(into: &events)
       }

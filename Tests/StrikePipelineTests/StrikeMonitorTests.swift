@@ -80,6 +80,26 @@ private func described(_ events: [GaitEvent]) -> [String] { events.map { "\($0)"
     #expect(monitor.health().gaps == 1)
   }
 
+  @Test func `what one of two sensors lost is weighed once and not every second`() throws {
+    let stream = StreamDescription(placement: .sacrum, rateHertz: 200)
+    var monitor = try StrikeMonitor(.init(sensors: [stream, stream]))
+    var both: [MotionSample] = []
+    for (place, sample) in trunkRun(seconds: 60).enumerated() {
+      if !(2000..<2100).contains(place) { both.append(sample) }
+      both.append(sample)
+      both[both.count - 1].source = 1
+    }
+    var events: [GaitEvent] = []
+    monitor.push(both.span, into: &events)
+    monitor.finish(into: &events)
+    let running = events.count { if case .strike(let strike) = $0 { strike.isRunning } else { false } }
+    #expect(running > 200)
+    #expect(monitor.health(of: 0).lostSamples == 100)
+    for event in events {
+      if case .warning(let warning) = event { #expect(warning.kind != .sensorTrouble) }
+    }
+  }
+
   @Test func `a stream without gravity gets no pattern`() throws {
     var stream = StreamDescription(placement: .shoe, rateHertz: 200, hasAngularRate: true)
     stream.gravityRemoved = true

@@ -50,7 +50,6 @@ public struct LiveIntake: Sendable {
   private var placements: [Placement?]
   private var lastGuess: [Placement?]
   private var nextGuess: Int64 = 0
-  private var waitsForMovement = false
 
   private static let longestWait: Int64 = 10_000_000_000
   private static let firstGuess: Int64 = 4_000_000_000
@@ -113,17 +112,9 @@ public struct LiveIntake: Sendable {
   public var health: StreamHealth {
     var sum = StreamHealth()
     for stream in streams {
-      let health = stream.health
-      sum.samples += health.samples
-      sum.lostSamples += health.lostSamples
-      sum.gaps += health.gaps
-      sum.duplicateSamples += health.duplicateSamples
-      sum.backwardSamples += health.backwardSamples
-      sum.clippedSamples += health.clippedSamples
-      sum.refusedRecords += health.refusedRecords
-      sum.refusedBytes += health.refusedBytes
-      sum.effectiveRateHertz = max(sum.effectiveRateHertz, stream.effectiveRateHertz)
-      sum.durationSeconds = max(sum.durationSeconds, health.durationSeconds)
+      var health = stream.health
+      health.effectiveRateHertz = stream.effectiveRateHertz
+      sum.add(health)
     }
     sum.samples -= samplesBeforeMovement + samplesWhilePaused
     return sum
