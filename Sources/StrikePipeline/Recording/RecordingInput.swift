@@ -29,10 +29,13 @@ struct RecordingInputs {
   private var sensors: [Sensor] = []
   private var isOpen: [Bool]
   private var merger: SampleMerger
+  private let stop: StopSignal
   /// Why a file could not be read to its end.
   private(set) var failure: (any Error)?
 
-  init(_ inputs: [RecordingInput]) {
+  /// - Parameter stop: a file that is not read to its end because of it did not shrink.
+  init(_ inputs: [RecordingInput], stop: StopSignal) {
+    self.stop = stop
     self.inputs = inputs
     isOpen = inputs.map { _ in true }
     for (number, input) in inputs.enumerated() {
@@ -46,17 +49,9 @@ struct RecordingInputs {
   /// What all sensors brought and lost together; the longest duration and the mean rate.
   var health: StreamHealth {
     var sum = StreamHealth()
-    for sensor in sensors {
-      let one = sensor.reader.health
-      sum.samples += one.samples
-      sum.lostSamples += one.lostSamples
-      sum.gaps += one.gaps
-      sum.duplicateSamples += one.duplicateSamples
-      sum.backwardSamples += one.backwardSamples
-      sum.clippedSamples += one.clippedSamples
-      sum.effectiveRateHertz += one.effectiveRateHertz / Double(sensors.count)
-      sum.durationSeconds = max(sum.durationSeconds, one.durationSeconds)
-    }
+    for sensor in sensors { sum.add(sensor.reader.health) }
+    sum.effectiveRateHertz =
+      sensors.map(\.reader.health.effectiveRateHertz).reduce(0, +) / Double(max(1, sensors.count))
     sum.refusedRecords = refusals.totalRecords
     sum.refusedBytes = refusals.totalBytes
     return sum
@@ -88,7 +83,7 @@ struct RecordingInputs {
           sensors[number].reader.decode(bytes) { merger.push($0, of: number, shift: shift) }
         }
       }
-      if !isOpen[input], file.missingBytes > 0 { failure = PipelineError(fileShrank: file) }
+      if !isOpen[input], file.missingBytes > 0, !stop.isSet { failure = PipelineError(fileShrank: file) }
     } catch {
       isOpen[input] = false
       failure = error

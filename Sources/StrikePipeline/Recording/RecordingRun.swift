@@ -69,7 +69,7 @@ public struct RecordingRun: Sendable {
     let shared = Shared()
     let dropped = try PipelineRun(monitor: monitor).run(
       read: { producer in
-        var reading = RecordingInputs(inputs)
+        var reading = RecordingInputs(inputs, stop: stop)
         var pace = speed.map { Pace(speed: $0) }
         while !stop.isSet, reading.readBlock({ pass($0, to: &producer, &pace) }) {
           shared.bytesRead.store(inputs[0].file.bytesRead, ordering: .relaxed)

@@ -2,8 +2,9 @@ import GaitModel
 
 /// Puts the samples of several sensors into one order: by time, and at one instant by sensor.
 ///
-/// The order does not depend on how the samples were cut. A sample waits until every other sensor has come
-/// as far; where one stays `mostWaiting` samples behind, the others go on without it.
+/// A sample waits until every other sensor has come as far, so the order does not depend on how the samples
+/// were cut. Only where one sensor stays `mostWaiting` samples behind do the others go on without it: then
+/// what it brings later comes after what was handed on.
 struct SampleMerger {
   private struct Queue {
     var samples: [MotionSample] = []

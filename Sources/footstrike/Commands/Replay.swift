@@ -47,9 +47,6 @@ struct Replay: ParsableCommand {
     if speed != nil, speedFactor == nil {
       throw ValidationError("--speed is a factor above 0, as in 1x or 2.5x")
     }
-    if PairReplay(files) != nil, speed != nil || from != nil || to != nil {
-      throw ValidationError("--speed, --from and --to are for one recording at a time")
-    }
     if let from, let to, from >= to { throw ValidationError("--from is before --to") }
     if let from, !(from >= 0) { throw ValidationError("--from is 0 or more") }
   }
@@ -64,15 +61,11 @@ struct Replay: ParsableCommand {
     let wakeUp = try WakeUp()
     let stop = StopOnSignal.install(wakeUp: wakeUp)
     let context = try analysis.context()
-    if let pair = PairReplay(files) {
-      let status = try pair.run(
-        context: context, decoding: recording.decoding(), outputs: outputs, stop: stop, wakeUp: wakeUp)
-      if status != .done { throw status }
-      return
-    }
     var status = ExitStatus.done
     if let shoes {
-      throw try replayShoes(shoes, context: context, stop: stop, wakeUp: wakeUp)
+      status = try replayShoes(shoes, context: context, stop: stop, wakeUp: wakeUp)
+      if status != .done { throw status }
+      return
     }
     for file in files where !stop.isSet {
       do {

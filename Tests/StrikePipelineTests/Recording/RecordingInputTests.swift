@@ -7,7 +7,7 @@ import Testing
 @testable import StrikePipeline
 
 /// A pod on each shoe, from two files.
-struct PairRunTests {
+struct RecordingInputTests {
   private func recording(_ side: Side, in folder: String) throws -> String {
     var simulation = Simulation(
       scenario: Scenario(
@@ -58,20 +58,18 @@ struct PairRunTests {
     }
     #expect(alone.allSatisfy { $0.count > 20 })
 
-    var run = PairRun()
-    run.offsets = (0, 3_000_000_000)
     var together: [[SensorTime]] = [[], []]
-    let outcome = try run.run(
-      (try open(paths.0), try open(paths.1)),
+    let outcome = try RecordingRun().run(
+      [RecordingInput(try open(paths.0)), RecordingInput(try open(paths.1), shiftSeconds: 3)],
       monitor: try StrikeMonitor(.init(sensors: [stream(.left), stream(.right)]))
     ) { contacts($0, into: &together) }
     #expect(together[0] == alone[0])
     #expect(together[1] == alone[1].map { $0.advanced(bySeconds: 3) })
-    #expect([outcome.0.health.samples, outcome.1.health.samples] == samples)
+    #expect(outcome.health.samples == samples[0] + samples[1])
     #expect(samples.allSatisfy { $0 >= 2000 })
   }
 
-  @Test func `a session that is stopped early ends both readers`() throws {
+  @Test func `a session that is stopped early ends the reader`() throws {
     let folder = NSTemporaryDirectory() + "footstrike-pair-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -80,7 +78,9 @@ struct PairRunTests {
     struct Enough: Error {}
     let monitor = try StrikeMonitor(.init(sensors: [stream, stream]))
     #expect(throws: Enough.self) {
-      _ = try PairRun().run((try open(paths.0), try open(paths.1)), monitor: monitor) { _ in throw Enough() }
+      _ = try RecordingRun().run(
+        [RecordingInput(try open(paths.0)), RecordingInput(try open(paths.1))], monitor: monitor
+      ) { _ in throw Enough() }
     }
   }
 }
