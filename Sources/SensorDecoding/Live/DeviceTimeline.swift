@@ -47,7 +47,7 @@ struct DeviceTimeline: Sendable {
     let allowed = max(Self.believed, elapsed / 10)
     let isBelieved =
       (-Self.disorder...Self.believed).contains(step)
-      || abs(step.subtractingReportingOverflow(elapsed).partialValue) <= allowed
+      || step.subtractingReportingOverflow(elapsed).partialValue.magnitude <= UInt64(allowed)
     guard isBelieved else {
       let fromDoubted = doubted.map { raw &- $0 }
       doubted = raw

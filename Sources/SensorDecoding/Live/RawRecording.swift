@@ -16,7 +16,7 @@
 ///              uint8     port, from 0
 ///              uint16    0
 ///              uint32    length of the payload, at most 1 MiB
-///              int64     nanoseconds of a steady clock, never falling
+///              int64     nanoseconds of a steady clock, 0 to 2^62, never falling; a note's may be older
 ///              …         payload
 ///
 /// A recording that was cut off ends with its last whole record; the rest is counted in `lostBytes`.
@@ -36,6 +36,9 @@ public struct RawRecording: Sendable {
 
   private var pending: [UInt8] = []
   private var isBroken = false
+  private var lastTime: Int64 = 0
+  /// Far beyond any machine's uptime, and far enough from the end that times can be added up.
+  private static let latestTime: Int64 = 1 << 62
 
   /// A reader at the start of a file.
   public init() {}
@@ -76,6 +79,12 @@ public struct RawRecording: Sendable {
       let end = place + 16 + length
       guard end <= pending.count else { break }
       let time = Int64(bitPattern: Self.integer(pending.span, place + 8, 8))
+      // Another thread writes notes.
+      guard (kind == .note ? 0 : lastTime)...Self.latestTime ~= time else {
+        isBroken = true
+        break
+      }
+      if kind != .note { lastTime = time }
       record(kind, port, time, pending.span.extracting((place + 16)..<end))
       records += 1
       place = end
@@ -127,7 +136,7 @@ public struct RawRecording: Sendable {
         RawRecordingPort(
           name: texts[0], side: texts[1], placement: texts[2], protocolName: texts[3],
           baud: UInt32(Self.integer(pending.span, place, 4)),
-          rateHertz: rate > 0 && rate < 100_000 ? rate : 0))
+          rateHertz: rate >= 1 && rate < 100_000 ? rate : 0))
       place += 12
     }
     ports = found

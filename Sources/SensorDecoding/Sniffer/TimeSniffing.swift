@@ -44,7 +44,7 @@ struct TimeSniffing {
       }
       let digits = line[..<hertz.lowerBound].reversed().drop { $0 == " " }
         .prefix { $0.isNumber || $0 == "." }
-      if let rate = Double(String(digits.reversed())), rate > 0, rate < 100_000 { return rate }
+      if let rate = Double(String(digits.reversed())), rate >= 1, rate < 100_000 { return rate }
     }
     return nil
   }

@@ -82,8 +82,8 @@ struct RecordingOptions: ParsableArguments {
     default: throw ValidationError("--delimiter is comma, semicolon, tab, bar or space")
     }
     if let skipRows, skipRows < 0 { throw ValidationError("--skip-rows is 0 or more") }
-    if let rate, !(rate > 0 && rate <= 100_000) {
-      throw ValidationError("--rate is a number of hertz above 0")
+    if let rate, !(1...100_000).contains(rate) {
+      throw ValidationError("--rate is 1 to 100000 Hz")
     }
     if let accelerationRange, !(accelerationRange > 0 && accelerationRange.isFinite) {
       throw ValidationError("--acceleration-range is a number of g above 0")

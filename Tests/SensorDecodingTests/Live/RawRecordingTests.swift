@@ -21,8 +21,9 @@ struct RawRecordingTests {
     Record(kind: .bytes, port: 0, time: 1, payload: [1, 2, 3]),
     Record(kind: .lineLost, port: 1, time: 5, payload: []),
     Record(kind: .note, port: 0, time: 6, payload: Array("warm".utf8)),
-    Record(kind: .bytes, port: 1, time: .max, payload: Array(repeating: 0xFF, count: 70_000)),
-    Record(kind: .ended, port: 0, time: -1, payload: []),
+    Record(kind: .bytes, port: 1, time: 1 << 62, payload: Array(repeating: 0xFF, count: 70_000)),
+    Record(kind: .note, port: 0, time: 0, payload: []),
+    Record(kind: .ended, port: 0, time: 1 << 62, payload: []),
   ]
 
   private func file() -> [UInt8] {
@@ -87,6 +88,23 @@ struct RawRecordingTests {
     let (recording, found) = try read(bytes, pieces: 100)
     #expect(found == [records[0]])
     #expect(Int(recording.lostBytes) == bytes.count - header.count - 19)
+  }
+
+  @Test(arguments: [Int64.min, -1, 4, (1 << 62) + 1, .max])
+  func `a time that falls or that no clock shows is damage`(_ time: Int64) throws {
+    var bytes: [UInt8] = []
+    RawRecording.writeHeader(ports, into: &bytes)
+    for record in records[..<2] {
+      RawRecording.write(
+        record.kind, port: record.port, time: record.time,
+        payload: UnsafeRawBufferPointer(start: nil, count: 0),
+        into: &bytes)
+    }
+    RawRecording.write(
+      .ended, port: 0, time: time, payload: UnsafeRawBufferPointer(start: nil, count: 0), into: &bytes)
+    let (recording, found) = try read(bytes, pieces: 100)
+    #expect(found.map(\.time) == [1, 5])
+    #expect(recording.lostBytes == 16)
   }
 
   @Test func `other files are refused`() {
