@@ -45,7 +45,9 @@ public final class LiveSession: Sendable {
     reader.publish = { [unowned self] status, notices in
       shared.withLock { shared in
         shared.status = status
-        shared.notices += notices.prefix(Self.mostNotices - shared.notices.count)
+        let told = notices.prefix(Self.mostNotices - shared.notices.count)
+        shared.notices += told
+        shared.noticesLost += notices.count - told.count
       }
     }
     reader.takeOrders = { [unowned self] in
@@ -75,8 +77,12 @@ public final class LiveSession: Sendable {
   /// What happened since the last call, oldest first.
   public func takeNotices() -> [Notice] {
     shared.withLock { shared in
-      defer { shared.notices = [] }
-      return shared.notices
+      defer {
+        shared.notices = []
+        shared.noticesLost = 0
+      }
+      return shared.noticesLost > 0
+        ? shared.notices + ["\(shared.noticesLost) more notices were left out"] : shared.notices
     }
   }
 

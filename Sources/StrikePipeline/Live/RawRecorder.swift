@@ -23,12 +23,12 @@ public final class RawRecorder: Sendable {
   private static let mostWaiting = 64 << 20
   private static let pause: Duration = .milliseconds(100)
 
-  /// Begins a recording of these ports; what the file held is replaced.
+  /// Opens a recording of these ports; what the file held is replaced at `start`.
   ///
   /// - Throws: `PipelineError` where the file can't be opened.
   public init(path: String, ports: [RawRecordingPort]) throws(PipelineError) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw PipelineError(
         what: "can't write: \(String(cString: strerror(errno)))", where: path,
@@ -42,8 +42,14 @@ public final class RawRecorder: Sendable {
 
   deinit { Glibc.close(descriptor) }
 
-  /// Starts writing. Once.
+  /// Empties the file and starts writing. Once.
   public func start() throws(PipelineError) {
+    // A pipe can't be cut and need not be.
+    if ftruncate(descriptor, 0) != 0, errno != EINVAL {
+      throw PipelineError(
+        what: "can't be emptied: \(String(cString: strerror(errno)))", where: path,
+        todo: "name another file")
+    }
     let writer = try PipelineThread { [self] in write() }
     thread.withLock { $0 = writer }
   }

@@ -132,8 +132,10 @@ struct Live: ParsableCommand {
     let run = LiveRun(
       session: session, inputs: inputs, context: context, stop: stop, wakeUp: wakeUp, recorder: recorder,
       options: self)
-    let status = try run.run()
+    let ended = Result { try run.run() }
+    // Whatever ended the session, what was read is on the disk.
     try recorder?.finish()
+    let status = try ended.get()
     if status != .done { throw status }
   }
 
