@@ -113,6 +113,22 @@ import Testing
     #expect((square / all).squareRoot() <= 5)
   }
 
+  @Test func `are found again after the sensor was turned on the shoe`() throws {
+    var leg = LegSimulation(seed: 7180, habit: .heel, seconds: 60)
+    let middle = leg.samples.count / 2
+    // By a right angle, each axis on to the next.
+    for i in middle..<leg.samples.count {
+      let (a, w) = (leg.samples[i].acceleration, leg.samples[i].angularRate)
+      leg.samples[i].acceleration = SIMD3(a.z, a.x, a.y)
+      leg.samples[i].angularRate = SIMD3(w.z, w.x, w.y)
+    }
+    let strikes = try Self.detector(leg.stream).events(of: leg.samples).strikes
+    let late = leg.samples[middle].time.advanced(bySeconds: 10)
+    let pairs = leg.pairs(strikes).filter { $0.strike.initialContact > late }
+    #expect(pairs.count >= leg.truth.count { $0.initialContactSeconds > late.seconds } - 2)
+    #expect(pairs.count { $0.strike.pattern == .rearfoot } >= 9 * pairs.count / 10)
+  }
+
   @Test func `keep their angle for minutes`() throws {
     // The vertical was once learned from the pushes of stance, and the pitch axis sank aside with it.
     let leg = LegSimulation(seed: 1010, habit: .heel, seconds: 120)
