@@ -173,9 +173,22 @@ public struct LiveIntake: Sendable {
     for source in placements.indices where inputs[source].placement == nil {
       guard let rate = streams[source].rateHertz else { continue }
       let own = held.filter { Int($0.source) == source }
-      placements[source] = PlacementGuess(samples: own.span, rateHertz: rate).placement
+      placements[source] = Self.placement(of: own.span, rateHertz: rate)
       lastGuess[source] = placements[source]
     }
+  }
+
+  /// What the last four seconds look like, if somebody moved in each of them: a guess on the first steps
+  /// after standing would be a guess on standing.
+  private static func placement(of samples: Span<MotionSample>, rateHertz: Double) -> Placement? {
+    let second = max(8, Int(rateHertz))
+    guard samples.count >= 4 * second else { return nil }
+    let last = samples.extracting(samples.count - 4 * second..<samples.count)
+    for start in stride(from: 0, to: 4 * second, by: second) {
+      let part = last.extracting(start..<start + second)
+      if PlacementGuess(samples: part, rateHertz: rateHertz).placement == nil { return nil }
+    }
+    return PlacementGuess(samples: last, rateHertz: rateHertz).placement
   }
 
   /// Drops what was held longer than ten seconds: nobody moved in it.
