@@ -91,6 +91,14 @@ import Testing
     #expect(nothing.status == 2 && nothing.complaints.contains("empty"))
   }
 
+  @Test(arguments: ["", "left="]) func `a recording is not written over`(_ side: String) throws {
+    let folder = try ScratchFolder()
+    let path = try folder.file("run.csv", Self.run(lines: 400).utf8)
+    let outcome = try BuiltCommand.run(["replay", side + path, "--strikes", path])
+    #expect(outcome.status == 64 && outcome.complaints.contains("write to another file"))
+    #expect(FileManager.default.contents(atPath: path) == Data(Self.run(lines: 400).utf8))
+  }
+
   struct Damaged: Sendable, CustomTestStringConvertible {
     var name: String
     var text: String

@@ -44,6 +44,10 @@ struct Replay: ParsableCommand {
     }
     if files.isEmpty { throw ValidationError("name a recording, or - for standard input") }
     if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read once") }
+    let read = files + (shoes?.map(\.path) ?? [])
+    if let file = outputs.files.first(where: read.contains) {
+      throw ValidationError("\(file) would be cut to nothing before it is read; write to another file")
+    }
     if speed != nil, speedFactor == nil {
       throw ValidationError("--speed is a factor above 0, as in 1x or 2.5x")
     }

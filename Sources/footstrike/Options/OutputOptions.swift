@@ -30,6 +30,9 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Only warnings and the summary in the text.")
   var quiet = false
 
+  /// The files that are written.
+  var files: [String] { [events, strikes, summary, report].compactMap { $0 }.filter { $0 != "-" } }
+
   /// What standard output gets.
   var chosenFormat: OutputFormat { format ?? (Console.outputIsTerminal ? .text : .jsonl) }
 }
