@@ -158,14 +158,4 @@ public final class SerialPort: ByteSource, @unchecked Sendable {
       }
     }
   }
-
-  /// Raises or lowers the modem lines; `nil` leaves one as it is.
-  public func setLines(dataTerminalReady: Bool? = nil, requestToSend: Bool? = nil) throws(SensorIOError) {
-    func line(_ raised: Bool?) -> CInt { raised.map { $0 ? 1 : 0 } ?? -1 }
-    if cserial_set_lines(descriptor, line(dataTerminalReady), line(requestToSend)) != 0 {
-      throw SensorIOError(
-        .unsupported, path: name, what: "the port has no DTR and RTS lines",
-        advice: "leave them out for this port")
-    }
-  }
 }

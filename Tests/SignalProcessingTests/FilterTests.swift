@@ -58,24 +58,6 @@ import Testing
   }
 }
 
-@Suite struct `A running extremum` {
-  @Test(arguments: [1, 2, 3, 7, 64])
-  func `is the extremum of the last samples, for any window`(window: Int) {
-    var seed: UInt64 = 7
-    var greatest = RunningExtremum(.maximum, window: window)
-    var least = RunningExtremum(.minimum, window: window)
-    var all: [Double] = []
-    for _ in 0..<500 {
-      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      all.append(Double(seed >> 60))
-      let last = all.suffix(window)
-      #expect(greatest.push(all[all.count - 1]) == last.max())
-      #expect(least.push(all[all.count - 1]) == last.min())
-      #expect(all[all.count - 1 - greatest.age] == last.max())
-    }
-  }
-}
-
 @Suite struct `A uniform resampler` {
   static func points(_ times: [Int64], gap: Int64? = nil) -> [UniformResampler.Point] {
     var resampler = UniformResampler(rateHertz: 100, longestBridgeSeconds: 0.05)
