@@ -1,1 +1,0 @@
-// Filters, windows, peaks and running statistics. No gait words.
