@@ -5,15 +5,15 @@ public struct PipelineError: Error, Sendable, CustomStringConvertible {
   /// The file, port or stage it went wrong in.
   public var place: String
   /// What the person can do.
-  public var todo: String
+  public var advice: String
 
   /// A failure.
-  public init(what: String, where place: String, todo: String) {
+  public init(what: String, where place: String, advice: String) {
     self.what = what
     self.place = place
-    self.todo = todo
+    self.advice = advice
   }
 
   /// One sentence.
-  public var description: String { "\(place): \(what); \(todo)" }
+  public var description: String { "\(place): \(what); \(advice)" }
 }

@@ -28,7 +28,7 @@ public final class PipelineThread: Sendable {
       body.release()
       throw PipelineError(
         what: "no thread could be started", where: String(cString: strerror(status)),
-        todo: "raise the limit on processes (ulimit -u)")
+        advice: "raise the limit on processes (ulimit -u)")
     }
     self.handle = handle
   }

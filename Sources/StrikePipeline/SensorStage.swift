@@ -29,16 +29,16 @@ struct SensorStage: Sendable {
     guard let detector = PlacementTable.detector(for: stream) else {
       throw PipelineError(
         what: "nothing here can analyse a sensor at this placement", where: stream.placement.rawValue,
-        todo: "name another with --placement")
+        advice: "name another with --placement")
     }
     if let problem = model?.problem {
-      throw PipelineError(what: problem, where: "model", todo: "make one with footstrike calibrate")
+      throw PipelineError(what: problem, where: "model", advice: "make one with footstrike calibrate")
     }
     if let model, model.placement != stream.placement.rawValue {
       throw PipelineError(
         what:
           "it was trained at the \(model.placement), and this sensor is at the \(stream.placement.rawValue)",
-        where: "model", todo: "use a model of this placement")
+        where: "model", advice: "use a model of this placement")
     }
     self.detector = detector
     self.source = source

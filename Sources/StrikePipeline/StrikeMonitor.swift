@@ -44,7 +44,7 @@ public struct StrikeMonitor: Sendable {
   public init(_ configuration: Configuration) throws(PipelineError) {
     precondition(!configuration.sensors.isEmpty, "a session has a sensor")
     if let problem = configuration.grade.problem {
-      throw PipelineError(what: problem, where: "grade settings", todo: "change it")
+      throw PipelineError(what: problem, where: "grade settings", advice: "change it")
     }
     sensors = []
     for (number, stream) in configuration.sensors.enumerated() {

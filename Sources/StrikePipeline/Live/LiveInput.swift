@@ -42,7 +42,7 @@ public struct LiveInput: Sendable {
       guard let entry = SerialProtocol.named(port.protocolName) else {
         throw PipelineError(
           what: "it was recorded with the protocol \(port.protocolName), which is not known here",
-          where: recording, todo: "replay it with the version that recorded it")
+          where: recording, advice: "replay it with the version that recorded it")
       }
       stream.entry = entry
     }

@@ -102,7 +102,7 @@ public struct LiveIntake: Sendable {
   public mutating func finish(into samples: inout [MotionSample]) {
     if !isReady, let arrival = firstArrival {
       if streams.contains(where: \.isSettled) {
-        guessPlacements()
+        guessPlacements(atEnd: true)
         begin(at: arrival, into: &samples)
       }
     }
@@ -169,11 +169,13 @@ public struct LiveIntake: Sendable {
     begin(at: arrival, into: &samples)
   }
 
-  private mutating func guessPlacements() {
+  private mutating func guessPlacements(atEnd: Bool = false) {
     for source in placements.indices where inputs[source].placement == nil {
       guard let rate = streams[source].rateHertz else { continue }
       let own = held.filter { Int($0.source) == source }
-      placements[source] = Self.placement(of: own.span, rateHertz: rate)
+      placements[source] =
+        Self.placement(of: own.span, rateHertz: rate)
+        ?? (atEnd ? PlacementGuess(samples: own.span, rateHertz: rate).placement : nil)
       lastGuess[source] = placements[source]
     }
   }

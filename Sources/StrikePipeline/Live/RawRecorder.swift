@@ -32,7 +32,7 @@ public final class RawRecorder: Sendable {
     guard descriptor >= 0 else {
       throw PipelineError(
         what: "can't write: \(String(cString: strerror(errno)))", where: path,
-        todo: "name a file in a folder that exists and that you may write to")
+        advice: "name a file in a folder that exists and that you may write to")
     }
     waiting.withLock {
       $0.bytes.reserveCapacity(1 << 18)
@@ -48,7 +48,7 @@ public final class RawRecorder: Sendable {
     if ftruncate(descriptor, 0) != 0, errno != EINVAL {
       throw PipelineError(
         what: "can't be emptied: \(String(cString: strerror(errno)))", where: path,
-        todo: "name another file")
+        advice: "name another file")
     }
     let writer = try PipelineThread { [self] in write() }
     thread.withLock { $0 = writer }
@@ -86,7 +86,7 @@ public final class RawRecorder: Sendable {
     if lost > 0 {
       throw PipelineError(
         what: "\(lost) records were left out of the recording, since the disk was too slow", where: path,
-        todo: "record to another disk")
+        advice: "record to another disk")
     }
   }
 
@@ -121,7 +121,7 @@ public final class RawRecorder: Sendable {
       } else if errno != EINTR {
         let failure = PipelineError(
           what: "recording stopped: \(String(cString: strerror(errno)))", where: path,
-          todo: "make room or record elsewhere")
+          advice: "make room or record elsewhere")
         waiting.withLock {
           $0.failure = failure
           $0.isClosed = true

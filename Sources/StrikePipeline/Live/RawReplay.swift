@@ -33,7 +33,7 @@ public final class RawReplay: @unchecked Sendable {
     do throws(SensorIOError) {
       source = try FileSource(path: path)
     } catch {
-      throw PipelineError(what: error.what, where: path, todo: error.advice)
+      throw PipelineError(what: error.what, where: path, advice: error.advice)
     }
     var held: [(RawRecordKind, Int, Int64, [UInt8])] = []
     // The header first: it says what the sensors are.
@@ -49,7 +49,7 @@ public final class RawReplay: @unchecked Sendable {
           }
         }
       } catch {
-        throw PipelineError(what: "\(error)", where: path, todo: "give a recording made with --record")
+        throw PipelineError(what: "\(error)", where: path, advice: "give a recording made with --record")
       }
     }
     self.recording = recording
@@ -114,7 +114,7 @@ public final class RawReplay: @unchecked Sendable {
       }
       try recording.finish()
     } catch {
-      failure = PipelineError(what: "\(error)", where: source.name, todo: "record it again")
+      failure = PipelineError(what: "\(error)", where: source.name, advice: "record it again")
     }
     hasEnded = true
     for port in intake.inputs.indices { intake.end(port, into: &samples) }

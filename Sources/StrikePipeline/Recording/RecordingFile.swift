@@ -214,7 +214,7 @@ extension PipelineError {
   public init(fileShrank file: RecordingFile) {
     self.init(
       what: "it ended \(file.missingBytes) bytes earlier than when it was opened", where: file.name,
-      todo: "see whether another program writes it")
+      advice: "see whether another program writes it")
   }
 }
 

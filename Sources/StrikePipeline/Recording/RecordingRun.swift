@@ -71,11 +71,12 @@ public struct RecordingRun: Sendable {
       read: { producer in
         var reading = RecordingInputs(inputs, stop: stop)
         var pace = speed.map { Pace(speed: $0) }
-        while !stop.isSet, reading.readBlock({ pass($0, to: &producer, &pace) }) {
+        var passed = Passed()
+        while !stop.isSet, reading.readBlock({ pass($0, to: &producer, &pace, &passed) }) {
           shared.bytesRead.store(inputs[0].file.bytesRead, ordering: .relaxed)
         }
         var outcome = Outcome()
-        outcome.health = reading.health
+        outcome.health = cut(reading.health, to: passed)
         outcome.refusals = reading.refusals
         outcome.failure = reading.failure
         shared.outcome.withLock { $0 = outcome }
@@ -101,11 +102,12 @@ public struct RecordingRun: Sendable {
   ) -> Outcome {
     var reader = SampleReader(file.description)
     var pace = speed.map { Pace(speed: $0) }
+    var passed = Passed()
     var outcome = Outcome()
     var goesOn = true
     do {
       try file.readBlocks { bytes in
-        goesOn = reader.decode(bytes) { pass($0, to: &producer, &pace) }
+        goesOn = reader.decode(bytes) { pass($0, to: &producer, &pace, &passed) }
         told(file.bytesRead)
         return goesOn && !stop.isSet
       }
@@ -115,15 +117,32 @@ public struct RecordingRun: Sendable {
     } catch {
       outcome.failure = error
     }
-    if goesOn { _ = reader.finish { pass($0, to: &producer, &pace) } }
-    outcome.health = reader.health
+    if goesOn { _ = reader.finish { pass($0, to: &producer, &pace, &passed) } }
+    outcome.health = cut(reader.health, to: passed)
     outcome.refusals = reader.refusals
     return outcome
   }
 
+  /// What was handed on between `from` and `to`.
+  private struct Passed {
+    var samples: Int64 = 0
+    var first: SensorTime?
+    var last = SensorTime.zero
+  }
+
+  /// The counters of what was read, with samples and duration of what was wanted: files are read in blocks.
+  private func cut(_ health: StreamHealth, to passed: Passed) -> StreamHealth {
+    guard from > 0 || to < .infinity else { return health }
+    var health = health
+    health.samples = passed.samples
+    health.durationSeconds = passed.first.map { passed.last.seconds(since: $0) } ?? 0
+    return health
+  }
+
   /// Pushes the wanted part of some samples; false once nothing more is wanted.
   private func pass(
-    _ samples: Span<MotionSample>, to producer: inout Producer<MotionSample>, _ pace: inout Pace?
+    _ samples: Span<MotionSample>, to producer: inout Producer<MotionSample>, _ pace: inout Pace?,
+    _ passed: inout Passed
   ) -> Bool {
     guard !samples.isEmpty else { return true }
     if samples[samples.count - 1].time.seconds < from { return true }
@@ -132,6 +151,11 @@ public struct RecordingRun: Sendable {
     var end = samples.count
     if samples[end - 1].time.seconds >= to {
       while end > first, samples[end - 1].time.seconds >= to { end -= 1 }
+    }
+    if first < end {
+      passed.samples += Int64(end - first)
+      passed.first = passed.first ?? samples[first].time
+      passed.last = samples[end - 1].time
     }
     if var paced = pace {
       defer { pace = paced }

@@ -46,7 +46,7 @@ struct Calibrate: ParsableCommand {
       throw PipelineError(
         what: "it has \(BenchmarkText.number(slowest)) samples a second, too few to tell strikes apart",
         where: files.first { $0.file.rateHertz == slowest }?.path ?? "recordings",
-        todo: "record at 50 Hz or more")
+        advice: "record at 50 Hz or more")
     }
     let rate = min(100, slowest.rounded())
     let recordings = files.map { entry in
@@ -63,7 +63,7 @@ struct Calibrate: ParsableCommand {
       throw PipelineError(
         what:
           "the recordings are too short to learn from and to judge by (\(BenchmarkText.number(seconds)) s)",
-        where: "calibrate", todo: "give 20 s or more of each")
+        where: "calibrate", advice: "give 20 s or more of each")
     }
     try ModelReport.write(learned, to: output)
   }

@@ -120,7 +120,8 @@ struct Replay: ParsableCommand {
           shoe.path, options: recording.decoding(), wakeUp: wakeUp)
       else {
         throw PipelineError(
-          what: "it holds no acceleration", where: shoe.path, todo: "give it with --altitude, or leave it out"
+          what: "it holds no acceleration", where: shoe.path,
+          advice: "give it with --altitude, or leave it out"
         )
       }
       inputs.append(RecordingInput(file))

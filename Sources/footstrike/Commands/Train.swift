@@ -64,7 +64,7 @@ struct Train: ParsableCommand {
     else {
       throw PipelineError(
         what: "there are no recordings of both heel and forefoot strikes at the \(placement.rawValue)",
-        where: names.joined(separator: ", "), todo: "name a dataset that labels them, long enough to split")
+        where: names.joined(separator: ", "), advice: "name a dataset that labels them, long enough to split")
     }
     try ModelReport.write(learned, to: output)
   }

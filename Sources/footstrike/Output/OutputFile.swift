@@ -24,7 +24,7 @@ final class OutputFile {
       guard descriptor >= 0 else {
         throw PipelineError(
           what: "can't write: \(String(cString: strerror(errno)))", where: path,
-          todo: "name a file in a folder that exists and that you may write to")
+          advice: "name a file in a folder that exists and that you may write to")
       }
     }
     buffer.reserveCapacity(Self.blockSize + 4096)
@@ -56,7 +56,7 @@ final class OutputFile {
       } else if errno != EINTR {
         throw PipelineError(
           what: "writing failed: \(String(cString: strerror(errno)))", where: path,
-          todo: "make room or write elsewhere")
+          advice: "make room or write elsewhere")
       }
     }
   }

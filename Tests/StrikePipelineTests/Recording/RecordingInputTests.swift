@@ -25,7 +25,7 @@ struct RecordingInputTests {
 
   private func open(_ path: String) throws -> RecordingFile {
     guard case .samples(let file) = try RecordingFile.open(path, options: DecodingOptions()) else {
-      throw PipelineError(what: "no samples", where: path, todo: "look at the encoder")
+      throw PipelineError(what: "no samples", where: path, advice: "look at the encoder")
     }
     return file
   }
