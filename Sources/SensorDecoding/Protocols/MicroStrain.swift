@@ -24,15 +24,47 @@ public struct MicroStrainDecoder: FramedSensorDecoder {
 
 /// `75 65 set length fields… check`: a field is `length kind data…`, the check Fletcher's two sums of all
 /// before it; big-endian throughout.
+///
+/// The sums are taken modulo 256, so that two flipped bits can cancel: the top bits of any two bytes an even
+/// distance apart do. So the set, the fields' kinds and lengths and the readings must make sense too. What
+/// is changed into another reading the device could give passes: no reader can know. Times that leap are
+/// left to `DeviceTimeline`, which asks the host's clock.
 struct MicroStrainGrammar: FrameGrammar {
   private(set) var hasDeviceTime = false
+  /// Kinds of field that are not in `fieldLengths` and were seen before.
+  private var newKinds: Set<UInt8> = []
 
   init() {}
+
+  /// Commands and replies; data of sensor, GNSS, filters, events and system; what they share.
+  private static func isSet(_ number: UInt8) -> Bool {
+    switch number {
+    case 0x01, 0x0C...0x0F, 0x13, 0x7F, 0x80...0x82, 0x91...0x95, 0xA0, 0xFF: true
+    default: false
+    }
+  }
+
+  /// Length of a field of the sensor's set, with its two first bytes; `nil` where the kind is not known.
+  private static func length(ofKind kind: UInt8) -> Int? {
+    switch kind {
+    case 0xD0: 3
+    case 0x18: 4
+    case 0x0E, 0x16, 0x17, 0xD1, 0xD2: 6
+    case 0x0D, 0x0F, 0xD4...0xD6: 10
+    case 0x40, 0xD7, 0xD8: 12
+    case 0x01...0x08, 0x0C, 0x10...0x12, 0x14, 0xD3: 14
+    case 0x0A: 18
+    case 0x09, 0x0B: 38
+    default: nil
+    }
+  }
 
   func match(_ bytes: Span<UInt8>, at start: Int, _ context: MatchContext) -> FrameMatch {
     guard bytes[start] == 0x75 else { return .refused(.unknownFrame) }
     guard start + 1 < bytes.count else { return .incomplete }
     guard bytes[start + 1] == 0x65 else { return .refused(.unknownFrame) }
+    guard start + 2 < bytes.count else { return .incomplete }
+    guard Self.isSet(bytes[start + 2]) else { return .refused(.unknownFrame) }
     guard start + 3 < bytes.count else { return .incomplete }
     let end = start + 4 + Int(bytes[start + 3])
     // The fields must tile the packet.
@@ -62,10 +94,17 @@ struct MicroStrainGrammar: FrameGrammar {
     var turning: SIMD3<Float>?
     var reference: SensorTime?
     var ofWeek: SensorTime?
+    var isNew = false
     var field = frame.lowerBound + 4
     while field < frame.upperBound - 2 {
       let length = Int(bytes[field])
-      switch (bytes[field + 1], length) {
+      let kind = bytes[field + 1]
+      if let known = Self.length(ofKind: kind) {
+        guard length == known else { return .implausible }
+      } else if newKinds.insert(kind).inserted {
+        isNew = true
+      }
+      switch (kind, length) {
       case (0x04, 14): acceleration = bytes.bigFloat3(field + 2) * Units.standardGravity
       case (0x05, 14): turning = bytes.bigFloat3(field + 2)
       case (0xD5, 10):
@@ -77,6 +116,8 @@ struct MicroStrainGrammar: FrameGrammar {
       }
       field += length
     }
+    // A device newer than this list sends its kinds again; a flipped bit does not.
+    if isNew { return .unknownFrame }
     guard let acceleration else { return nil }
     guard acceleration.isFinite, turning?.isFinite ?? true else { return .notFinite }
     guard acceleration.isPlausibleAcceleration, turning?.isPlausibleAngularRate ?? true else {

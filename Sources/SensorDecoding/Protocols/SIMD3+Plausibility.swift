@@ -17,6 +17,17 @@ extension SIMD3<Float> {
   /// of these parts.
   var isPlausibleAngularRate: Bool { isWithin(4000 * .pi / 180 * 1.01) }
 
-  /// All axes are finite and within ±`limit`.
-  func isWithin(_ limit: Float) -> Bool { abs(x) <= limit && abs(y) <= limit && abs(z) <= limit }
+  /// All axes are finite, within ±`limit`, and zero or more than nothing.
+  func isWithin(_ limit: Float) -> Bool {
+    x.isReading(within: limit) && y.isReading(within: limit) && z.isReading(within: limit)
+  }
+}
+
+extension Float {
+  /// A sensor could have read it: finite, within ±`limit`, and zero or no less than 10⁻³⁰. What lies between
+  /// is a flipped top bit of an exponent.
+  @inline(__always) func isReading(within limit: Float) -> Bool {
+    let size = abs(self)
+    return size <= limit && (size >= 1e-30 || size == 0)
+  }
 }

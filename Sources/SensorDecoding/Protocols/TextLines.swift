@@ -214,7 +214,7 @@ public struct TextLinesDecoder: FrameCounting {
 
   private func add(_ turning: SIMD3<Double>, _ layout: TextLayout, to sample: inout MotionSample) {
     let rate = SIMD3<Float>(turning) * layout.angularRateStep
-    guard rate.isFinite else { return }
+    guard rate.isPlausibleAngularRate else { return }
     sample.angularRate = rate
     sample.flags.insert(.hasAngularRate)
   }

@@ -108,7 +108,9 @@ struct XIMU3Grammar: FrameGrammar {
     for _ in 0..<8 { _ = Self.unstuff(bytes, &at) }
     for axis in 0..<6 {
       let value = Self.float(bytes, &at)
-      guard abs(value) <= (axis < 3 ? Self.mostDegrees : Self.mostG) else { return .refused(.implausible) }
+      guard value.isReading(within: axis < 3 ? Self.mostDegrees : Self.mostG) else {
+        return .refused(.implausible)
+      }
     }
     return .message(length: place + 1 - start, time: time)
   }

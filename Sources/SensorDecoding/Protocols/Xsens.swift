@@ -77,31 +77,39 @@ struct XsensGrammar: FrameGrammar {
     var angularRate: SIMD3<Float>?
     var highRateAngular: SIMD3<Float>?
     var time: SensorTime?
+    var counter: UInt16?
     while item + 3 <= end {
       let id = bytes.bigUInt16(item)
       let length = Int(bytes[item + 2])
       let payload = item + 3
       switch id & 0xFFF0 {
-      case 0x1020 where length == 2: count(bytes.bigUInt16(payload))
-      case 0x1060 where length == 4:
+      case 0x1020:
+        guard length == 2 else { return .implausible }
+        counter = bytes.bigUInt16(payload)
+      case 0x1060:
+        guard length == 4 else { return .implausible }
         time = SensorTime(nanoseconds: Int64(bytes.bigUInt32(payload)) * 100_000)
-      case 0x4020: acceleration = vector(bytes, payload, length, id)
-      case 0x4030: free = vector(bytes, payload, length, id)
-      case 0x4040: highRate = vector(bytes, payload, length, id)
-      case 0x8020: angularRate = vector(bytes, payload, length, id)
-      case 0x8040: highRateAngular = vector(bytes, payload, length, id)
+      case 0x4020, 0x4030, 0x4040, 0x8020, 0x8040:
+        guard let vector = vector(bytes, payload, length, id) else { return .implausible }
+        switch id & 0xFFF0 {
+        case 0x4020: acceleration = vector
+        case 0x4030: free = vector
+        case 0x4040: highRate = vector
+        case 0x8020: angularRate = vector
+        default: highRateAngular = vector
+        }
       default: break
       }
       item = payload + length
     }
-    guard let measured = acceleration ?? highRate ?? (acceptsFreeAcceleration ? free : nil) else {
-      return nil
-    }
+    let measured = acceleration ?? highRate ?? (acceptsFreeAcceleration ? free : nil)
     let turning = angularRate ?? highRateAngular
-    guard measured.isFinite, turning?.isFinite ?? true else { return .notFinite }
-    guard measured.isPlausibleAcceleration, turning?.isPlausibleAngularRate ?? true else {
+    guard measured?.isFinite ?? true, turning?.isFinite ?? true else { return .notFinite }
+    guard measured?.isPlausibleAcceleration ?? true, turning?.isPlausibleAngularRate ?? true else {
       return .implausible
     }
+    if let counter { count(counter) }
+    guard let measured else { return nil }
     hasDeviceTime = time != nil
     samples.append(
       MotionSample(time: time ?? context.hostTime, acceleration: measured, angularRate: turning))

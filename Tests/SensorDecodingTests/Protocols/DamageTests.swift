@@ -101,7 +101,7 @@ struct RecoveryFigures {
     #expect(figures.intact > 1000)
     if entry.checksumBits >= 16 {
       #expect(figures.missed == 0)
-      // Fletcher's sums modulo 256 let two flipped top bits an even number of bytes apart pass.
+      // What still passes MicroStrain's sums is told in `MicroStrain packets`.
       #expect(figures.invented <= (name == "mip" ? figures.damagedFrames / 1000 : 0))
     } else if entry.checksumBits >= 8 {
       #expect(figures.recovered >= 0.999)
