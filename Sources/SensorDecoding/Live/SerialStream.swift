@@ -7,7 +7,9 @@ import GaitModel
 /// duplicates and steps back (`Timeline`). All of it follows from bytes and arrivals only, so that a record
 /// of both gives the same samples again.
 ///
-/// Samples come once the rate is known, the held ones first; nothing is dropped for that.
+/// Samples come once the rate is known, the held ones first. Where it can't be measured, as from a line that
+/// sends one sample an hour, the oldest of those that wait are left out and counted (`unplacedSamples`). A
+/// device's clock that stands still is not used.
 public struct SerialStream: Sendable {
   /// What a person may pin.
   public struct Settings: Sendable {
@@ -41,6 +43,11 @@ public struct SerialStream: Sendable {
   /// The protocol could not be told from the first bytes; what was tried and what to do.
   public private(set) var detectionProblem: String?
 
+  /// The rate can't be measured, so that no sample can be given its time: why, and what to do.
+  public private(set) var rateProblem: String?
+  /// Samples that waited for a rate that could not be measured, and were left out.
+  public private(set) var unplacedSamples: Int64 = 0
+
   private let source: UInt16
   private let settings: Settings
   private var decoder: (any FrameCounting)?
@@ -63,6 +70,10 @@ public struct SerialStream: Sendable {
   private static let firstTry = 512
   /// Long enough that the jitter of arrivals is under one part in a thousand.
   private static let rateSeconds = 1.5
+  /// Fewer samples say nothing of a rate.
+  private static let leastHeld = 32
+  /// More do not wait, however little time passes: two seconds of the highest rate.
+  private static let mostHeld = 200_000
 
   /// A stream that has brought nothing yet.
   public init(source: UInt16, settings: Settings = Settings()) {
@@ -209,8 +220,21 @@ public struct SerialStream: Sendable {
       held.append(sample)
       heldArrivals.append(arrival)
     }
-    let isLongEnough = Double(arrival - heldArrivals[0]) >= Self.rateSeconds * 1e9 && held.count >= 32
-    if settings.rateHertz != nil || isLongEnough { settle(into: &samples) }
+    let isLongEnough =
+      Double(arrival - heldArrivals[0]) >= Self.rateSeconds * 1e9 && held.count >= Self.leastHeld
+    if settings.rateHertz != nil || isLongEnough || held.count >= Self.mostHeld { settle(into: &samples) }
+    if timeline == nil, isLongEnough || held.count >= Self.mostHeld { leaveOutHeld() }
+  }
+
+  /// Makes room: what waits gave no rate. The newest stay, and the next samples are tried with them.
+  private mutating func leaveOutHeld() {
+    let count = held.count - Self.leastHeld + 1
+    held.removeFirst(count)
+    heldArrivals.removeFirst(count)
+    unplacedSamples += Int64(count)
+    rateProblem =
+      "its samples come too seldom or too irregularly to measure their rate; they are left out until they"
+      + " come evenly, or pin it with --rate HERTZ"
   }
 
   /// Knows the rate: makes the clocks and hands out what was held.
@@ -219,8 +243,15 @@ public struct SerialStream: Sendable {
     let all = decoder?.statistics.samples ?? 1
     hasDeviceTime = entry?.clock != nil && timed * 10 >= all * 9
     hasAngularRate = held.count { $0.flags.contains(.hasAngularRate) } * 2 > held.count
-    guard let rate = settings.rateHertz ?? measuredRate(), rate > 0.5, rate < 100_000 else { return }
+    var measured = settings.rateHertz ?? measuredRate()
+    if measured == nil, hasDeviceTime {
+      // Its clock stands still: the arrivals tell.
+      hasDeviceTime = false
+      measured = measuredRate()
+    }
+    guard let rate = measured, rate > 0.5, rate < 100_000 else { return }
     rateHertz = rate
+    rateProblem = nil
     var times = TimelineSettings(rateHertz: rate)
     if hasDeviceTime, let clock = entry?.clock {
       device = DeviceTimeline(clock)

@@ -38,6 +38,7 @@ final class LiveReader: @unchecked Sendable {
   private var nextPublish: Int64 = 0
   private var started: Int64
   private var saidNothingComes = false
+  private var saidRateProblem: [Bool]
   private var isFinished = false
 
   private static let publishEvery: Int64 = 250_000_000
@@ -50,6 +51,7 @@ final class LiveReader: @unchecked Sendable {
     commands = Array(repeating: [], count: inputs.count)
     polls = Array(repeating: nil, count: inputs.count)
     droppedBefore = Array(repeating: false, count: inputs.count)
+    saidRateProblem = Array(repeating: false, count: inputs.count)
     started = HostClock.nanoseconds()
     samples.reserveCapacity(1024)
     status.ports = inputs.map { input in
@@ -125,6 +127,10 @@ final class LiveReader: @unchecked Sendable {
     if stream.isSettled {
       status.ports[source].state = .streaming
       status.ports[source].protocolName = stream.entry?.name
+    } else if let problem = stream.rateProblem, !saidRateProblem[source] {
+      status.ports[source].state = .listening
+      saidRateProblem[source] = true
+      notices.append("\(path): \(problem)")
     } else if let problem = stream.detectionProblem, status.ports[source].state == .waiting {
       status.ports[source].state = .listening
       notices.append("\(path): \(problem)")
@@ -219,6 +225,7 @@ final class LiveReader: @unchecked Sendable {
       status.ports[source].health = stream.health
       status.ports[source].refusals = stream.refusals
       status.ports[source].lostByCounter = stream.lostByCounter
+      status.ports[source].unplacedSamples = stream.unplacedSamples
       status.ports[source].driftPPM = stream.driftPPM
       status.ports[source].rateHertz = stream.effectiveRateHertz
     }

@@ -33,6 +33,8 @@ public struct LiveStatus: Sendable {
     public var refusals = RefusalTally()
     /// Samples missing by the device's own counter.
     public var lostByCounter: Int64 = 0
+    /// Samples left out because their rate could not be measured.
+    public var unplacedSamples: Int64 = 0
     /// Parts in a million by which its clock is faster than the host's; `nil` while or where unknown.
     public var driftPPM: Double?
     /// Samples a second now; 0 while unknown.

@@ -187,6 +187,7 @@ final class LiveRun {
       words.append("\(port.health.lostSamples) samples lost in \(port.health.gaps) gaps")
       if port.lostByCounter > 0 { words.append("\(port.lostByCounter) of them by the device's counter") }
       words.append("\(port.health.refusedRecords) records refused")
+      if port.unplacedSamples > 0 { words.append("\(port.unplacedSamples) samples at no known rate") }
       if let drift = port.driftPPM {
         words.append("clock \(Int(abs(drift).rounded())) ppm \(drift < 0 ? "slow" : "fast")")
       }

@@ -221,6 +221,57 @@ struct SerialStreamTests {
     #expect(stream.health.refusedBytes >= 19_000)
   }
 
+  @Test func `samples that come too seldom for a rate are left out, counted and told`() throws {
+    var settings = SerialStream.Settings()
+    settings.entry = SerialProtocol.named("xsens")
+    var stream = SerialStream(source: 0, settings: settings)
+    var found: [MotionSample] = []
+    for piece in try send(samples(3000, rate: 0.01), as: "xsens", rate: 0.01) {
+      stream.push(piece.bytes.span, arrival: piece.arrival, into: &found)
+      #expect(stream.heldCount <= 32)
+    }
+    #expect(found.isEmpty && !stream.isSettled)
+    #expect(stream.unplacedSamples + Int64(stream.heldCount) == 3000)
+    #expect(stream.rateProblem?.contains("--rate") == true)
+    // It may still come to its senses.
+    let later: Int64 = 400_000_000_000_000
+    for piece in try send(samples(2000, rate: 100), as: "xsens", rate: 100) {
+      stream.push(piece.bytes.span, arrival: later + piece.arrival, into: &found)
+    }
+    stream.finish(into: &found)
+    #expect(abs((stream.rateHertz ?? 0) - 100) < 1)
+    #expect(stream.rateProblem == nil)
+    #expect(found.count > 1900)
+  }
+
+  @Test func `a flood that bears one moment is bounded`() throws {
+    var settings = SerialStream.Settings()
+    settings.entry = SerialProtocol.named("witmotion")
+    var stream = SerialStream(source: 0, settings: settings)
+    var found: [MotionSample] = []
+    let bytes = try send(samples(1000, rate: 200), as: "witmotion", rate: 200).flatMap(\.bytes)
+    for _ in 0..<450 { stream.push(bytes.span, arrival: Self.on, into: &found) }
+    #expect(stream.heldCount < 201_000)
+    #expect(stream.unplacedSamples > 240_000)
+  }
+
+  @Test func `a device's clock that stands still is left for the arrivals`() throws {
+    let rate = 100.0
+    let sent = try send(samples(1000, rate: rate), as: "mip", rate: rate)
+    let still = try send(
+      samples(1000, rate: rate).map { sample in
+        var sample = sample
+        sample.time = SensorTime(nanoseconds: 5_000_000_000)
+        return sample
+      }, as: "mip", rate: rate)
+    let late = zip(still, sent).map { Sent(bytes: $0.bytes, arrival: $1.arrival) }
+    let (stream, found) = decode(late)
+    #expect(!stream.hasDeviceTime)
+    #expect(abs((stream.rateHertz ?? 0) - rate) < 0.5)
+    #expect(found.count == 1000)
+    #expect(steps(found).allSatisfy { abs($0 - 0.01) < 0.002 })
+  }
+
   @Test func `a pinned rate lets samples out at once`() throws {
     var settings = SerialStream.Settings()
     settings.rateHertz = 100
