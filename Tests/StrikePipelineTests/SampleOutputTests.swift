@@ -81,7 +81,8 @@ import Testing
     var summary = SessionSummary(session)
     var strikes: [UInt8] = []
     report.begin(into: &strikes)
-    let outcome = try RecordingRun().run(file, monitor: StrikeMonitor(configuration)) { events in
+    let outcome = try RecordingRun().run([RecordingInput(file)], monitor: StrikeMonitor(configuration)) {
+      events in
       for index in events.indices {
         report.push(events[index], into: &strikes)
         summary.push(events[index])

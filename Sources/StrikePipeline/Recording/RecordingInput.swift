@@ -19,6 +19,11 @@ public struct RecordingInput: Sendable {
 }
 
 /// Reads the files of a session side by side, so that their samples come in the order of time.
+///
+/// The file that is furthest behind is read next, so what waits is at most a block of each file. Sensors that
+/// share a file can't be read one without the other: one that stays `patience` behind counts as having come
+/// so far, and what it brings later is put there. That is decided at multiples of `strideBytes` of the file
+/// and not of its blocks: the same bytes give the same order, however they come.
 struct RecordingInputs {
   private struct Sensor {
     var input: Int
@@ -28,16 +33,23 @@ struct RecordingInputs {
   private let inputs: [RecordingInput]
   private var sensors: [Sensor] = []
   private var isOpen: [Bool]
-  private var merger: SampleMerger
+  /// Bytes of each file that were decoded.
+  private var decodedBytes: [Int]
+  private(set) var merger: SampleMerger
   private let stop: StopSignal
   /// Why a file could not be read to its end.
   private(set) var failure: (any Error)?
+
+  /// How long one sensor of a file waits for another.
+  static let patience: Int64 = 10_000_000_000
+  static let strideBytes = 64 * 1024
 
   /// - Parameter stop: a file that is not read to its end because of it did not shrink.
   init(_ inputs: [RecordingInput], stop: StopSignal) {
     self.stop = stop
     self.inputs = inputs
     isOpen = inputs.map { _ in true }
+    decodedBytes = inputs.map { _ in 0 }
     for (number, input) in inputs.enumerated() {
       for description in input.descriptions {
         sensors.append(Sensor(input: number, reader: SampleReader(description)))
@@ -69,32 +81,85 @@ struct RecordingInputs {
   /// Reads one block of the file that is furthest behind and hands on what can be put in order; false at
   /// the end of all, or where `body` returns false.
   mutating func readBlock(_ body: (Span<MotionSample>) -> Bool) -> Bool {
+    guard let input = furthestBehind else { return false }
+    let file = inputs[input].file
+    var goesOn = true
+    do {
+      isOpen[input] = try file.readBlock { bytes in
+        if goesOn { goesOn = decode(bytes, of: input, body) }
+      }
+      if !isOpen[input], file.missingBytes > 0, !stop.isSet {
+        failure = failure ?? PipelineError(fileShrank: file)
+      }
+    } catch {
+      isOpen[input] = false
+      failure = failure ?? error
+    }
+    guard goesOn, !isOpen[input] else { return goesOn }
+    return end(input, body)
+  }
+
+  /// Hands on what the files still hold of what was read, where they are not read to their ends.
+  mutating func finish(_ body: (Span<MotionSample>) -> Bool) {
+    for input in inputs.indices where isOpen[input] {
+      isOpen[input] = false
+      guard end(input, body) else { return }
+    }
+  }
+
+  private var furthestBehind: Int? {
     var behind: (input: Int, time: SensorTime)?
     for (number, sensor) in sensors.enumerated() where isOpen[sensor.input] {
       let time = merger.reached(number)
       if behind.map({ time < $0.time }) ?? true { behind = (sensor.input, time) }
     }
-    guard let input = behind?.input else { return false }
-    let shift = Int64(inputs[input].shiftSeconds * 1e9)
-    let file = inputs[input].file
-    do {
-      isOpen[input] = try file.readBlock { bytes in
-        for number in sensors.indices where sensors[number].input == input {
-          sensors[number].reader.decode(bytes) { merger.push($0, of: number, shift: shift) }
+    return behind?.input
+  }
+
+  private func shift(of input: Int) -> Int64 { Int64(inputs[input].shiftSeconds * 1e9) }
+
+  /// A sensor on its own has nothing to be put in order with.
+  private var isAlone: Bool { sensors.count == 1 && inputs[0].shiftSeconds == 0 }
+
+  /// Decodes the next bytes of a file for each of its sensors.
+  mutating func decode(_ bytes: Span<UInt8>, of input: Int, _ body: (Span<MotionSample>) -> Bool) -> Bool {
+    if isAlone { return sensors[0].reader.decode(bytes, body) }
+    let shift = shift(of: input)
+    var from = 0
+    while from < bytes.count {
+      let end = min(bytes.count, from + Self.strideBytes - decodedBytes[input] % Self.strideBytes)
+      for number in sensors.indices where sensors[number].input == input {
+        sensors[number].reader.decode(bytes.extracting(from..<end)) {
+          merger.push($0, of: number, shift: shift)
         }
       }
-      if !isOpen[input], file.missingBytes > 0, !stop.isSet { failure = PipelineError(fileShrank: file) }
-    } catch {
-      isOpen[input] = false
-      failure = error
-    }
-    if !isOpen[input] {
-      for number in sensors.indices where sensors[number].input == input {
-        sensors[number].reader.finish { merger.push($0, of: number, shift: shift) }
-        merger.end(number)
-      }
+      decodedBytes[input] += end - from
+      if decodedBytes[input].isMultiple(of: Self.strideBytes) { leaveSilentBehind(in: input) }
+      from = end
     }
     merger.merge()
     return body(merger.merged.span)
+  }
+
+  /// Ends a file's sensors.
+  mutating func end(_ input: Int, _ body: (Span<MotionSample>) -> Bool) -> Bool {
+    if isAlone { return sensors[0].reader.finish(body) }
+    let shift = shift(of: input)
+    for number in sensors.indices where sensors[number].input == input {
+      sensors[number].reader.finish { merger.push($0, of: number, shift: shift) }
+      merger.end(number)
+    }
+    merger.merge()
+    return body(merger.merged.span)
+  }
+
+  private mutating func leaveSilentBehind(in input: Int) {
+    var furthest = SensorTime(nanoseconds: .min)
+    for number in sensors.indices where sensors[number].input == input {
+      furthest = max(furthest, merger.reached(number))
+    }
+    guard furthest.nanoseconds > .min + Self.patience else { return }
+    let time = SensorTime(nanoseconds: furthest.nanoseconds - Self.patience)
+    for number in sensors.indices where sensors[number].input == input { merger.raise(number, to: time) }
   }
 }

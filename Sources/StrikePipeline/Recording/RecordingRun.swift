@@ -28,36 +28,13 @@ public struct RecordingRun: Sendable {
   /// The whole recording at full speed.
   public init() {}
 
-  /// Runs until the recording ends, `stop` is set or `deliver` throws.
+  /// Runs a session until its recordings end, `stop` is set or `deliver` throws: one sensor, both feet in one
+  /// file, or a file for each.
   ///
   /// - Parameters:
-  ///   - progress: gets the share of the file that was read, 0…1, now and then; never where its size is
-  ///     unknown.
-  ///   - deliver: takes the next events, on the caller's thread.
-  public func run(
-    _ file: RecordingFile, monitor: StrikeMonitor, progress: (Double) -> Void = { _ in },
-    deliver: (Span<GaitEvent>) throws -> Void
-  ) throws -> Outcome {
-    let shared = Shared()
-    let dropped = try PipelineRun(monitor: monitor).run(
-      read: { producer in
-        let outcome = read(file, into: &producer) { shared.bytesRead.store($0, ordering: .relaxed) }
-        shared.outcome.withLock { $0 = outcome }
-      },
-      idle: {
-        if let size = file.byteCount, size > 0 {
-          progress(Double(shared.bytesRead.load(ordering: .relaxed)) / Double(size))
-        }
-      }, deliver: deliver)
-    var outcome = shared.outcome.withLock { $0 }
-    outcome.health.droppedByRing = Int64(dropped.samples + dropped.events)
-    return outcome
-  }
-
-  /// Runs several sensors as one session: both feet in one file, or a file for each.
-  ///
-  /// - Parameters:
-  ///   - progress: gets the share of the first file that was read, 0…1, now and then.
+  ///   - inputs: the files; together they have as many sensors as the monitor.
+  ///   - progress: gets the share of the first file that was read, 0…1, now and then; never where its size
+  ///     is unknown.
   ///   - deliver: takes the next events, on the caller's thread.
   public func run(
     _ inputs: [RecordingInput], monitor: StrikeMonitor, progress: (Double) -> Void = { _ in },
@@ -69,16 +46,7 @@ public struct RecordingRun: Sendable {
     let shared = Shared()
     let dropped = try PipelineRun(monitor: monitor).run(
       read: { producer in
-        var reading = RecordingInputs(inputs, stop: stop)
-        var pace = speed.map { Pace(speed: $0) }
-        var passed = Passed()
-        while !stop.isSet, reading.readBlock({ pass($0, to: &producer, &pace, &passed) }) {
-          shared.bytesRead.store(inputs[0].file.bytesRead, ordering: .relaxed)
-        }
-        var outcome = Outcome()
-        outcome.health = cut(reading.health, to: passed)
-        outcome.refusals = reading.refusals
-        outcome.failure = reading.failure
+        let outcome = read(inputs, into: &producer) { shared.bytesRead.store($0, ordering: .relaxed) }
         shared.outcome.withLock { $0 = outcome }
       },
       idle: {
@@ -97,29 +65,26 @@ public struct RecordingRun: Sendable {
   }
 
   /// The reader thread's whole life.
-  func read(
-    _ file: RecordingFile, into producer: inout Producer<MotionSample>, told: (Int64) -> Void
+  private func read(
+    _ inputs: [RecordingInput], into producer: inout Producer<MotionSample>, told: (Int64) -> Void
   ) -> Outcome {
-    var reader = SampleReader(file.description)
+    var reading = RecordingInputs(inputs, stop: stop)
     var pace = speed.map { Pace(speed: $0) }
     var passed = Passed()
-    var outcome = Outcome()
-    var goesOn = true
-    do {
-      try file.readBlocks { bytes in
-        goesOn = reader.decode(bytes) { pass($0, to: &producer, &pace, &passed) }
-        told(file.bytesRead)
-        return goesOn && !stop.isSet
-      }
-      if file.missingBytes > 0, goesOn, !stop.isSet {
-        outcome.failure = PipelineError(fileShrank: file)
-      }
-    } catch {
-      outcome.failure = error
+    var isWanted = true
+    while !stop.isSet,
+      reading.readBlock({
+        isWanted = pass($0, to: &producer, &pace, &passed)
+        return isWanted
+      })
+    {
+      told(inputs[0].file.bytesRead)
     }
-    if goesOn { _ = reader.finish { pass($0, to: &producer, &pace, &passed) } }
-    outcome.health = cut(reader.health, to: passed)
-    outcome.refusals = reader.refusals
+    if isWanted { reading.finish { pass($0, to: &producer, &pace, &passed) } }
+    var outcome = Outcome()
+    outcome.health = cut(reading.health, to: passed)
+    outcome.refusals = reading.refusals
+    outcome.failure = reading.failure
     return outcome
   }
 

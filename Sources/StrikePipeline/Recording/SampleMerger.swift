@@ -2,12 +2,13 @@ import GaitModel
 
 /// Puts the samples of several sensors into one order: by time, and at one instant by sensor.
 ///
-/// A sample waits until every other sensor has come as far, so the order does not depend on how the samples
-/// were cut. Only where one sensor stays `mostWaiting` samples behind do the others go on without it: then
-/// what it brings later comes after what was handed on.
+/// A sample waits until every sensor has come further, so the order does not depend on how the samples were
+/// cut. A sensor that falls silent does not hold the others up for ever: `raise` says that it counts as
+/// having come to a time, and what it brings from before that time is put at it.
 struct SampleMerger {
   private struct Queue {
-    var samples: [MotionSample] = []
+    /// Samples with their places in the order, which never go back.
+    var waiting: [(place: SensorTime, sample: MotionSample)] = []
     var next = 0
     var reached = SensorTime(nanoseconds: .min)
     var hasEnded = false
@@ -16,9 +17,6 @@ struct SampleMerger {
   private var queues: [Queue]
   private(set) var merged: [MotionSample] = []
 
-  /// Samples of one sensor that wait for another: half a minute of a fast sensor.
-  static let mostWaiting = 16_384
-
   init(sensors: Int) { queues = Array(repeating: Queue(), count: sensors) }
 
   /// How far a sensor has come.
@@ -26,15 +24,23 @@ struct SampleMerger {
     queues[sensor].hasEnded ? SensorTime(nanoseconds: .max) : queues[sensor].reached
   }
 
+  /// Samples of a sensor that wait for others.
+  func waiting(_ sensor: Int) -> Int { queues[sensor].waiting.count - queues[sensor].next }
+
   /// Takes a sensor's next samples, moved in time.
   mutating func push(_ samples: Span<MotionSample>, of sensor: Int, shift: Int64) {
     for index in samples.indices {
       var sample = samples[index]
       sample.source = UInt16(sensor)
       sample.time = SensorTime(nanoseconds: sample.time.nanoseconds &+ shift)
-      queues[sensor].samples.append(sample)
+      queues[sensor].reached = max(queues[sensor].reached, sample.time)
+      queues[sensor].waiting.append((queues[sensor].reached, sample))
     }
-    if let last = queues[sensor].samples.last { queues[sensor].reached = last.time }
+  }
+
+  /// A sensor counts as having come to this time, if it has not come further.
+  mutating func raise(_ sensor: Int, to time: SensorTime) {
+    queues[sensor].reached = max(queues[sensor].reached, time)
   }
 
   /// Nothing more comes of a sensor.
@@ -43,21 +49,20 @@ struct SampleMerger {
   /// Moves all samples that no other can precede to `merged`, replacing what was there.
   mutating func merge() {
     merged.removeAll(keepingCapacity: true)
-    let isFull = queues.contains { $0.samples.count - $0.next > Self.mostWaiting }
     var limit = SensorTime(nanoseconds: .max)
-    for sensor in queues.indices where !isFull { limit = min(limit, reached(sensor)) }
+    for sensor in queues.indices { limit = min(limit, reached(sensor)) }
     while true {
-      var first: (sensor: Int, time: SensorTime)?
-      for sensor in queues.indices where queues[sensor].next < queues[sensor].samples.count {
-        let time = queues[sensor].samples[queues[sensor].next].time
-        if time <= limit, first.map({ time < $0.time }) ?? true { first = (sensor, time) }
+      var first: (sensor: Int, place: SensorTime)?
+      for sensor in queues.indices where waiting(sensor) > 0 {
+        let place = queues[sensor].waiting[queues[sensor].next].place
+        if place < limit, first.map({ place < $0.place }) ?? true { first = (sensor, place) }
       }
       guard let first else { break }
-      merged.append(queues[first.sensor].samples[queues[first.sensor].next])
+      merged.append(queues[first.sensor].waiting[queues[first.sensor].next].sample)
       queues[first.sensor].next += 1
     }
     for sensor in queues.indices where queues[sensor].next > 0 {
-      queues[sensor].samples.removeFirst(queues[sensor].next)
+      queues[sensor].waiting.removeFirst(queues[sensor].next)
       queues[sensor].next = 0
     }
   }

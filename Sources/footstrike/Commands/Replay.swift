@@ -44,15 +44,23 @@ struct Replay: ParsableCommand {
     }
     if files.isEmpty { throw ValidationError("name a recording, or - for standard input") }
     if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read once") }
-    let read = files + (shoes?.map(\.path) ?? [])
-    if let file = outputs.files.first(where: read.contains) {
-      throw ValidationError("\(file) would be cut to nothing before it is read; write to another file")
-    }
+    try checkFiles()
     if speed != nil, speedFactor == nil {
       throw ValidationError("--speed is a factor above 0, as in 1x or 2.5x")
     }
     if let from, let to, from >= to { throw ValidationError("--from is before --to") }
     if let from, !(from >= 0) { throw ValidationError("--from is 0 or more") }
+  }
+
+  private func checkFiles() throws {
+    var written = WrittenFiles()
+    if shoes != nil || files.count == 1 {
+      try outputs.add(to: &written)
+    } else {
+      for file in files { try outputs.add(to: &written, recording: Self.stem(of: file)) }
+    }
+    try written.spare(files + (shoes?.map(\.path) ?? []))
+    try written.spare(analysis.files)
   }
 
   private var speedFactor: Double? {
@@ -176,14 +184,10 @@ struct Replay: ParsableCommand {
     run.speed = speedFactor
     run.from = from ?? 0
     run.to = to ?? .infinity
-    let deliver: (Span<GaitEvent>) throws -> Void = { events in
+    let outcome = try run.run(inputs, monitor: monitor, progress: { bar.show($0) }) { events in
       try sinks.push(events)
       if sinks.nobodyListens { stop.stop() }
     }
-    let outcome =
-      streams.count == 1
-      ? try run.run(recording, monitor: monitor, progress: { bar.show($0) }, deliver: deliver)
-      : try run.run(inputs, monitor: monitor, progress: { bar.show($0) }, deliver: deliver)
     bar.clear()
     try sinks.finish(health: outcome.health, refusals: outcome.refusals)
     for refusal in outcome.refusals.first.prefix(5) {

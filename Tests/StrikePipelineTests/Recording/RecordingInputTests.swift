@@ -52,7 +52,9 @@ struct RecordingInputTests {
     for (place, path) in [paths.0, paths.1].enumerated() {
       let monitor = try StrikeMonitor(.init(stream: stream(place == 0 ? .left : .right)))
       var single: [[SensorTime]] = [[]]
-      let outcome = try RecordingRun().run(try open(path), monitor: monitor) { contacts($0, into: &single) }
+      let outcome = try RecordingRun().run([RecordingInput(try open(path))], monitor: monitor) {
+        contacts($0, into: &single)
+      }
       alone[place] = single[0]
       samples.append(outcome.health.samples)
     }
