@@ -99,6 +99,26 @@ import Testing
     #expect(FileManager.default.contents(atPath: path) == Data(Self.run(lines: 400).utf8))
   }
 
+  @Test func `two outputs are not written over each other`() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.file("run.csv", Self.run(lines: 400).utf8)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("same.csv"), withDestinationPath: folder.path("run.csv"))
+    for arguments in [
+      ["--strikes", folder.path("x"), "--events", folder.path("./x")],
+      ["--strikes", folder.path("same.csv")], ["--profile", path, "--report", path],
+    ] {
+      let outcome = try BuiltCommand.run(["replay", path] + arguments)
+      #expect(outcome.status == 64 && outcome.complaints.contains("write to"), "\(outcome.complaints)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path("x")))
+    #expect(FileManager.default.contents(atPath: path) == Data(Self.run(lines: 400).utf8))
+    let nowhere = try BuiltCommand.run(["replay", path, "--strikes", "/dev/null", "--events", "/dev/null"])
+    #expect(nowhere.status < 2, "\(nowhere.complaints)")
+    let model = try BuiltCommand.run(["calibrate", "--heel", path, "--forefoot", path, "-o", path])
+    #expect(model.status == 64)
+  }
+
   struct Damaged: Sendable, CustomTestStringConvertible {
     var name: String
     var text: String

@@ -82,6 +82,10 @@ struct Benchmark: ParsableCommand {
       throw ValidationError("--tolerance is up to 2000 ms")
     }
     guard (0...1).contains(baselineTolerance) else { throw ValidationError("--baseline-tolerance is 0 to 1") }
+    var written = WrittenFiles()
+    try written.add(html, for: "--html")
+    try written.spare(datasets + predictions)
+    try written.spare([baseline])
   }
 
   func run() throws {

@@ -32,6 +32,9 @@ struct Calibrate: ParsableCommand {
     if heel.isEmpty || forefoot.isEmpty {
       throw ValidationError("give a recording with --heel and one with --forefoot")
     }
+    var written = WrittenFiles()
+    try written.add(output, for: "--output")
+    try written.spare(heel + forefoot)
   }
 
   func run() throws {

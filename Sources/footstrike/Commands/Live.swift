@@ -106,6 +106,14 @@ struct Live: ParsableCommand {
     if analysis.side != nil, ports.count > 1 {
       throw ValidationError("with several ports write left=PORT and right=PORT")
     }
+    try checkFiles()
+  }
+
+  private func checkFiles() throws {
+    var written = WrittenFiles()
+    try output.add(to: &written)
+    try written.add(record, for: "--record")
+    try written.spare(analysis.files)
   }
 
   private var inputs: [LiveInput] {

@@ -36,6 +36,9 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     guard (36...400).contains(modelRate) else { throw ValidationError("--model-rate is 36 to 400 Hz") }
+    var written = WrittenFiles()
+    try written.add(output, for: "--output")
+    try written.spare(datasets)
   }
 
   func run() throws {

@@ -52,6 +52,9 @@ struct AnalysisOptions: ParsableArguments {
     if let problem = gradeSettings.problem { throw ValidationError(problem) }
   }
 
+  /// The files that are read.
+  var files: [String?] { [altitude, model, profile] }
+
   /// When a descent begins and ends.
   var gradeSettings: GradeSettings {
     var settings = GradeSettings()

@@ -30,8 +30,17 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Only warnings and the summary in the text.")
   var quiet = false
 
-  /// The files that are written.
-  var files: [String] { [events, strikes, summary, report].compactMap { $0 }.filter { $0 != "-" } }
+  /// The files that are written, each by one option.
+  ///
+  /// - Parameter recording: what they are named after where a command has several recordings.
+  /// - Throws: `ValidationError` where two are the same.
+  func add(to files: inout WrittenFiles, recording: String? = nil) throws(ValidationError) {
+    for (option, path) in [
+      ("--events", events), ("--strikes", strikes), ("--summary", summary), ("--report", report),
+    ] {
+      try files.add(path.map { SessionOutputs.path($0, for: recording) }, for: option)
+    }
+  }
 
   /// What standard output gets.
   var chosenFormat: OutputFormat { format ?? (Console.outputIsTerminal ? .text : .jsonl) }

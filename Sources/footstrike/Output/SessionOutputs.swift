@@ -42,7 +42,7 @@ struct SessionOutputs {
     ]
     for (path, report) in asked {
       guard let path else { continue }
-      let file = try OutputFile(path: recording.map { Self.path(path, for: $0) } ?? path)
+      let file = try OutputFile(path: Self.path(path, for: recording))
       sinks.append(Sink(report: report, file: file))
     }
     for index in sinks.indices {
@@ -98,7 +98,8 @@ struct SessionOutputs {
   }
 
   /// `out/strikes.csv` for the recording `run-3` is `out/run-3.strikes.csv`.
-  static func path(_ path: String, for recording: String) -> String {
+  static func path(_ path: String, for recording: String?) -> String {
+    guard let recording, path != "-" else { return path }
     guard let slash = path.lastIndex(of: "/") else { return "\(recording).\(path)" }
     return "\(path[...slash])\(recording).\(path[path.index(after: slash)...])"
   }
