@@ -6,167 +6,159 @@ import SampleRing
 import SensorDecoding
 import SensorIO
 import StrikePipeline
-import Synchronization
 
 /// Measures how long a byte takes from a serial line to an event in hand; for Scripts/bench-live.
+///
+/// One process sends and another receives. Each writes to a file what happened when, by the one steady clock
+/// of the machine: a count and nanoseconds, int64 little-endian, by turns. The count is the sample's number
+/// or, where nothing is decoded, that of the bytes that have come so far.
 struct MeasureLive: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure-live",
     abstract: "Measure the time from a byte on a line to an event out of the ring.",
     shouldDisplay: false)
 
-  /// Who reads the line.
-  enum Receiver: String, ExpressibleByArgument, CaseIterable {
-    /// The whole pipeline: reader, decoder, ring, analysis, ring.
+  /// What this process does.
+  enum Role: String, ExpressibleByArgument, CaseIterable {
+    /// Makes a line and prints its path and the sizes of the first and of each later packet; waits for a
+    /// byte from the receiver, prints the time of the start, and sends a packet a sample.
+    case send
+    /// Receives with the whole pipeline: reader, decoder, ring, analysis, ring.
     case pipeline
-    /// A loop of `poll` and `read` that does nothing else.
+    /// Receives with a loop of `poll` and `read` that does nothing else.
     case bare
-    /// Another program: the path goes to standard output, and packets of 32 bytes begin with the time.
-    case other
   }
 
-  @Option(help: "Who reads.")
-  var receiver = Receiver.pipeline
+  @Argument(help: "Send, or how to receive.")
+  var role: Role
 
-  @Option(help: ArgumentHelp("Packets a second, one sample each.", valueName: "hertz"))
+  @Argument(help: ArgumentHelp("The line to receive from.", valueName: "path"))
+  var line: String?
+
+  @Option(help: ArgumentHelp("Where the times go.", valueName: "file"))
+  var times: String
+
+  @Option(help: ArgumentHelp("Samples a second.", valueName: "hertz"))
   var rate = 500.0
 
-  @Option(help: ArgumentHelp("How long.", valueName: "seconds"))
-  var seconds = 10.0
+  @Option(help: ArgumentHelp("How many samples.", valueName: "count"))
+  var count = 5000
 
-  @Flag(help: "Ask for real-time scheduling of the reader.")
+  @Flag(help: "Ask for real-time scheduling of the reader, as live --realtime does.")
   var realtime = false
 
-  func validate() throws {
-    guard (10...4000).contains(rate), (0.5...3600).contains(seconds) else {
-      throw ValidationError("--rate is 10 to 4000 Hz and --seconds 0.5 to 3600")
+  /// When each sample was sent or received.
+  private struct Log {
+    private var words: [Int64] = []
+
+    init(capacity: Int) { words.reserveCapacity(2 * capacity) }
+
+    var count: Int { words.count / 2 }
+
+    mutating func add(_ count: Int64, at time: Int64) {
+      words.append(count.littleEndian)
+      words.append(time.littleEndian)
+    }
+
+    func write(to path: String) throws {
+      let file = try OutputFile(path: path)
+      words.withUnsafeBytes { file.buffer.append(contentsOf: $0) }
+      try file.flush()
     }
   }
 
-  private var count: Int { Int(rate * seconds) }
+  func validate() throws {
+    guard (10...4000).contains(rate), (1...10_000_000).contains(count) else {
+      throw ValidationError("--rate is 10 to 4000 Hz and --count 1 to 10000000")
+    }
+    if (role == .send) != (line == nil) { throw ValidationError("a receiver has a line, a sender makes one") }
+  }
 
   func run() throws {
-    let terminal = try PseudoTerminal()
-    let latencies: [Int64]
-    var cpuSeconds = 0.0
-    var busySeconds = seconds
-    switch receiver {
-    case .pipeline: (latencies, cpuSeconds, busySeconds) = try measurePipeline(terminal)
-    case .bare: (latencies, cpuSeconds, busySeconds) = try measureBare(terminal)
-    case .other:
-      print(terminal.path)
-      fflush(nil)
-      while try terminal.read(timeout: .seconds(30)).isEmpty {}
-      try send(packets(), to: terminal) { _, _ in }
-      usleep(200_000)
-      return
-    }
-    let sorted = latencies.sorted()
-    func rank(_ share: Double) -> Double {
-      sorted.isEmpty ? .nan : Double(sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]) / 1000
-    }
-    print(
-      "{\"receiver\":\"\(receiver.rawValue)\",\"rate_hz\":\(rate),\"sent\":\(count),\"received\":\(sorted.count),"
-        + "\"p50_us\":\(rank(0.5)),\"p99_us\":\(rank(0.99)),\"p999_us\":\(rank(0.999)),\"max_us\":\(rank(1)),"
-        + "\"cpu_percent\":\(100 * cpuSeconds / busySeconds)}")
+    let log =
+      switch role {
+      case .send: try send()
+      case .pipeline: try receiveByPipeline(line!)
+      case .bare: try receiveBare(line!)
+      }
+    try log.write(to: times)
   }
 
-  /// One frame a sample of a runner, in the project's own protocol.
-  private func frames() -> [[UInt8]] {
+  /// One frame a sample of a runner, in the project's own protocol, all but the first of one size.
+  private func packets() -> [[UInt8]] {
     let scenario = Scenario(
-      name: "measure", segments: [Segment(.running, .seconds(seconds + 2), speedMetresPerSecond: 3.5)])
+      name: "measure",
+      segments: [Segment(.running, .seconds(Double(count) / rate + 2), speedMetresPerSecond: 3.5)])
     var simulation = Simulation(
       scenario: scenario, sensor: SensorModel(placement: .shoe, rateHertz: rate), runner: Runner(seed: 1),
       seed: 1)
     var encoder = FootstrikeEncoder(ProtocolEncoding(rateHertz: rate), samplesPerFrame: 1)
     var samples: [MotionSample] = []
     _ = simulation.next(into: &samples, count: count)
-    return samples.prefix(count).map { sample in
+    let packets = samples.prefix(count).map { sample in
       var bytes: [UInt8] = []
       encoder.encode(sample, into: &bytes)
       return bytes
     }
+    // Without the headers that come again each second.
+    let size = packets.map(\.count).min() ?? 0
+    return packets.prefix(1) + packets.dropFirst().map { Array($0.suffix(size)) }
   }
 
-  private func packets() -> [[UInt8]] { Array(repeating: [UInt8](repeating: 0x5A, count: 32), count: count) }
-
-  /// Sends each packet when it is due; `before` may put the time into it.
-  private func send(
-    _ packets: [[UInt8]], to terminal: PseudoTerminal, sent: (_ number: Int, _ time: Int64) -> Void
-  ) throws {
+  /// Sends each packet when it is due.
+  private func send() throws -> Log {
+    let terminal = try PseudoTerminal()
+    let packets = packets()
+    var log = Log(capacity: packets.count)
+    print(terminal.path, packets[0].count, packets[packets.count - 1].count)
+    fflush(nil)
+    // Comes back at once, and empty, while nobody has the line open.
+    while try terminal.read(timeout: .seconds(1)).isEmpty { usleep(1000) }
     let start = HostClock.nanoseconds() + 20_000_000
+    print(start)
+    fflush(nil)
     for (number, packet) in packets.enumerated() {
       let due = start + Int64(Double(number) * 1e9 / rate)
       var time = timespec(tv_sec: Int(due / 1_000_000_000), tv_nsec: Int(due % 1_000_000_000))
       while clock_nanosleep(CLOCK_MONOTONIC, CInt(TIMER_ABSTIME), &time, nil) == EINTR {}
-      var packet = packet
       let now = HostClock.nanoseconds()
-      if receiver != .pipeline {
-        withUnsafeBytes(of: now.littleEndian) { bytes in
-          for place in 0..<8 { packet[place] = bytes[place] }
-        }
-      }
-      sent(number, now)
-      _ = try terminal.write(packet)
+      // What a full line does not take is lost, and seen as such.
+      if try terminal.write(packet) == packet.count { log.add(Int64(number), at: now) }
     }
+    // The end of the line would take along what is still in it.
+    usleep(200_000)
+    return log
   }
 
-  private func measureBare(_ terminal: PseudoTerminal) throws -> ([Int64], Double, Double) {
-    let port = open(terminal.path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+  private func receiveBare(_ path: String) throws -> Log {
+    let port = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
     guard port >= 0 else { throw ExitStatus.couldNot }
     defer { close(port) }
-    let sender = try PipelineThread { [self] in
-      _ = try? send(packets(), to: terminal) { _, _ in }
-      // The end of the line is the end of the measurement; what is still in it would go with it.
-      usleep(50_000)
-      terminal.close()
-    }
-    var latencies: [Int64] = []
-    latencies.reserveCapacity(count)
+    var log = Log(capacity: count)
     var buffer = [UInt8](repeating: 0, count: 4096)
-    var held = 0
-    let began = HostClock.nanoseconds()
-    let before = Self.threadSeconds()
+    var start: UInt8 = 0x73
+    _ = write(port, &start, 1)
+    var total: Int64 = 0
     while true {
       var polled = pollfd(fd: port, events: Int16(POLLIN), revents: 0)
-      guard poll(&polled, 1, 5000) > 0 else { break }
-      let read = buffer.withUnsafeMutableBytes { Glibc.read(port, $0.baseAddress! + held, $0.count - held) }
+      guard poll(&polled, 1, 3000) > 0 else { break }
+      let read = Glibc.read(port, &buffer, buffer.count)
       let now = HostClock.nanoseconds()
       guard read > 0 else { break }
-      held += read
-      var place = 0
-      while held - place >= 32 {
-        let sent = buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: Int64.self) }
-        latencies.append(now - Int64(littleEndian: sent))
-        place += 32
-      }
-      buffer.withUnsafeMutableBytes { _ = memmove($0.baseAddress!, $0.baseAddress! + place, held - place) }
-      held -= place
+      total += Int64(read)
+      log.add(total, at: now)
     }
-    let used = Self.threadSeconds() - before
-    let elapsed = Double(HostClock.nanoseconds() - began) * 1e-9
-    sender.join()
-    return (latencies, used, elapsed)
+    return log
   }
 
-  private func measurePipeline(_ terminal: PseudoTerminal) throws -> ([Int64], Double, Double) {
-    var input = LiveInput(path: terminal.path)
+  private func receiveByPipeline(_ path: String) throws -> Log {
+    var input = LiveInput(path: path)
     input.placement = .shoe
     input.stream.entry = SerialProtocol.named("footstrike")
     input.stream.rateHertz = rate
     let stop = StopSignal()
     let wakeUp = try WakeUp()
     let session = try LiveSession([input], stop: stop, wakeUp: wakeUp)
-    let frames = frames()
-    let sent = Mutex([Int64](repeating: 0, count: frames.count))
-    let cpu = Mutex(0.0)
-    let sender = try PipelineThread { [self] in
-      while (try? terminal.read(timeout: .seconds(10)).isEmpty) == true {}
-      _ = try? send(frames, to: terminal) { number, time in sent.withLock { $0[number] = time } }
-      usleep(50_000)
-      stop.stop()
-      wakeUp.wake()
-    }
     guard let prepared = session.prepare() else { throw ExitStatus.couldNot }
     let samples = Ring<MotionSample>(capacity: 16_384, whenFull: .dropNewest)
     let events = Ring<GaitEvent>(capacity: 4_096, whenFull: .dropNewest)
@@ -196,37 +188,26 @@ struct MeasureLive: ParsableCommand {
         events.push(contentsOf: found.span)
         found.removeAll(keepingCapacity: true)
       }
-      cpu.withLock { $0 += Self.threadSeconds() }
     }
     let wantsRealTime = realtime
     let reader = try PipelineThread {
       var producer = writeSamples.take()
       session.read(into: &producer, realTime: wantsRealTime ? { _ = RealTimeRights.claim() } : nil)
       producer.close()
-      cpu.withLock { $0 += Self.threadSeconds() }
     }
-    var latencies: [Int64] = []
-    latencies.reserveCapacity(count)
-    let began = HostClock.nanoseconds()
-    let before = Self.threadSeconds()
-    while incoming.wait() != .ended {
+    var log = Log(capacity: count)
+    while log.count < count, incoming.wait(timeout: .seconds(3)) == .ready {
       incoming.read { span in
         let now = HostClock.nanoseconds()
         for place in span.indices {
           guard case .gap(let mark) = span[place], mark.source == 9 else { continue }
-          latencies.append(now - sent.withLock { $0[Int(mark.lostSamples)] })
+          log.add(mark.lostSamples, at: now)
         }
       }
     }
-    let own = Self.threadSeconds() - before
-    let elapsed = Double(HostClock.nanoseconds() - began) * 1e-9
-    for thread in [sender, analysis, reader] { thread.join() }
-    return (latencies, cpu.withLock { $0 } + own, elapsed)
-  }
-
-  private static func threadSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    stop.stop()
+    wakeUp.wake()
+    for thread in [analysis, reader] { thread.join() }
+    return log
   }
 }
