@@ -8,4 +8,16 @@ public enum HostClock {
     clock_gettime(CLOCK_MONOTONIC, &now)
     return Int64(now.tv_sec) &* 1_000_000_000 &+ Int64(now.tv_nsec)
   }
+
+  /// The moment that is so far ahead; `.max`, which never comes, for no duration or one of over a century.
+  static func deadline(in timeout: Duration?) -> Int64 {
+    guard let (seconds, attoseconds) = timeout?.components, seconds < 3_155_760_000 else { return .max }
+    return nanoseconds() &+ seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
+  }
+
+  /// Whole milliseconds that do not end before a deadline, as `poll` takes them; −1 where it never comes.
+  static func milliseconds(until deadline: Int64) -> CInt {
+    guard deadline != .max else { return -1 }
+    return CInt(clamping: max(0, deadline &- nanoseconds() &+ 999_999) / 1_000_000)
+  }
 }

@@ -14,14 +14,20 @@ enum Polling {
   static func wait(
     for descriptor: CInt, toWrite: Bool = false, wakeUp: WakeUp?, timeout: Duration?
   ) throws(Errno) -> Found {
-    let deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
+    try wait(for: descriptor, toWrite: toWrite, wakeUp: wakeUp, until: HostClock.deadline(in: timeout))
+  }
+
+  /// The same, until a moment of `HostClock`.
+  static func wait(
+    for descriptor: CInt, toWrite: Bool = false, wakeUp: WakeUp?, until deadline: Int64
+  ) throws(Errno) -> Found {
     while true {
       // Two in a tuple, which lies on the stack, where an array would be allocated at every wait.
       var polled = (
         pollfd(fd: descriptor, events: Int16(toWrite ? POLLOUT : POLLIN), revents: 0),
         pollfd(fd: wakeUp?.descriptor ?? -1, events: Int16(POLLIN), revents: 0)
       )
-      let left = milliseconds(until: deadline)
+      let left = HostClock.milliseconds(until: deadline)
       let count = withUnsafeMutableBytes(of: &polled) {
         poll($0.assumingMemoryBound(to: pollfd.self).baseAddress, 2, left)
       }
@@ -34,17 +40,7 @@ enum Polling {
       let events = CInt(polled.0.revents)
       if events & (POLLIN | POLLOUT) != 0 { return .ready }
       if events != 0 { return .hungUp }
-      if count == 0, deadline.map({ ContinuousClock.now >= $0 }) ?? false { return .timedOut }
+      if count == 0, HostClock.nanoseconds() >= deadline { return .timedOut }
     }
-  }
-
-  /// Whole milliseconds that do not end before the deadline; −1 without one.
-  private static func milliseconds(until deadline: ContinuousClock.Instant?) -> CInt {
-    guard let deadline else { return -1 }
-    let left = ContinuousClock.now.duration(to: deadline)
-    if left <= .zero { return 0 }
-    let (seconds, attoseconds) = left.components
-    if seconds > 1_000_000 { return 1_000_000_000 }
-    return CInt(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 }

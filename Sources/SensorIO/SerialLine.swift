@@ -54,14 +54,13 @@ public final class SerialLine: ByteSource, @unchecked Sendable {
       }
       return read
     }
-    let deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
+    let deadline = HostClock.deadline(in: timeout)
     while true {
       if try reopen() { return .reconnected }
-      let left = deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
-      if left == .zero { return .silent }
+      if HostClock.nanoseconds() >= deadline { return .silent }
       do {
-        let wait = min(pause, left ?? pause)
-        if try Polling.wait(for: -1, wakeUp: wakeUp, timeout: wait) == .woken { return .woken }
+        let wait = min(HostClock.deadline(in: pause), deadline)
+        if try Polling.wait(for: -1, wakeUp: wakeUp, until: wait) == .woken { return .woken }
       } catch {
         throw SensorIOError(error, path: name, doing: "waiting")
       }

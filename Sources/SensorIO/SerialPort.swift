@@ -128,7 +128,7 @@ public final class SerialPort: ByteSource, @unchecked Sendable {
   ///
   /// - Parameter timeout: the longest time for all of them.
   public func write(_ bytes: [UInt8], timeout: Duration = .seconds(1)) throws(SensorIOError) {
-    let deadline = ContinuousClock.now.advanced(by: timeout)
+    let deadline = HostClock.deadline(in: timeout)
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes {
@@ -142,8 +142,7 @@ public final class SerialPort: ByteSource, @unchecked Sendable {
       if errno == .interrupted { continue }
       if errno != .wouldBlock { throw SensorIOError(errno, path: name, doing: "writing") }
       do {
-        let left = ContinuousClock.now.duration(to: deadline)
-        switch try Polling.wait(for: descriptor, toWrite: true, wakeUp: nil, timeout: max(.zero, left)) {
+        switch try Polling.wait(for: descriptor, toWrite: true, wakeUp: nil, until: deadline) {
         case .ready: break
         case .hungUp: throw Errno.ioError
         case .woken, .timedOut:

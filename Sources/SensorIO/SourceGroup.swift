@@ -10,7 +10,8 @@ public final class SourceGroup: @unchecked Sendable {
   private let files: [FileSource?]
   private let wakeUp: WakeUp
   private let polled: UnsafeMutablePointer<pollfd>
-  private var nextTries: [ContinuousClock.Instant?]
+  /// When a line that is away is tried again.
+  private var nextTries: [Int64]
   private var isOver: [Bool]
 
   /// A group of lines and files, in the order in which they are numbered.
@@ -26,7 +27,7 @@ public final class SourceGroup: @unchecked Sendable {
     polled = .allocate(capacity: sources.count + 1)
     polled.initialize(repeating: pollfd(fd: -1, events: Int16(POLLIN), revents: 0), count: sources.count + 1)
     polled[sources.count].fd = wakeUp.descriptor
-    nextTries = Array(repeating: nil, count: sources.count)
+    nextTries = Array(repeating: 0, count: sources.count)
     isOver = Array(repeating: false, count: sources.count)
   }
 
@@ -48,15 +49,12 @@ public final class SourceGroup: @unchecked Sendable {
     found: (_ source: Int, _ read: ByteRead, _ failure: SensorIOError?) -> Void
   ) throws(SensorIOError) -> Bool {
     let count = lines.count
-    var nextTry: ContinuousClock.Instant?
+    var wakeAt = HostClock.deadline(in: timeout)
     for source in 0..<count {
       polled[source].fd = isOver[source] ? -1 : descriptor(source)
-      guard !isOver[source], polled[source].fd < 0 else { continue }
-      let due = nextTries[source] ?? .now
-      nextTries[source] = due
-      nextTry = min(nextTry ?? due, due)
+      if !isOver[source], polled[source].fd < 0 { wakeAt = min(wakeAt, nextTries[source]) }
     }
-    let ready = poll(polled, nfds_t(count + 1), milliseconds(timeout, until: nextTry))
+    let ready = poll(polled, nfds_t(count + 1), HostClock.milliseconds(until: wakeAt))
     if ready < 0 {
       let errno = Errno(rawValue: Glibc.errno)
       if errno == .interrupted { return false }
@@ -68,15 +66,15 @@ public final class SourceGroup: @unchecked Sendable {
       if polled[source].fd >= 0 {
         guard polled[source].revents != 0 else { continue }
       } else {
-        guard let due = nextTries[source], due <= .now else { continue }
+        guard nextTries[source] <= HostClock.nanoseconds() else { continue }
       }
       do throws(SensorIOError) {
         let read = try readNow(source, into: block)
         if read == .silent {
-          if let line = lines[source] { nextTries[source] = .now.advanced(by: line.pauseBeforeNextTry) }
+          nextTries[source] = HostClock.deadline(in: lines[source]?.pauseBeforeNextTry ?? .zero)
           continue
         }
-        nextTries[source] = read == .disconnected ? .now.advanced(by: .milliseconds(20)) : nil
+        if read == .disconnected { nextTries[source] = HostClock.deadline(in: .milliseconds(20)) }
         if read == .ended { isOver[source] = true }
         hasFound = true
         found(source, read, nil)
@@ -108,15 +106,5 @@ public final class SourceGroup: @unchecked Sendable {
   ) throws(SensorIOError) -> ByteRead {
     if let line = lines[source] { return try line.readNow(into: block) }
     return try files[source]?.readNow(into: block) ?? .ended
-  }
-
-  private func milliseconds(_ timeout: Duration?, until nextTry: ContinuousClock.Instant?) -> CInt {
-    guard timeout != nil || nextTry != nil else { return -1 }
-    var wait = timeout ?? .seconds(1000)
-    if let nextTry { wait = min(wait, ContinuousClock.now.duration(to: nextTry)) }
-    if wait <= .zero { return 0 }
-    let (seconds, attoseconds) = wait.components
-    if seconds >= 1000 { return 1_000_000 }
-    return CInt(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 }
