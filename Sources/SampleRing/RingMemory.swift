@@ -22,9 +22,9 @@ final class RingMemory: @unchecked Sendable {
   private static let consumerLeft: UInt32 = 2
   /// Nanoseconds to stand back: some hundred elements, and far less than waking a thread takes.
   private static let moment: Int64 = 500
-  /// Nanoseconds a side looks at the other's index before it sleeps: little, so that a live line of a
-  /// thousand samples a second costs half a percent of a core.
-  private static let shortPatience: Int64 = 5_000
+  /// Nanoseconds a side looks at the other's index before it sleeps: none, since on a live line of a thousand
+  /// samples a second nothing ever comes that soon, and each look would be for nothing.
+  private static let shortPatience: Int64 = 0
   /// The same after a sleep that was over within twice this time: falling asleep and being woken took most
   /// of it, and two sides at full speed would do little else.
   private static let longPatience: Int64 = 50_000

@@ -22,8 +22,8 @@ final class LiveReader: @unchecked Sendable {
   private(set) var intake: LiveIntake
   /// Told how things stand, and what happened.
   var publish: (LiveStatus, [String]) -> Void = { _, _ in }
-  /// Asked once in a round.
-  var takeOrders: () -> Orders = { Orders(messages: [], wantsPause: false) }
+  /// Asked once in a round; `nil` where nothing new was asked for.
+  var takeOrders: () -> Orders? = { nil }
 
   private let group: SourceGroup
   private let recorder: RawRecorder?
@@ -177,7 +177,7 @@ final class LiveReader: @unchecked Sendable {
   }
 
   private func followOrders() {
-    let orders = takeOrders()
+    guard let orders = takeOrders() else { return }
     for message in orders.messages {
       if !group.write(message.bytes, to: message.source) {
         notices.append("\(intake.inputs[message.source].path): the cue could not be written")

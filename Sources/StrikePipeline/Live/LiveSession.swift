@@ -22,6 +22,8 @@ public final class LiveSession: Sendable {
   }
 
   private let shared = Mutex(Shared())
+  /// There may be something in `shared` for the reader, which else has no lock to take at each reading.
+  private let hasOrders = Atomic(false)
   private let reader: LiveReader
   private let wakeUp: WakeUp
   private let stopSignal: StopSignal
@@ -51,7 +53,10 @@ public final class LiveSession: Sendable {
       }
     }
     reader.takeOrders = { [unowned self] in
-      shared.withLock { shared in
+      guard hasOrders.load(ordering: .relaxed), hasOrders.exchange(false, ordering: .acquiring) else {
+        return nil
+      }
+      return shared.withLock { shared in
         defer { shared.messages.removeAll(keepingCapacity: true) }
         return LiveReader.Orders(messages: shared.messages, wantsPause: shared.wantsPause)
       }
@@ -91,12 +96,14 @@ public final class LiveSession: Sendable {
     shared.withLock { shared in
       if shared.messages.count < 64 { shared.messages.append((source, bytes)) }
     }
+    hasOrders.store(true, ordering: .releasing)
     wakeUp.wake()
   }
 
   /// Pauses or goes on: in a pause bytes are read, recorded and counted, and nothing is analysed.
   public func setPaused(_ paused: Bool) {
     shared.withLock { $0.wantsPause = paused }
+    hasOrders.store(true, ordering: .releasing)
     wakeUp.wake()
   }
 
