@@ -53,11 +53,14 @@ public struct RealTimeRights: Sendable, Equatable {
     public var priority: Int
     /// All memory of the process is locked.
     public var hasLockedMemory: Bool
+    /// No processor falls asleep while this process runs: waking one takes longer than decoding a sample.
+    public var keepsProcessorsAwake: Bool
     /// What was refused and what to do, one sentence each; empty where all was given.
     public var refusals: [String]
   }
 
-  /// Puts the calling thread before all ordinary ones (SCHED_FIFO) and locks the memory of the process.
+  /// Puts the calling thread before all ordinary ones (SCHED_FIFO), locks the memory of the process, and
+  /// keeps the processors awake, which costs power.
   ///
   /// Never fails: what is refused is said in the answer, and the thread goes on as it was. A thread that
   /// never sleeps would take the machine with it; this is for readers, which sleep in `read`.
@@ -66,7 +69,8 @@ public struct RealTimeRights: Sendable, Equatable {
   public static func claim(priority: Int = 40) -> Grant {
     precondition((1...99).contains(priority), "a real-time priority is 1 to 99")
     let rights = current()
-    var grant = Grant(priority: 0, hasLockedMemory: false, refusals: [])
+    var grant = Grant(
+      priority: 0, hasLockedMemory: false, keepsProcessorsAwake: keepsProcessorsAwake, refusals: [])
     let wanted = min(priority, max(1, rights.highestPriority))
     if cserial_set_realtime(CInt(wanted)) == 0 {
       grant.priority = wanted
@@ -83,6 +87,22 @@ public struct RealTimeRights: Sendable, Equatable {
     if let last = grant.refusals.indices.last, !rights.advice.isEmpty {
       grant.refusals[last] += "; \(rights.advice)"
     }
+    if !grant.keepsProcessorsAwake {
+      grant.refusals.append("no right to keep the processors awake; write access to \(sleepWishes) gives it")
+    }
     return grant
   }
+
+  private static let sleepWishes = "/dev/cpu_dma_latency"
+
+  /// The kernel keeps a wish as long as the descriptor is open it was written to: to the end of the process.
+  private static let keepsProcessorsAwake: Bool = {
+    let wish = open(sleepWishes, O_WRONLY | O_CLOEXEC)
+    guard wish >= 0 else { return false }
+    // Microseconds that a processor may take to wake up.
+    var longest: Int32 = 0
+    if write(wish, &longest, 4) == 4 { return true }
+    close(wish)
+    return false
+  }()
 }

@@ -46,7 +46,8 @@ struct Live: ParsableCommand {
   @Option(help: ArgumentHelp("End after so long.", valueName: "seconds"))
   var duration: Double?
 
-  @Flag(help: "Real-time scheduling and locked memory for the reader, where this user has the right.")
+  @Flag(
+    help: "Real-time scheduling of the reader, locked memory and processors kept awake, as far as allowed.")
   var realtime = false
 
   @OptionGroup(title: "Cues")
