@@ -200,6 +200,54 @@ struct LiveSessionTests {
     #expect(!kept.contains { $0.flags.contains(.gapBefore) })
   }
 
+  /// By the clock on the wall: how many samples come meanwhile is the machine's affair, what becomes of each
+  /// is not.
+  @Test(arguments: [(1024, true), (4096, false)])
+  func `an analysis that stands still for two seconds loses what the ring can't hold and no more`(
+    capacity: Int, isTooSmall: Bool
+  ) throws {
+    let device = try PlayedDevice(name: "clock")
+    let stop = StopSignal()
+    let wakeUp = try WakeUp()
+    let session = try LiveSession([device.input(rate: 1000)], stop: stop, wakeUp: wakeUp)
+    let ring = Ring<MotionSample>(capacity: capacity, whenFull: .dropNewest)
+    let writer = Handoff(ring.producer)
+    var consumer = ring.consumer
+    let player = try PipelineThread {
+      do {
+        try device.waitForHost()
+        try device.play(PlayedDevice.run(seconds: 3, rate: 1000))
+        device.waitUntilRead(by: session)
+      } catch { Issue.record(error) }
+      stop.stop()
+      wakeUp.wake()
+    }
+    _ = try #require(session.prepare())
+    let reader = try PipelineThread {
+      var producer = writer.take()
+      session.read(into: &producer)
+      producer.close()
+    }
+    #expect(consumer.wait() == .ready)
+    usleep(2_000_000)
+    // A machine with much else to do may need longer.
+    let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+    while isTooSmall, consumer.dropped == 0, ContinuousClock.now < deadline { usleep(10_000) }
+    var kept: [MotionSample] = []
+    while consumer.wait() == .ready { consumer.drain(into: &kept) }
+    player.join()
+    reader.join()
+    #expect(kept.count + consumer.dropped == 3000)
+    #expect(session.status.droppedByRing == Int64(consumer.dropped))
+    #expect((consumer.dropped > 0) == isTooSmall)
+    // Whole up to where the ring was full; whatever comes after a hole says so.
+    #expect(kept.prefix(capacity).map(\.index) == (0..<Int64(min(capacity, 3000))).map { $0 })
+    for (sample, before) in zip(kept.dropFirst(), kept) {
+      #expect(sample.index > before.index)
+      #expect(sample.flags.contains(.gapBefore) == (sample.index != before.index + 1))
+    }
+  }
+
   @Test func `the first sample after dropped ones ends the stride`() throws {
     let device = try PlayedDevice(name: "gap")
     let stop = StopSignal()

@@ -39,6 +39,22 @@ final class PlayedDevice: @unchecked Sendable {
     }
   }
 
+  /// Sends each second's frames within a second, by the clock on the wall; what is late is sent at once.
+  func play(_ seconds: [[UInt8]]) throws {
+    let start = HostClock.nanoseconds()
+    for (second, bytes) in seconds.enumerated() {
+      var place = 0
+      while place < bytes.count {
+        usleep(5000)
+        let due = Double(HostClock.nanoseconds() - start) * 1e-9 - Double(second)
+        let end = min(bytes.count, Int(max(0, due) * Double(bytes.count)))
+        guard end > place else { continue }
+        try send(Array(bytes[place..<end]))
+        place = end
+      }
+    }
+  }
+
   /// Waits until the host has written something, as it does to start a device once it has opened it.
   func waitForHost() throws {
     let deadline = ContinuousClock.now.advanced(by: .seconds(30))
