@@ -95,7 +95,8 @@ let package = Package(
         "StrikePipeline", "GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
         "StrikeWarnings", "GaitReporting", "SensorIO",
       ]),
-    tests("CommandTests", ["footstrike", "GaitModel"]),
+    tests(
+      "CommandTests", ["footstrike", "GaitModel", "GaitSynthesis", "SensorIO", "StrikePipeline"]),
   ],
   swiftLanguageModes: [.v6]
 )

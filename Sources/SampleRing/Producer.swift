@@ -41,6 +41,11 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
   /// `FullRingPolicy.dropOldest` the consumer counts them when it next comes by.
   public var dropped: Int { memory.dropped.pointee.load(ordering: .relaxed) }
 
+  /// How many elements fit now; room may grow meanwhile. A ring that drops its oldest has room for all it holds.
+  public var room: Int {
+    policy == .dropOldest ? capacity : capacity &- (tail &- headWord.pointee.load(ordering: .acquiring))
+  }
+
   /// Nobody will take what is pushed.
   public var consumerHasLeft: Bool { memory.consumerHasLeft }
 

@@ -124,7 +124,9 @@ struct RingLayoutTests {
       var ring = handoff.take()
       let batch = (0..<capacity + 3).map { 100 + $0 }
       let room = capacity - count
+      hold(ring.producer.room == room)
       hold(ring.producer.push(contentsOf: batch.span) == room)
+      hold(ring.producer.room == 0)
       hold(ring.producer.push(-1) == false)
       hold(ring.producer.pushIfRoom(-1) == false)
       // What was refused with a question asked first is not lost.
@@ -133,6 +135,7 @@ struct RingLayoutTests {
       var out: [Int] = []
       ring.consumer.drain(into: &out)
       hold(out == model + batch.prefix(room))
+      hold(ring.producer.room == capacity)
     }
   }
 

@@ -82,8 +82,9 @@ final class Cues {
   func give(isRaised: Bool) {
     if let bytes = isRaised ? raised : cleared { write(bytes) }
     guard isRaised else { return }
-    if ringsBell { Console.write("\u{07}") }
     if let sound { play(sound) }
+    // A terminal that stands still can't ring.
+    if ringsBell, Console.isReady { Console.write("\u{07}") }
   }
 
   private func write(_ bytes: [UInt8]) {
@@ -99,7 +100,8 @@ final class Cues {
         lastComplaint = nil
       } catch {
         port = nil
-        if lastComplaint != "\(error)" { Console.complain("footstrike: the cue was not given: \(error)") }
+        guard lastComplaint != "\(error)", Console.isReady else { return }
+        Console.complain("footstrike: the cue was not given: \(error)")
         lastComplaint = "\(error)"
       }
     }

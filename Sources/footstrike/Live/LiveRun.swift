@@ -70,7 +70,8 @@ final class LiveRun {
     let description = SessionDescription(
       live: inputs, streams: streams, protocols: session.status.ports.map(\.protocolName), guesses: guesses)
     let showsScreen = options.output.chosenFormat == .text && Console.outputIsTerminal
-    var outputs = try SessionOutputs(options.output, session: description, showsOutput: !showsScreen)
+    var outputs = try SessionOutputs(
+      options.output, session: description, showsOutput: !showsScreen, inBackground: true)
     var view = LiveView(
       session: inputs.map(\.path).joined(separator: " "), sensors: streams, coloured: Console.wantsColour)
     let monitor = try StrikeMonitor(context.configuration(live: streams))
@@ -91,17 +92,20 @@ final class LiveRun {
       },
       idle: {
         lookAround()
-        for refusal in grants.withLock({ list in
-          defer { list = [] }; return list
-        }) {
-          Console.complain("footstrike: --realtime: \(refusal)")
+        if Console.isReady {
+          for refusal in grants.withLock({ list in
+            defer { list = [] }; return list
+          }) {
+            Console.complain("footstrike: --realtime: \(refusal)")
+          }
         }
         if let warning = lookAtHost() {
           outputs.push(warning)
           view.push(warning)
         }
         if showsScreen {
-          view.draw(session.status, host: host.readings.all, now: HostClock.nanoseconds())
+          view.draw(
+            session.status, host: host.readings.all, now: HostClock.nanoseconds(), on: outputs.shown)
         } else {
           tellNotices()
         }
@@ -119,11 +123,14 @@ final class LiveRun {
         try outputs.push(events)
         if outputs.nobodyListens { end() }
       })
-    if showsScreen { view.draw(session.status, host: [], now: HostClock.nanoseconds(), force: true) }
+    if showsScreen {
+      view.draw(session.status, host: [], now: HostClock.nanoseconds(), on: outputs.shown, force: true)
+    }
     tellNotices()
     var health = session.status.health
     health.droppedByRing = Int64(dropped.samples + dropped.events)
     try outputs.finish(health: health, refusals: session.status.refusals)
+    for loss in outputs.losses { Console.complain("footstrike: \(loss)") }
     tellLosses(dropped)
     return outputs.summary.contacts == 0 ? .limitCrossed : .done
   }
@@ -133,7 +140,8 @@ final class LiveRun {
     wakeUp.wake()
   }
 
-  /// Keys, the end of the time that was asked for, and what the machine had to say.
+  /// Keys, the end of the time that was asked for, and what the machine had to say. Words wait where the
+  /// terminal stands still: nothing here may hold up the next cue.
   private func lookAround() {
     if HostClock.nanoseconds() >= deadline { end() }
     while let key = keyboard?.next() {
@@ -145,6 +153,7 @@ final class LiveRun {
       default: break
       }
     }
+    guard Console.isReady else { return }
     if !saidWaiting, session.status.ports.allSatisfy({ $0.state == .streaming }) {
       saidWaiting = true
       if inputs.contains(where: { $0.placement == nil }) {
@@ -161,11 +170,12 @@ final class LiveRun {
     hostRound = round
     recorder?.note(readings.map { "\($0)" }.joined(separator: "\n"), time: HostClock.nanoseconds())
     guard let (warning, words) = hostTrouble.look(readings, at: lastTime) else { return nil }
-    Console.complain("footstrike: \(words)")
+    if Console.isReady { Console.complain("footstrike: \(words)") }
     return .warning(warning)
   }
 
   private func tellNotices() {
+    guard Console.isReady else { return }
     for notice in session.takeNotices() { Console.complain("footstrike: \(notice)") }
   }
 

@@ -5,7 +5,7 @@ import StrikePipeline
 
 /// The live screen: a few lines that are drawn again in place, ten times a second at most.
 ///
-/// It never waits: where the terminal takes nothing, a picture is left out.
+/// It never waits: a picture is left out while the terminal has not taken the last one.
 struct LiveView {
   private struct Foot {
     var strip: [Character] = []
@@ -60,11 +60,11 @@ struct LiveView {
   }
 
   /// Draws, where it is time and the terminal takes it.
-  mutating func draw(_ status: LiveStatus, host: [HostReading], now: Int64, force: Bool = false) {
-    guard force || now >= nextDraw else { return }
+  mutating func draw(
+    _ status: LiveStatus, host: [HostReading], now: Int64, on screen: OutputFile, force: Bool = false
+  ) {
+    guard force || now >= nextDraw && screen.isIdle else { return }
     nextDraw = now + Self.drawEvery
-    var polled = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-    guard poll(&polled, 1, 0) == 1, polled.revents & Int16(POLLOUT) != 0 else { return }
     let width = Self.width()
     var text = drawn > 0 ? "\u{1B}[\(drawn)A\r" : ""
     let picture = lines(status, host: host, now: now)
@@ -73,7 +73,9 @@ struct LiveView {
     }
     for _ in picture.count..<max(picture.count, drawn) { text += "\u{1B}[K\n" }
     drawn = max(drawn, picture.count)
-    text.withUTF8 { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    screen.buffer.append(contentsOf: text.utf8)
+    // A failure stays, and the next event's writing tells it.
+    try? screen.flush()
   }
 
   private struct Line {

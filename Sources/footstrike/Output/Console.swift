@@ -9,6 +9,13 @@ enum Console {
   /// Colours are welcome on standard output (https://no-color.org).
   static let wantsColour = outputIsTerminal && getenv("NO_COLOR") == nil
 
+  /// Standard error takes a line now: who must not wait keeps it for later where it does not.
+  static var isReady: Bool {
+    var polled = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+    // What is hung up refuses at once, and holds up nobody.
+    return poll(&polled, 1, 0) == 1
+  }
+
   /// Writes a line to standard error; nothing can be done where even that fails.
   static func complain(_ line: String) { write(line + "\n") }
 

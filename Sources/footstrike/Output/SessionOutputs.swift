@@ -20,9 +20,11 @@ struct SessionOutputs {
   /// - Parameter recording: the recording's name, put before each file's where a command has several.
   /// - Parameter showsOutput: standard output gets the events; false where something else is drawn there,
   ///   and only the summary is wanted.
+  /// - Parameter inBackground: nobody waits for what is written, and it may be left out: for live sessions.
   /// - Throws: `PipelineError` where a file can't be opened or written.
   init(
-    _ options: OutputOptions, session: SessionDescription, recording: String? = nil, showsOutput: Bool = true
+    _ options: OutputOptions, session: SessionDescription, recording: String? = nil,
+    showsOutput: Bool = true, inBackground: Bool = false
   ) throws(PipelineError) {
     summary = SessionSummary(session)
     let shown: any Report =
@@ -33,7 +35,7 @@ struct SessionOutputs {
       case .jsonl: EventsJSONL(session)
       case .csv: StrikesCSV(session)
       }
-    sinks = [Sink(report: shown, file: try OutputFile(path: "-"))]
+    sinks = [Sink(report: shown, file: try OutputFile(path: "-", inBackground: inBackground))]
     let asked: [(path: String?, report: any Report)] = [
       (options.events, EventsJSONL(session)),
       (options.strikes, StrikesCSV(session)),
@@ -42,7 +44,7 @@ struct SessionOutputs {
     ]
     for (path, report) in asked {
       guard let path else { continue }
-      let file = try OutputFile(path: Self.path(path, for: recording))
+      let file = try OutputFile(path: Self.path(path, for: recording), inBackground: inBackground)
       sinks.append(Sink(report: report, file: file))
     }
     for index in sinks.indices {
@@ -50,6 +52,12 @@ struct SessionOutputs {
     }
     try sinks[0].file.flush()
   }
+
+  /// Standard output.
+  var shown: OutputFile { sinks[0].file }
+
+  /// What was left out because something written to stood still, a sentence each.
+  var losses: [String] { sinks.compactMap(\.file.loss) }
 
   /// The reader of standard output has left and no file was asked for: nobody listens any more.
   var nobodyListens: Bool { sinks.allSatisfy(\.file.readerIsGone) }
@@ -93,7 +101,7 @@ struct SessionOutputs {
       })
     for index in sinks.indices {
       sinks[index].report.finish(summary, into: &sinks[index].file.buffer)
-      try sinks[index].file.flush()
+      try sinks[index].file.finish()
     }
   }
 
