@@ -12,10 +12,14 @@ extension Sniffing {
     for (role, told) in options.columns { chosen[role] = try column(called: told) }
     if hasNames {
       chooseSensor()
-      for role in ColumnRole.allCases where chosen[role] == nil { chosen[role] = bestColumn(role) }
+      let pinned = Array(chosen.values)
+      for role in ColumnRole.allCases where chosen[role] == nil {
+        chosen[role] = bestColumn(role, besides: pinned)
+      }
     } else if !ColumnRole.accelerations.contains(where: { chosen[$0] != nil }) {
       try placeUnnamed(dialect, into: &chosen)
     }
+    try refuseShared(chosen)
     let axes = ColumnRole.accelerations.map { chosen[$0] }
     if axes.allSatisfy({ $0 == nil }) {
       if chosen[.altitude] != nil || chosen[.pressure] != nil || chosen[.speed] != nil {
@@ -23,11 +27,7 @@ extension Sniffing {
       }
       throw missing("acc_x or ax", "ax")
     }
-    let isAnatomical =
-      axes.contains {
-        $0.map { $0 < headings.count && headings[$0].alias?.spelling.count ?? 0 > 7 } ?? false
-      } && preambleNamesPlanes(axes)
-    if !isAnatomical {
+    if !mayLackAxes(chosen) {
       for (axis, letter) in ["x", "y", "z"].enumerated() where axes[axis] == nil {
         throw missing("acc_\(letter) or a\(letter)", "a\(letter)")
       }
@@ -62,10 +62,34 @@ extension Sniffing {
     return nil
   }
 
-  private func preambleNamesPlanes(_ axes: [Int?]) -> Bool {
-    axes.contains {
-      $0.map { ["anteroposterior", "mediolateral", "vertical"].contains(headings[$0].alias?.spelling ?? "") }
-        ?? false
+  /// Who names the body's planes may have recorded fewer than three; but an axis whose place in the table
+  /// was given to another column is not lacking, it was pushed out.
+  private func mayLackAxes(_ chosen: [ColumnRole: Int]) -> Bool {
+    let namesPlanes = ColumnRole.accelerations.contains { role in
+      guard let index = chosen[role], index < headings.count else { return false }
+      return ["anteroposterior", "mediolateral", "vertical"].contains(headings[index].alias?.spelling)
+    }
+    let pushedOut = headings.indices.contains { index in
+      guard let role = headings[index].alias?.role, ColumnRole.accelerations.contains(role) else {
+        return false
+      }
+      return options.columns[role] != nil && !chosen.values.contains(index)
+    }
+    return namesPlanes && !pushedOut
+  }
+
+  /// A column is read once: given to two roles, the first of them would stay empty in every row.
+  private func refuseShared(_ chosen: [ColumnRole: Int]) throws(DecodingError) {
+    var roles: [Int: ColumnRole] = [:]
+    for role in ColumnRole.allCases {
+      guard let index = chosen[role] else { continue }
+      if let other = roles[index] {
+        throw DecodingError(
+          file: name, line: max(1, layout.skipLines),
+          what: "column \(columnName(index)) can't be both \(other.rawValue) and \(role.rawValue)",
+          remedy: "give each a column of its own with --column \(role.rawValue)=COLUMN")
+      }
+      roles[index] = role
     }
   }
 
@@ -124,9 +148,10 @@ extension Sniffing {
         because: "the file holds \(sensors.joined(separator: ", "))", pinWith: "--sensor \(sensor ?? "")"))
   }
 
-  private func bestColumn(_ role: ColumnRole) -> Int? {
+  /// - Parameter pinned: columns that were given a role by name, whatever theirs is.
+  private func bestColumn(_ role: ColumnRole, besides pinned: [Int]) -> Int? {
     let found = headings.indices.filter { index in
-      guard headings[index].alias?.role == role else { return false }
+      guard headings[index].alias?.role == role, !pinned.contains(index) else { return false }
       return sensor == nil || headings[index].sensor == sensor || headings[index].sensor.isEmpty
         || role == .time
     }

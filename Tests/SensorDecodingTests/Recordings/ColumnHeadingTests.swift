@@ -57,6 +57,51 @@ import Testing
     #expect(Set(bare.guesses.filter(\.isInferred).map(\.what)) == ["acceleration unit", "time unit"])
   }
 
+  private static func planes(_ heading: String) -> [UInt8] {
+    let rows = (0..<100).map { "\(Double($0) / 100),\(1 + Double($0 % 7) / 10),0.1,0.2" }
+    return Array((heading + "\n" + rows.joined(separator: "\n") + "\n").utf8)
+  }
+
+  private static func pinned(_ columns: [ColumnRole: String]) -> DecodingOptions {
+    var options = DecodingOptions()
+    options.columns = columns
+    return options
+  }
+
+  @Test func `a column that is pinned to one axis is taken for no other`() throws {
+    let bytes = Self.planes("time_s,vertical_g,side_g,other")
+    let options = Self.pinned([.accelerationX: "vertical_g", .accelerationY: "side_g"])
+    let description = try #require(try RecordingFiles.describe(bytes, options: options))
+    #expect(description.layout.acceleration == [1, 2, nil])
+    let decoded = RecordingFiles.decode(bytes, description, piece: 100)
+    #expect(decoded.samples.count == 100 && decoded.refusals.totalRecords == 0)
+  }
+
+  @Test func `an axis that lost its place to a pinned column is asked for`() throws {
+    let bytes = Self.planes("time_s,vertical_g,mediolateral_g,anteroposterior_g")
+    #expect {
+      try RecordingFiles.describe(bytes, options: Self.pinned([.accelerationX: "vertical_g"]))
+    } throws: {
+      "\($0)".contains("name one with --column az=COLUMN")
+    }
+    let told = Self.pinned([.accelerationX: "vertical_g", .accelerationZ: "anteroposterior_g"])
+    let description = try #require(try RecordingFiles.describe(bytes, options: told))
+    #expect(description.layout.acceleration == [1, 2, 3])
+  }
+
+  @Test(arguments: [
+    [ColumnRole.accelerationX: "vertical_g", .accelerationY: "vertical_g", .accelerationZ: "4"],
+    [.accelerationX: "2", .angularRateX: "vertical_g"],
+  ])
+  func `one column can't be two roles`(_ columns: [ColumnRole: String]) throws {
+    let bytes = Self.planes("time_s,vertical_g,mediolateral_g,anteroposterior_g")
+    #expect {
+      try RecordingFiles.describe(bytes, options: Self.pinned(columns))
+    } throws: {
+      "\($0)".contains("column vertical_g can't be both ax and")
+    }
+  }
+
   @Test func `an altitude in feet becomes metres`() throws {
     let rows = (0..<100).map { "\($0 * 10),0.1,0.2,0.98,1000" }.joined(separator: "\n")
     let bytes = Array("time_ms,ax,ay,az,altitude_ft\n\(rows)\n".utf8)
