@@ -33,8 +33,19 @@ import Testing
     #expect(learned.heldBack.windowF1 > 0.9)
     #expect(learned.model.heldBackF1 == learned.heldBack.windowF1)
     #expect(learn()?.model == learned.model)
-    let bytes = StrikeModelFile.encode(learned.model)
+    let bytes = try StrikeModelFile.encode(learned.model)
     #expect(try StrikeModelFile.read(data: Data(bytes), file: "m.json") == learned.model)
+  }
+
+  @Test func `a model that can't be written is no empty file`() throws {
+    let recordings = [Self.recording(.rearfoot), Self.recording(.forefoot)]
+    var model = try #require(
+      LearnedModel(
+        learning: recordings, placement: .wrist, program: "test", trainingSet: "waves",
+        trainingLicence: "none")
+    ).model
+    model.heldBackF1 = .nan
+    #expect(throws: EncodingError.self) { try StrikeModelFile.encode(model) }
   }
 
   @Test func `too little of a pattern gives no model`() {

@@ -109,7 +109,7 @@ import Testing
 
   @Test func `a baseline sees what got worse and forgives what is within tolerance`() throws {
     let now = Self.result()
-    let json = BenchmarkJSON.encode([now], program: "test", tolerances: [:])
+    let json = try BenchmarkJSON.encode([now], program: "test", tolerances: [:])
     let same = try Baseline(data: Data(json), file: "b.json")
     #expect(same.losses(in: [now]).isEmpty)
     let text = String(decoding: json, as: UTF8.self)

@@ -31,11 +31,12 @@ public enum StrikeModelFile {
   }
 
   /// A model's bytes: sorted keys, so that the same model gives the same file.
-  public static func encode(_ model: StrikeModel) -> [UInt8] {
+  ///
+  /// - Throws: `EncodingError` where a number of it is not finite.
+  public static func encode(_ model: StrikeModel) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // A model without problem holds finite numbers only: nothing can fail.
-    return [UInt8]((try? encoder.encode(model)) ?? Data()) + [10]
+    return [UInt8](try encoder.encode(model)) + [10]
   }
 
   private static let remedy = "make it anew with footstrike calibrate or train"

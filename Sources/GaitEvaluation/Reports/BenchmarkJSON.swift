@@ -36,9 +36,9 @@ public enum BenchmarkJSON {
   /// The object's bytes, with sorted keys; the same results give the same bytes.
   ///
   /// - Parameter program: name and version of what wrote it.
-  public static func encode(_ results: [MethodResult], program: String, tolerances: [String: Double])
-    -> [UInt8]
-  {
+  public static func encode(
+    _ results: [MethodResult], program: String, tolerances: [String: Double]
+  ) throws -> [UInt8] {
     let document = Document(
       program: program,
       results: results.map { result in
@@ -62,8 +62,7 @@ public enum BenchmarkJSON {
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    // Only numbers and texts: there is nothing that could fail.
-    return [UInt8]((try? encoder.encode(document)) ?? Data()) + [10]
+    return [UInt8](try encoder.encode(document)) + [10]
   }
 
   private static func numbers(_ metrics: Metrics) -> [String: Double] {

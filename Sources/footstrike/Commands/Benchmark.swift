@@ -150,7 +150,7 @@ struct Benchmark: ParsableCommand {
     case .text: break
     case .json:
       let file = try OutputFile(path: "-")
-      file.buffer += BenchmarkJSON.encode(
+      file.buffer += try BenchmarkJSON.encode(
         results, program: "footstrike \(Footstrike.version)",
         tolerances: Dictionary(notes.map { ($0.name, $0.toleranceSeconds) }) { first, _ in first })
       try file.flush()

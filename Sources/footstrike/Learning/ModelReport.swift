@@ -5,8 +5,9 @@ import StrikePipeline
 enum ModelReport {
   /// Writes the file, then tells people on standard error.
   static func write(_ learned: LearnedModel, to path: String) throws {
+    let bytes = try StrikeModelFile.encode(learned.model)
     let file = try OutputFile(path: path)
-    file.buffer += StrikeModelFile.encode(learned.model)
+    file.buffer += bytes
     try file.flush()
     let score = learned.heldBack
     func percent(_ share: Double) -> String {
