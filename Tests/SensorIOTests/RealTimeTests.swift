@@ -53,7 +53,15 @@ struct RealTimeTests {
     #expect(resolution.longestMicroseconds == 1000)
   }
 
-  @Test func `a timer is never early`() {
-    #expect(TimerResolution.measure(count: 5, period: .microseconds(100)).medianMicroseconds >= 0)
+  @Test func `so many periods take at least so long, and no wake-up is later than all of it`() {
+    let clock = ContinuousClock()
+    var resolution: TimerResolution?
+    let elapsed = clock.measure {
+      resolution = TimerResolution.measure(count: 5, period: .microseconds(1500))
+    }
+    #expect(elapsed >= .microseconds(5 * 1500))
+    let whole = elapsed / .microseconds(1)
+    #expect(resolution.map { (0...whole - 1500).contains($0.longestMicroseconds) } == true)
+    #expect(resolution.map { $0.medianMicroseconds >= 0 } == true)
   }
 }
