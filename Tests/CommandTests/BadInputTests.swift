@@ -91,6 +91,22 @@ import Testing
     #expect(nothing.status == 2 && nothing.complaints.contains("empty"))
   }
 
+  @Test(arguments: [
+    ("climb.gpx", ["replay", "FILE"]), ("climb.gpx", ["inspect", "FILE"]),
+    ("climb.gpx", ["replay", "Samples/downhill-shoe.csv", "--altitude", "FILE"]),
+    ("me.json", ["replay", "Samples/downhill-shoe.csv", "--profile", "FILE"]),
+  ])
+  func `a track or profile beyond any size is refused and not cut`(_ name: String, _ words: [String]) throws {
+    let folder = try ScratchFolder()
+    let path = try folder.file(name, "<?xml version=\"1.0\"?>\n<gpx version=\"1.1\">".utf8)
+    // A hole on the disk: it takes no room.
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.truncate(atOffset: 257 << 20)
+    try handle.close()
+    let outcome = try BuiltCommand.run(words.map { $0 == "FILE" ? path : $0 })
+    #expect(outcome.status == 2 && outcome.complaints.contains("larger than 256 MiB"))
+  }
+
   @Test(arguments: ["", "left="]) func `a recording is not written over`(_ side: String) throws {
     let folder = try ScratchFolder()
     let path = try folder.file("run.csv", Self.run(lines: 400).utf8)

@@ -66,7 +66,12 @@ public final class RecordingFile: @unchecked Sendable {
       return .samples(file)
     case .track:
       if let failure { throw failure }
-      while !isWhole, head.count < longestTrackBytes {
+      while !isWhole {
+        guard head.count <= longestTrackBytes, source.byteCount ?? 0 <= longestTrackBytes else {
+          throw TrackError(
+            file: source.name, what: "it is larger than \(longestTrackBytes >> 20) MiB, which no track is",
+            remedy: "cut it into parts")
+        }
         isWhole = try !append(from: source, through: block, &inflater, to: &head)
       }
       return .track(try TrackReader.read(head, name: source.name))
