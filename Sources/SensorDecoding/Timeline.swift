@@ -12,6 +12,7 @@ public struct Timeline: Sendable {
   private let strideEndingGap: Int64
   private let restart: Int64
   private let leap: Int64
+  private let longestPause: Int64
   private let clipped: Float
   private let rateClipped: Float
 
@@ -41,6 +42,7 @@ public struct Timeline: Sendable {
     strideEndingGap = Int64(settings.strideEndingGapSeconds * 1e9)
     restart = Int64(settings.restartSeconds * 1e9)
     leap = Int64(settings.leapSeconds * 1e9)
+    longestPause = Int64(settings.longestPauseSeconds * 1e9)
     clipped = settings.accelerationRange.map { $0 * 0.998 } ?? .infinity
     rateClipped = settings.angularRateRange.map { $0 * 0.998 } ?? .infinity
     history.reserveCapacity(Self.historyCount)
@@ -162,8 +164,8 @@ public struct Timeline: Sendable {
       waiting = nil
       let step = time &- heldTime
       if step >= 0, step <= restart {
-        if heldTime < last {
-          // The device was started again: its clock goes on where the old one stopped.
+        if heldTime < last || heldTime &- last > longestPause {
+          // The device was started or its clock set: time goes on where it stopped.
           let shift = last &+ Int64(period.rounded()) &- heldTime
           offset &+= shift
           time &+= shift
@@ -264,7 +266,7 @@ public struct Timeline: Sendable {
     var sample = sample
     if period > 0, interval >= tolerated {
       let lost = Swift.max(1, Int64(interval / period + 0.4) &- 1)
-      health.lostSamples += lost
+      health.lostSamples &+= lost
       health.gaps += 1
       gaps.append(
         StreamGap(

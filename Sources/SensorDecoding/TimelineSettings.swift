@@ -24,6 +24,9 @@ public struct TimelineSettings: Sendable, Equatable {
   public var restartSeconds = 2.0
   /// A clock that leaps further ahead, in seconds, is believed once the next sample agrees.
   public var leapSeconds = 10.0
+  /// A clock that leaps further ahead, in seconds, was set to the date and not waited for: stream time goes
+  /// on as after a restart, and no samples count as lost.
+  public var longestPauseSeconds = 30.0 * 86_400
   /// Where the accelerometer clips, m/s²; `nil` where unknown.
   public var accelerationRange: Float?
   /// Where the gyroscope clips, rad/s; `nil` where unknown.
