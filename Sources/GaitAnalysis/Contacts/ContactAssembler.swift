@@ -76,10 +76,11 @@ struct ContactAssembler: Sendable {
     members = 0
     if var contact = pending {
       let from = contact.strike.initialContact.nanoseconds
-      complete(&contact, previousPushOff)
       contact.nextInitialContact = strike.initialContact
       let stride = contact.strideSeconds
-      if stride < 2.5, !found.revokesLast {
+      let isFollowed = stride < 2.5 && !found.revokesLast
+      complete(&contact, previousPushOff, longest: isFollowed ? .infinity : longestLastContact)
+      if isFollowed {
         strike.strideSeconds = stride
         if let midSwing, midSwing > contact.strike.initialContact, midSwing < strike.initialContact {
           contact.midSwing = midSwing
@@ -123,18 +124,25 @@ struct ContactAssembler: Sendable {
     pending = GroundContact(strike: strike)
   }
 
-  private func complete(_ contact: inout GroundContact, _ pushOff: PushOff?) {
+  /// - Parameter longest: seconds a push-off may come after the contact; a later one is another's.
+  private func complete(_ contact: inout GroundContact, _ pushOff: PushOff?, longest: Float = .infinity) {
     guard let pushOff else { return }
     let end = contact.strike.isRunning ? pushOff.rise : pushOff.dip
-    guard end.nanoseconds > contact.strike.initialContact.nanoseconds else { return }
+    let down = end.nanoseconds - contact.strike.initialContact.nanoseconds
+    guard down > 0, Float(down) * 1e-9 <= longest else { return }
     contact.terminalContact = SensorTime(nanoseconds: end.nanoseconds)
     contact.terminalContactIndex = end.index
   }
 
+  /// After a contact that no other one followed, the person may have stopped, and what looks like a push-off
+  /// is a shift of the weight: it is believed within the part of the stride before that running or walking
+  /// leaves a foot on the ground.
+  private var longestLastContact: Float { (isRunning ? 0.5 : 0.75) * previousStride }
+
   /// Completes the contact in progress as far as it is known: a gap or the end came.
   mutating func interrupt(_ pushOff: PushOff?, into events: inout [GaitEvent]) {
     guard var contact = pending else { return }
-    complete(&contact, pushOff)
+    complete(&contact, pushOff, longest: longestLastContact)
     events.append(.contact(contact))
     pending = nil
   }

@@ -33,6 +33,19 @@ import Testing
   }
 
   @Test(arguments: kinds)
+  func `who stops after a step has no endless contact`(placement: Placement, hasAngularRate: Bool) throws {
+    for seed in 7060..<7068 as Range<UInt64> {
+      let leg = LegSimulation(
+        seed: seed, habit: .heel, placement: placement, hasAngularRate: hasAngularRate, seconds: 8)
+      let contacts = try Self.detector(leg.stream).events(of: leg.samples).contacts
+      let last = try #require(contacts.last)
+      let seconds = contacts.dropLast().map(\.groundContactSeconds).filter(\.isFinite).sorted()
+      #expect(last.nextInitialContact == nil && seconds.count > 6)
+      #expect(!(last.groundContactSeconds > 2 * seconds[seconds.count / 2]), "seed \(seed)")
+    }
+  }
+
+  @Test(arguments: kinds)
   func `are the same however the samples are cut`(placement: Placement, hasAngularRate: Bool) throws {
     let leg = LegSimulation(seed: 7010, habit: .both, placement: placement, hasAngularRate: hasAngularRate)
     let whole = try Self.detector(leg.stream).events(of: leg.samples)
