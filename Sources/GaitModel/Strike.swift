@@ -23,6 +23,8 @@ public struct Strike: BitwiseCopyable, Sendable {
   /// Highest |acceleration| from the contact to `decidedAt`, in g, as felt at the sensor's placement:
   /// a shoe's peak is about four times a tibia's.
   public var peakAccelerationG: Float = .nan
+  /// The accelerometer stood at the end of its range in that time: the true peak was higher.
+  public var peakIsClipped = false
   /// Slope under the foot, 100 × rise ÷ run, + uphill. NaN where unknown.
   public var gradePercent: Float = .nan
   /// Where the grade came from; `nil` where unknown.

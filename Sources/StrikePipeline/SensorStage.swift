@@ -109,6 +109,7 @@ struct SensorStage: Sendable {
     strike.source = source
     if let side { strike.side = side }
     if missesPeaks { strike.peakAccelerationG = .nan }
+    strike.peakIsClipped = !missesPeaks && meter.lastClipped >= strike.initialContact
     if let classifier {
       // A wrist can't always tell running from walking; its model was made of running, and is believed.
       if let answer = classifier.answer, strike.isRunning || isAtWrist {

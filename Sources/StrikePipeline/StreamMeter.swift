@@ -9,6 +9,8 @@ struct StreamMeter: Sendable {
   private var last = SensorTime.zero
   private var secondEnds = SensorTime(nanoseconds: 1_000_000_000)
   private(set) var secondIsOver = false
+  /// The last sample at which the accelerometer stood at the end of its range; far in the past before one.
+  private(set) var lastClipped = SensorTime(nanoseconds: .min)
 
   init(rateHertz: Double, source: UInt16) {
     periodNanoseconds = 1e9 / rateHertz
@@ -21,6 +23,7 @@ struct StreamMeter: Sendable {
     health.samples &+= 1
     if !sample.flags.isDisjoint(with: [.accelerationClipped, .angularRateClipped]) {
       health.clippedSamples &+= 1
+      if sample.flags.contains(.accelerationClipped) { lastClipped = sample.time }
     }
     secondIsOver = sample.time >= secondEnds
     guard first != nil else {
@@ -48,7 +51,10 @@ struct StreamMeter: Sendable {
     while index < samples.count {
       let sample = samples[index]
       guard sample.time <= latest, sample.time.nanoseconds &- last.nanoseconds <= longest else { break }
-      if !sample.flags.isDisjoint(with: [.accelerationClipped, .angularRateClipped]) { clipped &+= 1 }
+      if !sample.flags.isDisjoint(with: [.accelerationClipped, .angularRateClipped]) {
+        clipped &+= 1
+        if sample.flags.contains(.accelerationClipped) { lastClipped = sample.time }
+      }
       last = sample.time
       index &+= 1
     }

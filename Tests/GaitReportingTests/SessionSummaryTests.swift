@@ -41,6 +41,22 @@ import Testing
     #expect(abs(two.median - 5) <= 0.05)
   }
 
+  @Test func `peaks that the range cut off are counted and said`() {
+    var description = SmallSession.description
+    description.sensors[0].stream!.accelerationRange = 16 * Units.standardGravity
+    var summary = SessionSummary(description)
+    for number in 0..<4 {
+      var strike = SmallSession.strike(
+        number, at: Double(number), .rearfoot, angle: 10, grade: 0, descent: 0)
+      strike.peakIsClipped = number > 0
+      summary.push(.contact(SmallSession.complete(strike, toeOff: 0.25, next: 0.7)))
+    }
+    #expect(summary.clippedPeaks == 3)
+    #expect(
+      SummaryText(summary).lines.contains(
+        "  peaks clipped at ±16 g on 3 of 4 running contacts: the impacts were harder than they read"))
+  }
+
   /// A session of a step every 0.35 s, on the shoe; heel first downhill as `isHeel` says.
   static func session(
     steps: Int, placement: Placement = .shoe, descent: (Int) -> Int32 = { _ in 1 },

@@ -48,6 +48,34 @@ private func described(_ events: [GaitEvent]) -> [String] { events.map { "\($0)"
     #expect(expected.contains { if case .descentBegan = $0 { true } else { false } })
   }
 
+  @Test(arguments: [1, 64, 10_000]) func `a peak that was cut off says so`(piece: Int) throws {
+    let scenario = Scenario(
+      name: "level", segments: [Segment(.running, .seconds(20), speedMetresPerSecond: 3.4)])
+    var simulation = Simulation(
+      scenario: scenario, sensor: SensorModel(placement: .shoe, side: .left), runner: Runner(seed: 5), seed: 5
+    )
+    var samples: [MotionSample] = []
+    while simulation.next(into: &samples, count: 4096) {}
+    for index in samples.indices where samples[index].acceleration.max() > 100 {
+      samples[index].flags.insert(.accelerationClipped)
+    }
+    let clipped = samples.filter { $0.flags.contains(.accelerationClipped) }.map(\.time)
+    var monitor = try StrikeMonitor(
+      .init(stream: StreamDescription(placement: .shoe, rateHertz: 200, hasAngularRate: true)))
+    var events: [GaitEvent] = []
+    for start in stride(from: 0, to: samples.count, by: piece) {
+      monitor.push(samples.span.extracting(start..<min(start + piece, samples.count)), into: &events)
+    }
+    monitor.finish(into: &events)
+    let strikes = events.compactMap { if case .strike(let strike) = $0 { strike } else { nil } }
+    for strike in strikes {
+      let isClipped = clipped.contains { $0 >= strike.initialContact && $0 <= strike.decidedAt }
+      #expect(strike.peakIsClipped == isClipped)
+    }
+    let share = Double(strikes.count(where: \.peakIsClipped)) / Double(strikes.count)
+    #expect((0.1...0.9).contains(share))
+  }
+
   @Test func `a contact repeats its strike with grade and descent`() throws {
     let samples = trunkRun(seconds: 40)
     var monitor = try monitor()

@@ -86,6 +86,7 @@ public struct EventsJSONL: Report {
     json.field("no_pattern_reason", strike.noPatternReason?.rawValue)
     json.field("foot_strike_angle_deg", strike.footStrikeAngleDegrees, places: 2)
     json.field(session.placement(of: strike.source).peakKey, strike.peakAccelerationG, places: 3)
+    if strike.peakIsClipped { json.field("peak_clipped", true) }
     json.field("grade_percent", strike.gradePercent, places: 2)
     json.field("grade_source", strike.gradeSource?.rawValue)
     json.field("descent", Int64(strike.descent))

@@ -49,6 +49,7 @@ extension SessionSummary {
     json.field("foot_strike_angle_mean_deg", strikeAngle.mean, places: 2)
     json.field(session.placement(of: 0).peakKey, peakG.median, places: 3)
     json.field(session.placement(of: 0).highPeakKey, peakG.quantile(0.95), places: 3)
+    json.field("clipped_peaks", clippedPeaks)
     writePatterns(to: &json)
     writeSides(to: &json)
     writeDescents(to: &json)

@@ -39,7 +39,19 @@ struct SummaryText {
     return [
       "  \(duration)\(Text.duration(summary.runningSeconds)) running",
       "  " + numbers.joined(separator: ", "),
-    ] + sides
+    ] + clipping + sides
+  }
+
+  /// An impact beyond the sensor's range reads as its range, so peaks and what is made of them are too low.
+  private var clipping: [String] {
+    guard summary.clippedPeaks > 0, summary.peakG.count > 0 else { return [] }
+    let range = summary.session.sensors[0].stream?.accelerationRange.map {
+      " at ±\(Text.number(Double($0 / Units.standardGravity), 0)) g"
+    }
+    return [
+      "  peaks clipped\(range ?? "") on \(Text.count(Int64(summary.clippedPeaks))) of"
+        + " \(Text.count(Int64(summary.peakG.count))) running contacts: the impacts were harder than they read"
+    ]
   }
 
   private var sides: [String] {

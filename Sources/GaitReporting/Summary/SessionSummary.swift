@@ -11,6 +11,8 @@ public struct SessionSummary: Sendable {
   public private(set) var contacts = 0
   /// Contacts in running.
   public private(set) var runningContacts = 0
+  /// Contacts in running whose peak acceleration the sensor's range cut off.
+  public private(set) var clippedPeaks = 0
   private var completeStrides = 0
   private var completeRunningStrides = 0
   /// How the foot landed, over all contacts.
@@ -118,6 +120,7 @@ public struct SessionSummary: Sendable {
     dutyFactor.add(contact.dutyFactor)
     strikeAngle.add(strike.footStrikeAngleDegrees)
     peakG.add(strike.peakAccelerationG)
+    if strike.peakIsClipped { clippedPeaks += 1 }
   }
 
   private mutating func add(_ warning: StrikeWarning) {

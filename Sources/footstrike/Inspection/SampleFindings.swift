@@ -83,7 +83,9 @@ struct SampleFindings {
     found.add(
       "clipped",
       health.clippedSamples == 0
-        ? "none" : "\(count(health.clippedSamples)) samples, \(short(report.clippedShare * 100, 2)) %")
+        ? "none"
+        : "\(count(health.clippedSamples)) samples, \(short(report.clippedShare * 100, 2)) %: "
+          + "the true ones were higher")
     found.add("highest reading", "\(short(Double(report.greatestAcceleration) / 9.80665, 2)) g")
     if !description.sensors.isEmpty { found.add("sensors", description.sensors.joined(separator: ", ")) }
     let refused = RefusalCause.allCases.filter { report.refusals.records($0) > 0 }
