@@ -91,7 +91,7 @@ enum TimeText {
   }
 
   /// Days of the proleptic Gregorian calendar (Hinnant's `days_from_civil`).
-  private static func daysSince1970(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+  static func daysSince1970(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let y = month <= 2 ? year - 1 : year
     let era = y / 400
     let yearOfEra = y - era * 400

@@ -22,7 +22,8 @@ enum UTCTime {
     guard (1...12).contains(month), (1...31).contains(day), hour < 25, minute < 60, second < 61 else {
       return nil
     }
-    var seconds = Double(daysSince1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second)
+    let days = TimeText.daysSince1970(Int64(year), Int64(month), Int64(day))
+    var seconds = Double(Int(days) * 86_400 + hour * 3_600 + minute * 60 + second)
     var at = 19
     if has(".", at: at) || has(",", at: at) {
       at += 1
@@ -41,14 +42,5 @@ enum UTCTime {
     let zoneMinutes = minutesAt < b.count ? number(minutesAt, 2) : 0
     guard let zoneMinutes, minutesAt + 2 >= b.count else { return nil }
     return seconds + sign * Double(zoneHours * 3_600 + zoneMinutes * 60)
-  }
-
-  /// Days of the proleptic Gregorian calendar (Hinnant's `days_from_civil`).
-  private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    let y = month <= 2 ? year - 1 : year
-    let era = y / 400
-    let yearOfEra = y - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 }
