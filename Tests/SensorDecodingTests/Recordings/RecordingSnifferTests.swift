@@ -44,6 +44,8 @@ import Testing
       file: "phyphox/walk_ios_comma/Linear Accelerometer.csv", rate: 100.7, gravityRemoved: true, scale: 1),
     .init(file: "phyphox/ios_semicolon_point/Accelerometer.csv", rate: 100.8, scale: 1),
     .init(file: "phyphox/resaved_excel_bom/walk50acc.csv", rate: 51.7, scale: 1),
+    // Slow it is: three to four rows a second from the first, whose stamps still have all their digits.
+    .init(file: "phyphox/renamed_header_crlf/Accelerometer.csv", rate: 3.745, scale: 1),
     .init(
       file: "sensorlogger/applewatch_wristmotion/Back0630WristMotion.csv", rate: 100.8, gyro: true,
       gravityRemoved: true, scale: 9.80665, time: "ns"),
