@@ -43,6 +43,18 @@ enum Findings {
   }
 }
 
+extension RefusalTally {
+  /// Lines or frames refused, of the causes that there were.
+  var found: [(cause: RefusalCause, records: Int64)] {
+    RefusalCause.allCases.map { ($0, records($0)) }.filter { $0.records > 0 }
+  }
+
+  /// The same by the cause's key.
+  var recordsByKey: [String: Int64] {
+    Dictionary(uniqueKeysWithValues: found.map { ($0.cause.rawValue, $0.records) })
+  }
+}
+
 /// A number with so many decimals, as JSON takes it; `nil` where it is none.
 func rounded(_ value: Double, _ places: Int) -> Decimal? {
   guard value.isFinite else { return nil }

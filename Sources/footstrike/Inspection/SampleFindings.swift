@@ -88,9 +88,9 @@ struct SampleFindings {
           + "the true ones were higher")
     found.add("highest reading", "\(short(Double(report.greatestAcceleration) / 9.80665, 2)) g")
     if !description.sensors.isEmpty { found.add("sensors", description.sensors.joined(separator: ", ")) }
-    let refused = RefusalCause.allCases.filter { report.refusals.records($0) > 0 }
+    let refused = report.refusals.found
     if refused.isEmpty { found.add("refused", "no line") }
-    for cause in refused { found.add("refused", "\(count(report.refusals.records(cause))): \(cause.words)") }
+    for (cause, records) in refused { found.add("refused", "\(count(records)): \(cause.words)") }
     lines += found.lines
     for refusal in report.refusals.first.prefix(5) {
       lines.append("    \(name):\(refusal.line): \(refusal.cause.words)")
@@ -111,9 +111,7 @@ struct SampleFindings {
     }
     record.clippedSamples = health.clippedSamples
     record.greatestAcceleration = rounded(Double(report.greatestAcceleration) / 9.80665, 4)
-    for cause in RefusalCause.allCases where report.refusals.records(cause) > 0 {
-      record.refusedLines[cause.rawValue] = report.refusals.records(cause)
-    }
+    record.refusedLines = report.refusals.recordsByKey
     record.firstRefused = report.refusals.first.map { .init(line: $0.line, cause: $0.cause.rawValue) }
     guard let told = description.rateHertz else { return record }
     record.rateAtStart = rounded(told, 4)

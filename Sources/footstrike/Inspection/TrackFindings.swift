@@ -56,8 +56,8 @@ struct TrackFindings {
       descents.isEmpty
         ? "none"
         : "\(descents.count), \(short(dropMetres, 0)) m down over \(short(descentMetres / 1_000, 2)) km")
-    for cause in RefusalCause.allCases where track.refusals.records(cause) > 0 {
-      found.add("refused", "\(count(track.refusals.records(cause))): \(cause.words)")
+    for (cause, records) in track.refusals.found {
+      found.add("refused", "\(count(records)): \(cause.words)")
     }
     for remark in track.remarks {
       found.add(
@@ -86,9 +86,7 @@ struct TrackFindings {
     record.start = track.startEpochSeconds.map(Self.date)
     record.descents = descents.count
     record.drop = rounded(dropMetres, 1)
-    for cause in RefusalCause.allCases where track.refusals.records(cause) > 0 {
-      record.refusedLines[cause.rawValue] = track.refusals.records(cause)
-    }
+    record.refusedLines = track.refusals.recordsByKey
     record.remarks = track.remarks
     return record
   }
