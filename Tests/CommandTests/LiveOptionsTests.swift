@@ -39,6 +39,29 @@ struct LiveOptionsTests {
     #expect(throws: (any Error).self) { try Footstrike.parseAsRoot(words) }
   }
 
+  @Test func `a session's notes tell the computer's extremes, live and from the record`() {
+    func round(_ degrees: Double, _ volts: Double) -> String {
+      HostNotes.round([
+        HostReading(chip: "k10temp", label: "Tctl", quantity: .temperature, value: degrees),
+        HostReading(chip: "k10temp", label: "Tdie", quantity: .temperature, value: 20),
+        HostReading(
+          chip: "k10temp", label: "Tbad", quantity: .temperature, value: 250, isFaulty: true),
+        HostReading(chip: "nct", label: "in0", quantity: .voltage, value: 1.1),
+        HostReading(chip: "rpi", label: "in5: 5 V", quantity: .voltage, value: volts),
+      ])
+    }
+    var notes = HostNotes()
+    let warning = HostNotes.warning("it is hot")
+    for note in [round(41.25, 5.1), round(71.5, 4.62), warning, round(50, 5), "", "?: x V"] {
+      notes.add(note)
+    }
+    let told = notes.conditions(droppedSamples: 3, isReplay: true)
+    #expect(told.hottest == .init(sensor: "k10temp Tctl", value: 71.5))
+    #expect(told.lowestVoltage == .init(sensor: "rpi in5: 5 V", value: 4.62))
+    #expect(told.hostWarnings == 1)
+    #expect(told.droppedSamples == 3)
+  }
+
   @Test func `trouble of the computer is told once, and its end some way off the limit`() {
     func reading(_ degrees: Double) -> [HostReading] {
       [

@@ -172,5 +172,9 @@ extension SessionSummary {
     for refusal in refusals { json.field(named: refusal.cause, refusal.records) }
     json.endObject()
     json.field("dropped_by_ring", health.droppedByRing)
+    guard let live else { return json.unknown("live") }
+    json.beginObject("live")
+    live.write(to: &json)
+    json.endObject()
   }
 }

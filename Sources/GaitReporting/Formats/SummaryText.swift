@@ -202,6 +202,7 @@ struct SummaryText {
         "  refused: "
           + summary.refusals.map { "\(Text.count($0.records)) × \($0.cause)" }.joined(separator: ", "))
     }
+    lines += summary.live?.lines ?? []
     if summary.latencyMilliseconds.count > 0 {
       lines.append(
         "Answers came \(Text.number(summary.latencyMilliseconds.median, 0)) ms after the contact (median),"

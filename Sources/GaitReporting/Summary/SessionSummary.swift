@@ -41,6 +41,8 @@ public struct SessionSummary: Sendable {
   public private(set) var health = StreamHealth()
   /// Refused records by cause; empty until `finish`.
   public private(set) var refusals: [RefusalCount] = []
+  /// What only a live session has; `nil` of a recording, and until `finish`.
+  public private(set) var live: LiveConditions?
   /// Holes in the stream seen as events.
   public private(set) var gapEvents = 0
   private var lastRunningContact: SensorTime?
@@ -79,7 +81,10 @@ public struct SessionSummary: Sendable {
   }
 
   /// Adds what the stream lost, refused and dropped; the last thing pushed.
-  public mutating func finish(health: StreamHealth, refusals: [RefusalCount] = []) {
+  public mutating func finish(
+    health: StreamHealth, refusals: [RefusalCount] = [], live: LiveConditions? = nil
+  ) {
+    self.live = live
     self.health = health
     self.refusals = refusals.filter { $0.records > 0 || $0.bytes > 0 }
   }

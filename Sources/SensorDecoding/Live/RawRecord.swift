@@ -14,6 +14,9 @@ public enum RawRecordKind: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   case ended = 6
   /// Words about the machine or the session, UTF-8; nothing of the analysis depends on them.
   case note = 7
+  /// A full ring kept samples of the session from the analysis; the payload is how many since it began, as
+  /// uint64.
+  case dropped = 8
 }
 
 /// One port of a recorded session, and what was pinned for it.

@@ -35,6 +35,7 @@ final class LiveReader: @unchecked Sendable {
   private var samples: [MotionSample] = []
   /// The next sample pushed of each source stands after samples that the ring had no room for.
   private var droppedBefore: [Bool]
+  private var recordedDrops: Int64 = 0
   private var nextPublish: Int64 = 0
   private var started: Int64
   private var saidNothingComes = false
@@ -191,6 +192,12 @@ final class LiveReader: @unchecked Sendable {
     }
   }
 
+  /// Moves what was decoded to a list.
+  func take(into list: inout [MotionSample]) {
+    list += samples
+    samples.removeAll(keepingCapacity: true)
+  }
+
   /// Pushes what was decoded. What the ring has no room for is dropped, counted, and leaves a gap.
   func deliver(to ring: inout Producer<MotionSample>) {
     guard !samples.isEmpty else { return }
@@ -220,6 +227,12 @@ final class LiveReader: @unchecked Sendable {
     let now = HostClock.nanoseconds()
     guard force || now >= nextPublish || !notices.isEmpty else { return }
     nextPublish = now + Self.publishEvery
+    if status.droppedByRing > recordedDrops {
+      recordedDrops = status.droppedByRing
+      withUnsafeBytes(of: UInt64(recordedDrops).littleEndian) {
+        recorder?.add(.dropped, port: 0, time: now, payload: $0)
+      }
+    }
     for source in status.ports.indices {
       let stream = intake.streams[source]
       status.ports[source].health = stream.health

@@ -6,8 +6,8 @@ import SensorIO
 
 /// A raw recording as a session of samples: the same as the live session that made it.
 ///
-/// The same bytes with the same times through the same `LiveIntake`; so the samples are the same, except
-/// those that a full ring dropped live. `prepare`, then `read` in a `PipelineRun`, as with `LiveSession`.
+/// The same bytes with the same times through the same `LiveIntake`; so the samples are the same, and those
+/// besides that a full ring dropped live, `droppedWhenLive`. `prepare`, then `read` in a `PipelineRun`, as with `LiveSession`.
 public final class RawReplay: @unchecked Sendable {
   /// Reads on the preparing thread first, on the pipeline's reader thread then.
   private var intake: LiveIntake
@@ -17,6 +17,14 @@ public final class RawReplay: @unchecked Sendable {
   private var samples: [MotionSample] = []
   private var hasEnded = false
   private let stopSignal: StopSignal
+  /// Samples that the live session's analysis did not see, and that this one does. Complete after the run.
+  public private(set) var droppedWhenLive: Int64 = 0
+  /// The first notes of the record, at most `mostNotes` of them. Complete after the run.
+  public private(set) var notes: [String] = []
+  /// All notes of the record. Complete after the run.
+  public private(set) var noteCount: Int64 = 0
+  /// A day's; further ones are counted.
+  private static let mostNotes = 20_000
   /// What ended the reading early; `nil` where nothing did. Read it after the run.
   public private(set) var failure: PipelineError?
 
@@ -99,6 +107,14 @@ public final class RawReplay: @unchecked Sendable {
     }
   }
 
+  /// Reads to the end and hands nothing on: for the counts.
+  public func drain() {
+    while !hasEnded, !stopSignal.isSet {
+      step()
+      samples.removeAll(keepingCapacity: true)
+    }
+  }
+
   private func deliver(to ring: inout Producer<MotionSample>) {
     ring.push(contentsOf: samples.span)
     samples.removeAll(keepingCapacity: true)
@@ -128,7 +144,15 @@ public final class RawReplay: @unchecked Sendable {
     case .ended: intake.end(port, into: &samples)
     case .paused: intake.setPaused(true)
     case .resumed: intake.setPaused(false)
-    case .lineRestored, .note: break
+    case .note:
+      noteCount += 1
+      guard notes.count < Self.mostNotes else { return }
+      notes.append(payload.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+    case .dropped:
+      var count: UInt64 = 0
+      for place in payload.indices.reversed() { count = count << 8 | UInt64(payload[place]) }
+      droppedWhenLive = Int64(clamping: count)
+    case .lineRestored: break
     }
   }
 }

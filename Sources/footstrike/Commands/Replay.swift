@@ -95,8 +95,14 @@ struct Replay: ParsableCommand {
   ) throws -> ExitStatus {
     let stem = files.count > 1 ? Self.stem(of: file) : nil
     if RawReplay.recognises(file) {
-      return try RawReplayRun(path: file, analysis: analysis, context: context, outputs: outputs).run(
-        stem: stem, stop: stop)
+      guard speed == nil, from == nil, to == nil else {
+        throw PipelineError(
+          what: "a raw live record is replayed whole, and as fast as can be", where: file,
+          advice: "leave out --speed, --from and --to")
+      }
+      return try RawReplayRun(
+        path: file, analysis: analysis, reading: recording.decoding(), context: context, outputs: outputs
+      ).run(stem: stem, stop: stop)
     }
     switch try RecordingFile.open(file, options: recording.decoding(), wakeUp: wakeUp) {
     case .track(let track):

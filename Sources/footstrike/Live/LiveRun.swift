@@ -20,6 +20,7 @@ final class LiveRun {
   private let keyboard: Keyboard?
   private let deadline: Int64
   private var hostTrouble = HostTrouble()
+  private var hostNotes = HostNotes()
   private var hostRound = 0
   private var isPaused = false
   private var lastTime = SensorTime.zero
@@ -129,7 +130,9 @@ final class LiveRun {
     tellNotices()
     var health = session.status.health
     health.droppedByRing = Int64(dropped.samples + dropped.events)
-    try outputs.finish(health: health, refusals: session.status.refusals)
+    try outputs.finish(
+      health: health, refusals: session.status.refusals,
+      live: hostNotes.conditions(droppedSamples: Int64(dropped.samples), isReplay: false))
     for loss in outputs.losses { Console.complain("footstrike: \(loss)") }
     tellLosses(dropped)
     return outputs.summary.contacts == 0 ? .limitCrossed : .done
@@ -168,10 +171,16 @@ final class LiveRun {
     let (readings, round) = host.readings
     guard round > hostRound else { return nil }
     hostRound = round
-    recorder?.note(readings.map { "\($0)" }.joined(separator: "\n"), time: HostClock.nanoseconds())
+    note(HostNotes.round(readings))
     guard let (warning, words) = hostTrouble.look(readings, at: lastTime) else { return nil }
+    if warning.phase == .raised { note(HostNotes.warning(words)) }
     if Console.isReady { Console.complain("footstrike: \(words)") }
     return .warning(warning)
+  }
+
+  private func note(_ text: String) {
+    hostNotes.add(text)
+    recorder?.note(text, time: HostClock.nanoseconds())
   }
 
   private func tellNotices() {

@@ -1,11 +1,13 @@
 import GaitModel
 import GaitReporting
+import SensorDecoding
 import StrikePipeline
 
 /// Replays what `live --record` kept: the same session, without its waits.
 struct RawReplayRun {
   let path: String
   let analysis: AnalysisOptions
+  let reading: DecodingOptions
   let context: AnalysisContext
   let outputs: OutputOptions
 
@@ -14,6 +16,8 @@ struct RawReplayRun {
       for place in inputs.indices {
         if let placement = analysis.placement { inputs[place].placement = placement }
         if let side = analysis.side, inputs.count == 1 { inputs[place].side = side }
+        if let rate = reading.rateHertz { inputs[place].stream.rateHertz = rate }
+        if reading.gravityRemoved == true { inputs[place].stream.decoding.acceptsGravityRemoved = true }
       }
     }
     guard let prepared = replay.prepare() else {
@@ -32,7 +36,16 @@ struct RawReplayRun {
         try sinks.push(events)
         if sinks.nobodyListens { stop.stop() }
       })
-    try sinks.finish(health: replay.health, refusals: replay.refusals)
+    var host = HostNotes()
+    for note in replay.notes {
+      host.add(note)
+      if let words = HostNotes.warned(note) {
+        Console.complain("\(path): when it was recorded the computer warned: \(words)")
+      }
+    }
+    try sinks.finish(
+      health: replay.health, refusals: replay.refusals,
+      live: host.conditions(droppedSamples: replay.droppedWhenLive, isReplay: true))
     if replay.lostBytes > 0 {
       Console.complain("\(path): its last \(replay.lostBytes) bytes are no whole record")
     }

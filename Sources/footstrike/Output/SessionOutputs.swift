@@ -92,13 +92,15 @@ struct SessionOutputs {
   }
 
   /// Writes the summary and all that is left.
-  mutating func finish(health: StreamHealth, refusals: RefusalTally) throws(PipelineError) {
+  mutating func finish(
+    health: StreamHealth, refusals: RefusalTally, live: LiveConditions? = nil
+  ) throws(PipelineError) {
     if let failure { throw failure }
     summary.finish(
       health: health,
       refusals: RefusalCause.allCases.map {
         RefusalCount(cause: $0.rawValue, records: refusals.records($0), bytes: refusals.bytes($0))
-      })
+      }, live: live)
     for index in sinks.indices {
       sinks[index].report.finish(summary, into: &sinks[index].file.buffer)
       try sinks[index].file.finish()

@@ -173,7 +173,12 @@ struct LiveSessionTests {
     let device = try PlayedDevice(name: "stall")
     let stop = StopSignal()
     let wakeUp = try WakeUp()
-    let session = try LiveSession([device.input(rate: 1000)], stop: stop, wakeUp: wakeUp)
+    let path = temporaryFile()
+    defer { unlink(path) }
+    let input = device.input(rate: 1000)
+    let recorder = try RawRecorder(path: path, ports: [input.recorded])
+    let session = try LiveSession([input], stop: stop, wakeUp: wakeUp, recorder: recorder)
+    try recorder.start()
     let player = try PipelineThread {
       do {
         try device.waitForHost()
@@ -198,6 +203,12 @@ struct LiveSessionTests {
     consumer.drain(into: &kept)
     #expect(kept.map(\.index) == (0..<4096).map { Int64($0) })
     #expect(!kept.contains { $0.flags.contains(.gapBefore) })
+    // The replay sees them all, and knows how many the live session did not.
+    try recorder.finish()
+    let replay = try RawReplay(path: path)
+    replay.drain()
+    #expect(replay.health.samples == Int64(decoded))
+    #expect(replay.droppedWhenLive == Int64(decoded - 4096))
   }
 
   /// By the clock on the wall: how many samples come meanwhile is the machine's affair, what becomes of each
