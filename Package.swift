@@ -96,7 +96,11 @@ let package = Package(
         "StrikeWarnings", "GaitReporting", "SensorIO",
       ]),
     tests(
-      "CommandTests", ["footstrike", "GaitModel", "GaitSynthesis", "SensorIO", "StrikePipeline"]),
+      "CommandTests",
+      [
+        "footstrike", "GaitModel", "GaitReporting", "GaitSynthesis", "SensorDecoding", "SensorIO",
+        "StrikePipeline",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

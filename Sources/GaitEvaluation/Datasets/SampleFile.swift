@@ -2,10 +2,10 @@ import Foundation
 import GaitModel
 import SensorDecoding
 
-/// A recorded file read whole, as the analysis would get its samples.
+/// A recorded file read whole, as the analysis would get its samples: a table of text, or a raw live record.
 public struct SampleFile: Sendable {
-  /// What the sniffer made of it.
-  public let description: RecordingDescription
+  /// What the file says of its sensor; placement and side are told by whoever asks.
+  private let told: StreamDescription
   /// The samples in stream time.
   public let samples: [MotionSample]
   /// What the stream lost.
@@ -27,6 +27,15 @@ public struct SampleFile: Sendable {
         file: name, what: "it can't be read", remedy: "check that it exists and you may read it")
     }
     let bytes = [UInt8](data)
+    if RawRecording.recognises(bytes.span) {
+      try self.init(record: bytes, name: name, options: options)
+    } else {
+      try self.init(table: bytes, name: name, options: options)
+    }
+  }
+
+  private init(table bytes: [UInt8], name: String, options: DecodingOptions) throws(DatasetError) {
+    let description: RecordingDescription
     let given: Double
     do {
       guard case .samples(let found) = try Sniffer.sniff(head: bytes.span, name: name, options: options)
@@ -62,13 +71,26 @@ public struct SampleFile: Sendable {
     self.samples = samples
     self.health = health
     rateHertz = options.rateHertz ?? (health.effectiveRateHertz > 0 ? health.effectiveRateHertz : given)
+    told = StreamDescription(
+      placement: .shoe, rateHertz: rateHertz, hasAngularRate: description.hasAngularRate,
+      hasAltitude: description.hasAltitude, gravityRemoved: description.gravityRemoved,
+      accelerationRange: description.accelerationRange)
+  }
+
+  /// Samples that were recorded just now.
+  public init(samples: [MotionSample], stream: StreamDescription, health: StreamHealth) {
+    self.samples = samples
+    self.health = health
+    rateHertz = stream.rateHertz
+    startSeconds = 0
+    told = stream
   }
 
   /// What the analysis is told of it.
   public func stream(placement: Placement, side: Side? = nil) -> StreamDescription {
-    StreamDescription(
-      placement: placement, side: side, rateHertz: rateHertz, hasAngularRate: description.hasAngularRate,
-      hasAltitude: description.hasAltitude, gravityRemoved: description.gravityRemoved,
-      accelerationRange: description.accelerationRange)
+    var stream = told
+    stream.placement = placement
+    stream.side = side
+    return stream
   }
 }

@@ -190,6 +190,9 @@ public struct RawRecordingError: Error, Sendable, Equatable, CustomStringConvert
   /// What is wrong with it.
   public var what: String
 
+  /// A reason, in one clause.
+  public init(what: String) { self.what = what }
+
   /// One clause.
   public var description: String { what }
 }

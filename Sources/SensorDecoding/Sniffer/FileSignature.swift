@@ -9,6 +9,11 @@ enum FileSignature {
   /// `nil` for what may be a table of text.
   static func verdict(_ head: [UInt8]) -> Verdict? {
     func starts(_ text: String) -> Bool { head.starts(with: text.utf8) }
+    if head.starts(with: RawRecording.magic) {
+      return .refused(
+        what: "this is a raw live record",
+        remedy: "give the file itself to replay or inspect, uncompressed, and not one for each foot")
+    }
     if head.starts(with: [0x1F, 0x8B]) {
       return .refused(what: "this is compressed with gzip", remedy: "inflate it first with gunzip -k FILE")
     }

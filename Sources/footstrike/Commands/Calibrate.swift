@@ -1,6 +1,8 @@
 import ArgumentParser
 import GaitEvaluation
 import GaitModel
+import SensorDecoding
+import SensorIO
 import StrikePipeline
 
 /// A personal model from two short recordings.
@@ -9,14 +11,16 @@ struct Calibrate: ParsableCommand {
     abstract: "Learn how one runner's heel and forefoot strikes feel, from two short recordings.",
     discussion: """
       Record one or two minutes of running on the heel and as much on the forefoot, at the same pace and \
-      with the sensor worn the same way. The model that comes out knows this runner only; use it with \
+      with the sensor worn the same way: files, raw live records, or the wearable's port itself, from which \
+      --duration seconds are taken for each. The model that comes out knows this runner only; use it with \
       --model in replay and live.
       """)
 
-  @Option(help: ArgumentHelp("Running heel first; again for more.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Running heel first, a file or a serial port; again for more.", valueName: "file"))
   var heel: [String] = []
 
-  @Option(help: ArgumentHelp("Running forefoot first; again for more.", valueName: "file"))
+  @Option(help: ArgumentHelp("Running forefoot first, the same.", valueName: "file"))
   var forefoot: [String] = []
 
   @Option(help: "Where the sensor sits.")
@@ -24,6 +28,15 @@ struct Calibrate: ParsableCommand {
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The model; - for standard output.", valueName: "file"))
   var output: String
+
+  @Option(help: ArgumentHelp("How long to record from a port.", valueName: "seconds"))
+  var duration = 60.0
+
+  @Option(name: .customLong("protocol"), help: "What a port's device speaks; found out where not given.")
+  var protocolName: String?
+
+  @Option(help: ArgumentHelp("Bits a second of a port.", valueName: "bits"))
+  var baud: UInt32?
 
   @OptionGroup(title: "The files")
   var reading: RecordingOptions
@@ -35,14 +48,27 @@ struct Calibrate: ParsableCommand {
     var written = WrittenFiles()
     try written.add(output, for: "--output")
     try written.spare(heel + forefoot)
+    if let protocolName, SerialProtocol.named(protocolName) == nil {
+      throw ValidationError("there is no protocol \(protocolName); see footstrike ports --protocols")
+    }
+    guard duration >= 20, duration <= 3600 else { throw ValidationError("--duration is 20 to 3600 seconds") }
+    if baud == 0 { throw ValidationError("a baud is positive") }
   }
 
   func run() throws {
+    let wakeUp = try WakeUp()
+    let stop = StopOnSignal.install(wakeUp: wakeUp)
     let options = try reading.decoding()
     let files = try (heel.map { ($0, StrikePattern.rearfoot) } + forefoot.map { ($0, .forefoot) }).map {
       (path, pattern) in
-      (path: path, pattern: pattern, file: try SampleFile(path: path, name: path, options: options))
+      (
+        path: path, pattern: pattern,
+        file: PortRecording.isPort(path)
+          ? try record(path, pattern, options).record(stop: stop, wakeUp: wakeUp)
+          : try SampleFile(path: path, name: path, options: options)
+      )
     }
+    if stop.isSet { throw ExitStatus.couldNot }
     // Nothing above 100 Hz tells the two apart at a wrist; a slower file sets the pace for both.
     let slowest = files.map(\.file.rateHertz).min() ?? 100
     guard slowest >= 36 else {
@@ -69,6 +95,18 @@ struct Calibrate: ParsableCommand {
         where: "calibrate", advice: "give 20 s or more of each")
     }
     try ModelReport.write(learned, to: output)
+  }
+
+  /// What is taken from a port.
+  private func record(_ path: String, _ pattern: StrikePattern, _ options: DecodingOptions) -> PortRecording {
+    var input = LiveInput(path: path)
+    input.placement = placement
+    input.baud = baud
+    input.stream.entry = protocolName.flatMap(SerialProtocol.named)
+    input.stream.rateHertz = options.rateHertz
+    input.stream.decoding.acceptsGravityRemoved = options.gravityRemoved == true
+    let task = pattern == .rearfoot ? "run heel first" : "run forefoot first"
+    return PortRecording(input: input, seconds: duration, task: task)
   }
 }
 

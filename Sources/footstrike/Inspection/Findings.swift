@@ -8,9 +8,14 @@ import StrikePipeline
 enum Findings {
   case samples(SampleFindings)
   case track(TrackFindings)
+  case record(RecordFindings)
 
   /// Reads a whole file, in bounded memory.
   init(of path: String, options: DecodingOptions, stop: StopSignal) throws {
+    if RawReplay.recognises(path) {
+      self = .record(try RecordFindings(of: path, options: options, stop: stop))
+      return
+    }
     switch try RecordingFile.open(path, options: options) {
     case .samples(let file): self = .samples(SampleFindings(file, stop: stop))
     case .track(let track): self = .track(TrackFindings(track))
@@ -19,7 +24,11 @@ enum Findings {
 
   /// Why the file could not be read to its end.
   var failure: (any Error)? {
-    if case .samples(let findings) = self { findings.failure } else { nil }
+    switch self {
+    case .samples(let findings): findings.failure
+    case .record(let findings): findings.failure
+    case .track: nil
+    }
   }
 
   /// For people.
@@ -27,6 +36,7 @@ enum Findings {
     switch self {
     case .samples(let findings): findings.lines
     case .track(let findings): findings.lines
+    case .record(let findings): findings.lines
     }
   }
 
@@ -38,6 +48,7 @@ enum Findings {
       switch self {
       case .samples(let findings): try encoder.encode(findings.record)
       case .track(let findings): try encoder.encode(findings.record)
+      case .record(let findings): try encoder.encode(findings.record)
       }
     return Array(data) + [10]
   }
