@@ -2,15 +2,26 @@
 
 import argparse
 import importlib
+import json
 import os
+import platform
+import re
 import subprocess
 import sys
+import time
 
+import instructions
 from measuring import Context, say, table
 
-SECTIONS = ["ring", "decoding", "replay", "analysis", "start", "allocations", "instructions", "streams"]
-READERS = ["polars", "pyarrow", "duckdb", "scikit-digital-health"]
-GAITMAP = ["gaitmap", "gaitmap_mad"]
+SECTIONS = ["ring", "decoding", "replay", "analysis", "start", "allocations", "instructions", "streams", "live"]
+# Python environments, as not all can share one: each of its packages, and the sections that want it.
+ENVIRONMENTS = {
+    "readers": (["polars", "pyarrow", "duckdb"], {"replay"}),
+    "scipy": (["scipy"], {"analysis"}),
+    "skdh": (["scikit-digital-health"], {"analysis"}),
+    "mobgap": (["mobgap"], {"analysis"}),
+    "gaitmap": (["gaitmap", "gaitmap_mad"], {"analysis"}),
+}
 
 
 def arguments():
@@ -62,23 +73,56 @@ def built(product):
 
 
 def environment(context, name, packages):
-    """A Python environment with these packages; empty where there can be none."""
+    """Makes a Python environment and notes which of these packages it has; returns them with their versions."""
     folder = os.path.join(context.folder, name)
     python = os.path.join(folder, "bin", "python")
-    done = os.path.join(folder, "complete")
-    if os.path.exists(done):
-        return python
-    say(f"installing {', '.join(packages)} …")
-    for command in ([sys.executable, "-m", "venv", folder], [python, "-m", "pip", "install", "-q", *packages]):
-        if subprocess.run(command, capture_output=True).returncode != 0:
-            context.notes.append(f"{', '.join(packages)} could not be installed and were left out")
-            return ""
-    open(done, "w").close()
-    return python
+    record = os.path.join(folder, "packages.json")
+    versions = {}
+    if os.path.exists(record):
+        with open(record) as file:
+            versions = json.load(file)
+    for package in packages:
+        if package in versions:
+            continue
+        say(f"installing {package} …")
+        make = [] if os.path.exists(python) else [[sys.executable, "-m", "venv", folder]]
+        install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", package]
+        if all(succeeds(command) for command in [*make, install]):
+            ask = f"import importlib.metadata; print(importlib.metadata.version('{package}'))"
+            versions[package] = subprocess.run([python, "-c", ask], capture_output=True, text=True).stdout.strip()
+        else:
+            context.notes.append(f"{package} could not be installed and was left out")
+    if versions:
+        with open(record, "w") as file:
+            json.dump(versions, file)
+    context.pythons.update({package: python for package in packages if package in versions})
+    return [f"{package} {versions[package]}" for package in packages if package in versions]
+
+
+def succeeds(command):
+    try:
+        return subprocess.run(command, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def machine():
+    """Processor and compiler, which figures mean little without."""
+    with open("/proc/cpuinfo") as file:
+        model = re.search(r"model name\s*: (.*)", file.read())
+    swift = subprocess.run(["swift", "--version"], capture_output=True, text=True).stdout
+    version = re.search(r"Swift version ([\d.]+)", swift)
+    return f"{os.cpu_count()} × {model[1] if model else platform.machine()}, Swift {version[1] if version else '?'}"
 
 
 def main():
+    began = time.monotonic()
     told = arguments()
+    if told.check_instructions:
+        reason = instructions.missing() or instructions.incomparable()
+        if reason:
+            print(f"skipped: {reason}")
+            return 0
     folder = os.path.abspath(".build/bench")
     os.makedirs(folder, exist_ok=True)
     context = Context(
@@ -89,22 +133,39 @@ def main():
         folder=folder,
         writes_baseline=told.write_instructions,
     )
-    context.bench = built("footstrike-bench")
     sections = told.sections or SECTIONS
-    if {"decoding", "replay", "start"} & set(sections):
+    if set(sections) != {"live"}:
+        context.bench = built("footstrike-bench")
+    if {"decoding", "replay", "start", "live"} & set(sections):
         context.footstrike = built("footstrike")
-    if {"replay", "analysis"} & set(sections):
-        context.python = environment(context, "readers", READERS)
-    if "analysis" in sections:
-        context.gaitmap = environment(context, "gaitmap", GAITMAP)
-    rows = []
+    others = []
+    for name, (packages, wanted_by) in ENVIRONMENTS.items():
+        if wanted_by & set(sections):
+            others += environment(context, name, packages)
+    ready = time.monotonic()
+    rows, failed = [], False
     for name in sections:
         say(f"{name} …")
-        rows += importlib.import_module(name).section(context)
+        try:
+            found = importlib.import_module(name).section(context)
+        except (RuntimeError, OSError, subprocess.CalledProcessError) as problem:
+            context.notes.append(f"{name} failed and is left out: {problem}")
+            failed = True
+            continue
+        for row in found:
+            row.command = f"Scripts/bench {name}"
+        rows += found
     print(table(rows))
+    rivals = f"; against {', '.join(others)}" if others else ""
+    print(f"\nOn {machine()}{rivals}."
+          f" {ready - began:.0f} s to build and install, {time.monotonic() - ready:.0f} s to measure.")
+    if context.disturbed:
+        context.notes.append(
+            f"{context.disturbed} of {context.runs} runs were disturbed: others took more than {told.others:g} %"
+            " of the machine, twice over")
     for note in context.notes:
         print(f"\n{note}.")
-    return 1 if any(row.reached is False for row in rows) else 0
+    return 1 if failed or any(row.missed() for row in rows) else 0
 
 
 sys.exit(main())

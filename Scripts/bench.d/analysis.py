@@ -1,48 +1,57 @@
-"""A runner's samples, made beforehand, through the analysis on one core, against two Python libraries."""
+"""A runner's samples, made beforehand, through the analysis on one core, against Python libraries."""
 
 import os
 
 from measuring import Row, interleaved, lines, median, run
 
 HERE = os.path.dirname(__file__)
+# Detector: its words, and the package that it comes from.
+PEERS = {
+    "skdh": ("skdh's AP CWT", "scikit-digital-health"),
+    "gaitmap": ("gaitmap's BarthDtw", "gaitmap"),
+    "mobgap": ("mobgap's IcdIonescu", "mobgap"),
+    "scipy": ("scipy's `filtfilt` and `find_peaks` on one axis", "scipy"),
+}
 
 
 def section(context):
     count = 100_000 if context.quick else 1_000_000
-    contestants = {
-        "shoe": lambda: run([context.bench, "analysis", str(count), "shoe"], [1], context.real_time),
-        "accelerometer": lambda: run(
-            [context.bench, "analysis", str(count), "shoe", "accelerometer"], [1], context.real_time),
-        "sacrum": lambda: run([context.bench, "analysis", str(count), "sacrum"], [1], context.real_time),
-    }
-    found = interleaved(context, contestants)
 
-    def ours(name, key):
+    def start(*words):
+        return lambda: run([context.bench, "analysis", str(count), *words], [0], context.real_time)
+
+    found = interleaved(
+        context,
+        {"shoe": start("shoe"), "accelerometer": start("shoe", "accelerometer"), "sacrum": start("sacrum")})
+    # Slow ones: three runs of fewer samples are enough for a ratio of hundreds.
+    found |= interleaved(
+        context, {},
+        {
+            name: lambda python=context.pythons[package], name=name: run(
+                [python, os.path.join(HERE, "detectors.py"), name], [0], context.real_time)
+            for name, (_, package) in PEERS.items() if package in context.pythons
+        }, rounds=min(3, context.rounds))
+
+    def nanoseconds(name, key="detector"):
         return median([lines(one.out)[key] for one in found[name]])
 
-    rows = []
-    shoe = ours("shoe", "detector")
-    peers = []
-    if context.python:
-        peers.append(("scikit-digital-health's AP CWT (lower back)", "skdh", context.python, 500))
-    if context.gaitmap:
-        peers.append(("gaitmap's stride segmentation (foot)", "gaitmap", context.gaitmap, 50))
-    for words, name, python, least in peers:
-        # Slow ones: three runs of fewer samples are enough for a ratio of hundreds.
-        runs = interleaved(
-            context,
-            {name: lambda: run([python, os.path.join(HERE, "detectors.py"), name], [1], context.real_time)},
-            rounds=min(3, context.rounds))
-        theirs = median([lines(one.out)["detector"] for one in runs[name]])
-        rows.append(
-            Row("analysis, shoe with gyroscope, one core", f"{shoe:.1f} ns a sample",
-                f"{words} {theirs:,.0f} ns a sample", theirs / shoe, f"≥ {least}×", theirs / shoe >= least))
-    rows.append(Row("the same by itself", f"{shoe:.1f} ns a sample", "", None, "≤ 40 ns", shoe <= 40))
-    for name, words in (
-        ("shoe", "whole monitor: with counters, grade and warnings"),
-        ("accelerometer", "shoe without gyroscope, detector"),
-        ("sacrum", "sacrum, detector"),
-    ):
-        key = "monitor" if name == "shoe" else "detector"
-        rows.append(Row(words, f"{ours(name, key):.1f} ns a sample", "", None, "", None))
-    return rows
+    def beside(mine, names):
+        return [
+            (f"{PEERS[name][0]} {nanoseconds(name):,.0f} ns", nanoseconds(name) / nanoseconds(mine))
+            for name in names if name in found
+        ]
+
+    shoe = nanoseconds("shoe")
+    asked = [("≤ 40 ns", shoe <= 40)]
+    for name, least in (("skdh", 500), ("gaitmap", 50)):
+        if name in found:
+            asked.append((f"≥ {least}× {name}", nanoseconds(name) / shoe >= least))
+    return [
+        Row("analysis, one core, a sample: shoe with gyroscope", f"{shoe:.1f} ns", beside("shoe", ["skdh", "gaitmap"]),
+            "as fast", asked),
+        Row("the same: sacrum", f"{nanoseconds('sacrum'):.1f} ns", beside("sacrum", ["skdh", "mobgap", "scipy"]),
+            "as fast"),
+        Row("the same: shoe without gyroscope", f"{nanoseconds('accelerometer'):.1f} ns"),
+        Row("the same: shoe with gyroscope, and counters, grade and warnings",
+            f"{nanoseconds('shoe', 'monitor'):.1f} ns"),
+    ]

@@ -8,8 +8,8 @@ def section(context):
     found = lines(run([context.bench, "streams", str(count), str(seconds)]).out)
     lost = int(found["sent"] - found["analysed"])
     return [
-        Row(f"{count} live streams of 500 Hz for {seconds} s: samples lost", f"{lost} of {int(found['sent']):,}", "",
-            None, "0", lost == 0),
-        Row("the same: one core's share, reading, decoding and analysing", f"{100 * found['share']:.1f} %", "", None,
-            "≤ 50 %", found["share"] <= 0.5),
+        Row(
+            f"{count} live streams of 500 Hz for {seconds} s: samples lost; share of one core that reads, decodes "
+            "and analyses", f"{lost} of {int(found['sent']):,}; {100 * found['share']:.1f} %",
+            asked=[("0", lost == 0), ("≤ 50 %", found["share"] <= 0.5)])
     ]

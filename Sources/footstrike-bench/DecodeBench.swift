@@ -20,7 +20,22 @@ enum DecodeBench {
     print("samples", samples)
   }
 
-  /// The same through the timeline, which finds holes and makes stream time: all a reader thread does.
+  /// Decodes a file and prints `bits NUMBER`: a hash of every acceleration's bits, in order.
+  static func bits(of path: String) throws {
+    var decoder = CSVDecoder(try sniff(path))
+    var batch = DecodedBatch(capacity: 16_384)
+    var hash: UInt32 = 0
+    BenchFile(path: path, blockBytes: 1 << 18).read { bytes in
+      batch.removeSamples()
+      decoder.decode(bytes, arrival: nil, into: &batch)
+      for sample in batch.samples {
+        for axis in 0..<3 { hash = hash &* 16_777_619 ^ sample.acceleration[axis].bitPattern }
+      }
+    }
+    print("bits", hash)
+  }
+
+  /// `rows` through the timeline, which finds holes and makes stream time: all a reader thread does.
   static func samples(of path: String) throws {
     var reader = SampleReader(try sniff(path))
     var samples = 0

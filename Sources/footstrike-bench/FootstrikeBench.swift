@@ -14,6 +14,7 @@ struct FootstrikeBench {
     switch (text(0), arguments.count) {
     case ("ring", _): RingBench.run(items: number(1, 4_000_000), turns: number(2, 200_000))
     case ("rows", 2): try DecodeBench.rows(of: text(1))
+    case ("bits", 2): try DecodeBench.bits(of: text(1))
     case ("samples", 2): try DecodeBench.samples(of: text(1))
     case ("analysis", 2...):
       try AnalysisBench.run(
@@ -31,7 +32,7 @@ struct FootstrikeBench {
       print(
         """
         usage: footstrike-bench ring [ITEMS [TURNS]]
-               footstrike-bench rows|samples FILE
+               footstrike-bench rows|samples|bits FILE
                footstrike-bench analysis COUNT [PLACEMENT [accelerometer]]
                footstrike-bench streams COUNT SECONDS
                footstrike-bench work \(MeasuredWork.kinds.joined(separator: "|")) ELEMENTS
