@@ -25,6 +25,11 @@ enum Main {
   static func main() {
     // A reader that goes away ends the command quietly: the write fails instead.
     signal(SIGPIPE, SIG_IGN)
+    // Where one of the three was closed, no port or file may get its number: words would be written into it.
+    // Opened the wrong way round, so that reading and writing fail as before.
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
     do {
       var command = try Footstrike.parseAsRoot()
       try command.run()

@@ -209,6 +209,16 @@ import Testing
     #expect(!inspected.complaints.contains("Broken pipe"))
   }
 
+  @Test func `a closed standard error gets no file's or port's number`() throws {
+    let folder = try ScratchFolder()
+    let pipe = folder.path("pipe")
+    // It waits for the pipe's first byte while its descriptors are looked at.
+    let outcome = try BuiltCommand.shell(
+      "mkfifo '\(pipe)'; sleep 5 > '\(pipe)' & \"$FOOTSTRIKE\" live '\(pipe)' --duration 3 2>&- & "
+        + "sleep 1; readlink /proc/$!/fd/2; wait $!")
+    #expect(outcome.output.hasPrefix("/dev/null"), "\(outcome.output)")
+  }
+
   @Test func `one bad file of several is said, remembered and stops no other`() throws {
     let folder = try ScratchFolder()
     let bad = try folder.file("bad.csv", "".utf8)

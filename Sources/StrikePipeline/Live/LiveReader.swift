@@ -36,6 +36,7 @@ final class LiveReader: @unchecked Sendable {
   /// The next sample pushed of each source stands after samples that the ring had no room for.
   private var droppedBefore: [Bool]
   private var recordedDrops: Int64 = 0
+  private var watches: [LineWatch]
   private var nextPublish: Int64 = 0
   private var started: Int64
   private var saidNothingComes = false
@@ -52,6 +53,7 @@ final class LiveReader: @unchecked Sendable {
     commands = Array(repeating: [], count: inputs.count)
     polls = Array(repeating: nil, count: inputs.count)
     droppedBefore = Array(repeating: false, count: inputs.count)
+    watches = Array(repeating: LineWatch(), count: inputs.count)
     saidRateProblem = Array(repeating: false, count: inputs.count)
     started = HostClock.nanoseconds()
     samples.reserveCapacity(1024)
@@ -241,6 +243,7 @@ final class LiveReader: @unchecked Sendable {
       status.ports[source].unplacedSamples = stream.unplacedSamples
       status.ports[source].driftPPM = stream.driftPPM
       status.ports[source].rateHertz = stream.effectiveRateHertz
+      watch(source, now)
     }
     status.samplesBeforeMovement = intake.samplesBeforeMovement
     status.samplesWhilePaused = intake.samplesWhilePaused
@@ -257,6 +260,19 @@ final class LiveReader: @unchecked Sendable {
     }
     publish(status, notices)
     notices.removeAll(keepingCapacity: true)
+  }
+
+  private func watch(_ source: Int, _ now: Int64) {
+    guard status.ports[source].state == .streaming, let rate = intake.streams[source].rateHertz else {
+      watches[source] = LineWatch()
+      return
+    }
+    let port = status.ports[source]
+    if let words = watches[source].look(
+      samples: port.health.samples, bytes: port.bytes, rateHertz: rate, now: now)
+    {
+      notices.append("\(port.path): \(words)")
+    }
   }
 
   /// Stops the devices that were started, and ends all streams. Once.

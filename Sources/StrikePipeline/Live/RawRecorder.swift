@@ -28,11 +28,17 @@ public final class RawRecorder: Sendable {
   /// - Throws: `PipelineError` where the file can't be opened.
   public init(path: String, ports: [RawRecordingPort]) throws(PipelineError) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o644)
     guard descriptor >= 0 else {
       throw PipelineError(
         what: "can't write: \(String(cString: strerror(errno)))", where: path,
         advice: "name a file in a folder that exists and that you may write to")
+    }
+    // A device would take the record for commands.
+    guard isatty(descriptor) == 0 else {
+      throw PipelineError(
+        what: "this is a terminal or a serial port, and no file", where: path,
+        advice: "name a file to record to")
     }
     waiting.withLock {
       $0.bytes.reserveCapacity(1 << 18)

@@ -364,6 +364,14 @@ struct LiveSessionTests {
     #expect(heard.withLock { $0 } == [0x07, 0x21])
   }
 
+  @Test func `no record is written to a serial port`() throws {
+    let device = try PlayedDevice(name: "record")
+    let error = #expect(throws: PipelineError.self) {
+      _ = try RawRecorder(path: device.path, ports: [device.input().recorded])
+    }
+    #expect(error?.what.contains("serial port") == true)
+  }
+
   @Test func `a port that is held says by whom`() throws {
     let device = try PlayedDevice(name: "held")
     let first = try LiveSession([device.input()], stop: StopSignal(), wakeUp: try WakeUp())
