@@ -14,14 +14,11 @@ public struct SacrumDetector: GaitDetector {
   /// The longest stream time from a contact to its strike, seconds.
   public var latencySeconds: Double { Double(StepAssembler.longestLatency) * 1e-9 }
 
-  private var grid = SacrumGrid()
+  private var intake: StepIntake
   private var gravity = SacrumGravity()
   private var landings = SacrumLandings()
   private var gate = SacrumDetector.newGate
   private var sides = SacrumSides()
-  private var steps: StepAssembler
-  private var started = false
-  private let longestStep: Int64
 
   private static var newGate: SacrumRunningGate {
     SacrumRunningGate(spreadToEnter: 0.55, spreadToLeave: 0.45)
@@ -30,8 +27,7 @@ public struct SacrumDetector: GaitDetector {
   /// A detector for one stream.
   public init(_ stream: StreamDescription) {
     self.stream = stream
-    steps = StepAssembler(stream)
-    longestStep = max(100_000_000, Int64(2.5e9 / stream.rateHertz))
+    intake = StepIntake(stream)
   }
 
   /// Analyses the next samples, appending what they completed to `events`.
@@ -42,7 +38,7 @@ public struct SacrumDetector: GaitDetector {
   /// Ends the stream: a landing under way is told of, contacts in progress are completed.
   public mutating func finish(into events: inout [GaitEvent]) {
     interrupt(into: &events)
-    started = false
+    intake.stop()
   }
 
   /// Forgets everything but the stream's description.
@@ -50,32 +46,26 @@ public struct SacrumDetector: GaitDetector {
 
   @inline(__always)
   private mutating func push(_ sample: MotionSample, into events: inout [GaitEvent]) {
-    let a = sample.acceleration
-    let squared = (a * a).sum()
-    // Refused by the decoders already; here so that one stray NaN can't poison the sums.
-    guard squared.isFinite else { return }
-    let time = sample.time.nanoseconds
-    if !started || sample.flags.contains(.gapBefore) || time - steps.lastTime > longestStep {
+    switch intake.place(of: sample) {
+    case .refused: return
+    case .afterGap:
       interrupt(into: &events)
-      started = true
-      grid.start(nanoseconds: time, a)
-    } else if time < steps.lastTime {
-      return
+      intake.start(sample)
+    case .next: break
     }
-    steps.note(sample, squared: squared)
-    grid.push(nanoseconds: time, a)
-    while let tick = grid.next() { follow(tick, into: &events) }
+    intake.push(sample)
+    while let tick = intake.next() { follow(tick, into: &events) }
   }
 
   private mutating func interrupt(into events: inout [GaitEvent]) {
-    if started {
+    if intake.isStarted {
       if let landing = landings.finish() { strike(landing, into: &events) }
-      steps.completeAll(into: &events)
+      intake.steps.completeAll(into: &events)
     }
     landings.interrupt()
     gate = Self.newGate
     sides.interrupt()
-    steps.interrupt()
+    intake.steps.interrupt()
   }
 
   @inline(__always)
@@ -87,33 +77,35 @@ public struct SacrumDetector: GaitDetector {
     case .nothing: break
     case .landing(let landing): strike(landing, into: &events)
     case .takeOff(let time):
-      steps.takeOff(at: time)
+      intake.steps.takeOff(at: time)
       sides.end(up: landings.up)
     }
-    if steps.tick() {
-      steps.completeAll(into: &events)
+    if intake.steps.tick() {
+      intake.steps.completeAll(into: &events)
       gate = Self.newGate
     }
   }
 
   private mutating func strike(_ landing: SacrumLandings.Landing, into events: inout [GaitEvent]) {
     let time = landing.initialContact
-    let step = steps.step(to: time)
+    let step = intake.steps.step(to: time)
     let follows = SacrumRunningGate.stepSeconds.contains(step)
     if follows { refineTakeOff(step: step, load: landing.load, before: time) }
     let side = sides.begin(braking: landing.braking, follows: follows)
-    steps.strike(
+    intake.steps.strike(
       at: time, isRunning: gate.judge(contact: time, spread: landing.spread), side: stream.side ?? side,
       clippedSince: time, into: &events)
   }
 
   /// The contact before, better timed now that its whole step is known.
   private mutating func refineTakeOff(step: Float, load: Float, before next: Int64) {
-    guard let began = steps.contactUnderWay, let ended = steps.takeOffUnderWay, load > 0 else { return }
+    guard let began = intake.steps.contactUnderWay, let ended = intake.steps.takeOffUnderWay, load > 0 else {
+      return
+    }
     let rough = Float(ended - began) * 1e-9
     let fall = rough / SacrumLandings.takeOffRatio
     let fine = SacrumLandings.fallShare * fall + SacrumLandings.loadShare * step / load
     let bounded = min(max(fine, 0.8 * rough), 1.25 * rough)
-    steps.correctTakeOff(at: min(began + Int64(bounded * 1e9), next))
+    intake.steps.correctTakeOff(at: min(began + Int64(bounded * 1e9), next))
   }
 }

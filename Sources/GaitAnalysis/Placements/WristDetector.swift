@@ -12,12 +12,9 @@ public struct WristDetector: GaitDetector {
   /// The longest stream time from a contact to its strike, seconds.
   public var latencySeconds: Double { Double(StepAssembler.longestLatency) * 1e-9 }
 
-  private var grid = SacrumGrid()
+  private var intake: StepIntake
   private var finder = WristSteps()
   private var gate = WristDetector.newGate
-  private var steps: StepAssembler
-  private var started = false
-  private let longestStep: Int64
 
   /// Walkers' wrists swing by 0.1…0.3 g at two steps a second and less.
   private static var newGate: SacrumRunningGate {
@@ -27,8 +24,7 @@ public struct WristDetector: GaitDetector {
   /// A detector for one stream.
   public init(_ stream: StreamDescription) {
     self.stream = stream
-    steps = StepAssembler(stream)
-    longestStep = max(100_000_000, Int64(2.5e9 / stream.rateHertz))
+    intake = StepIntake(stream)
   }
 
   /// Analyses the next samples, appending what they completed to `events`.
@@ -39,7 +35,7 @@ public struct WristDetector: GaitDetector {
   /// Ends the stream: contacts in progress are completed.
   public mutating func finish(into events: inout [GaitEvent]) {
     interrupt(into: &events)
-    started = false
+    intake.stop()
   }
 
   /// Forgets everything but the stream's description.
@@ -47,39 +43,33 @@ public struct WristDetector: GaitDetector {
 
   @inline(__always)
   private mutating func push(_ sample: MotionSample, into events: inout [GaitEvent]) {
-    let a = sample.acceleration
-    let squared = (a * a).sum()
-    // Refused by the decoders already; here so that one stray NaN can't poison the sums.
-    guard squared.isFinite else { return }
-    let time = sample.time.nanoseconds
-    if !started || sample.flags.contains(.gapBefore) || time - steps.lastTime > longestStep {
+    switch intake.place(of: sample) {
+    case .refused: return
+    case .afterGap:
       interrupt(into: &events)
-      started = true
-      grid.start(nanoseconds: time, a)
-    } else if time < steps.lastTime {
-      return
+      intake.start(sample)
+    case .next: break
     }
-    steps.note(sample, squared: squared)
-    grid.push(nanoseconds: time, a)
-    while let tick = grid.next() {
+    intake.push(sample)
+    while let tick = intake.next() {
       if let step = finder.push(tick) {
         // What clipped since the step before would spoil a pattern read over a stride.
-        let since = steps.contactUnderWay ?? step.contact
-        steps.strike(
+        let since = intake.steps.contactUnderWay ?? step.contact
+        intake.steps.strike(
           at: step.contact, isRunning: gate.judge(contact: step.contact, spread: step.spread), side: nil,
           clippedSince: since, into: &events)
       }
-      if steps.tick() {
-        steps.completeAll(into: &events)
+      if intake.steps.tick() {
+        intake.steps.completeAll(into: &events)
         gate = Self.newGate
       }
     }
   }
 
   private mutating func interrupt(into events: inout [GaitEvent]) {
-    if started { steps.completeAll(into: &events) }
+    if intake.isStarted { intake.steps.completeAll(into: &events) }
     finder = WristSteps()
     gate = Self.newGate
-    steps.interrupt()
+    intake.steps.interrupt()
   }
 }
