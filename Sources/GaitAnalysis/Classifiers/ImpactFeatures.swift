@@ -65,7 +65,7 @@ struct ImpactFeatures: Sendable {
       let a = history[record], b = history[min(record + 1, history.count - 1)]
       let span = b.nanoseconds - a.nanoseconds
       let share = span > 0 ? Float(time - a.nanoseconds) / Float(span) : 0
-      let value = (a.acceleration + share * (b.acceleration - a.acceleration)) * g
+      let value = ((a.acceleration + share * (b.acceleration - a.acceleration)) * g).xyz
       sum += value
       let v = (value * vertical).sum(), f = (value * level).sum()
       let square = (value * value).sum()
@@ -107,7 +107,7 @@ struct ImpactFeatures: Sendable {
     var sum = SIMD3<Float>.zero
     var members: Float = 0
     while number < history.count, history[number].nanoseconds <= end {
-      sum += history[number].acceleration
+      sum += history[number].acceleration.xyz
       members += 1
       number += 1
     }

@@ -81,6 +81,8 @@ struct GyroscopeContactFinder: Sendable {
 
   private var lobe: Butterworth
   private var phase = Phase.stance
+  /// The pitch rate's lobe in stance, rad/s.
+  private var lobeRate: Float = 0
   private var meanPeak: Float = 0
   private var meanImpact: Float = 0
   private var peak: Float = 0
@@ -104,29 +106,27 @@ struct GyroscopeContactFinder: Sendable {
     lobe = Butterworth(.low, order: 2, cutoffHertz: settings.lobeHertz, rateHertz: rateHertz)
   }
 
-  /// Takes the newest record of the history and returns the contact it completed, if any.
-  @inline(__always) mutating func push(_ record: MotionRecord, _ history: borrowing MotionHistory)
-    -> FoundContact?
-  {
+  /// Takes the newest record of the history. Returns true where there is something to `decide`.
+  @inline(__always) mutating func push(_ record: MotionRecord) -> Bool {
     let now = record.nanoseconds
     let rate = Float(lobe.filter(Double(record.pitchRate)))
     switch phase {
     case .stance:
+      lobeRate = rate
       lowestPitch = min(lowestPitch, record.pitch)
-      if let contact = pushWithoutLobe(record, history) { return contact }
-      let least = max(settings.leastSwingRate, settings.leastSwingShare * meanPeak)
-      if rate > least, lastContact == .min || now - lastContact > leastContact,
-        pitchAtContact - lowestPitch > settings.leastPushOffTurn || lastContact == .min
-      {
-        phase = .swing
-        peak = rate
-        felt = .min
-        findPushOff(history)
+      highestPitch = max(highestPitch, record.pitch)
+      if felt == .min {
+        if record.impact > triggerLevel, lastContact != .min, now - lastContact > 2 * leastContact,
+          highestPitch - lowestPitch > settings.leastPushOffTurn
+        {
+          felt = now
+        }
+        return beginsSwing(now)
       }
-      return nil
+      return now - felt >= decision || beginsSwing(now)
     case .swing:
       peak = max(peak, rate)
-      guard rate < 0.6 * peak else { return nil }
+      guard rate < 0.6 * peak else { return false }
       // Late swing: an impact may come from here on.
       if record.impact > triggerLevel || rate < 0.25 * peak {
         phase = .landing
@@ -134,19 +134,19 @@ struct GyroscopeContactFinder: Sendable {
         felt = record.impact > triggerLevel ? now : .min
         feltGreatest = 0
       }
-      return nil
+      return false
     case .landing:
       if felt == .min {
         if record.impact > triggerLevel {
           felt = now
           feltGreatest = record.impact
         } else if now - landingSince > fallback {
-          return settle(withoutImpact: history)
+          return true
         } else if rate > 0.8 * peak {
           // Not the end of the swing after all.
           phase = .swing
         }
-        return nil
+        return false
       }
       feltGreatest = max(feltGreatest, now - felt < 20_000_000 ? record.impact : 0)
       if record.impact > 2.5 * feltGreatest, feltGreatest < 0.3 * meanImpact || meanImpact == 0,
@@ -156,8 +156,33 @@ struct GyroscopeContactFinder: Sendable {
         felt = now
         feltGreatest = record.impact
       }
-      return now - felt >= decision ? settle(history) : nil
+      return now - felt >= decision
     }
+  }
+
+  /// Returns the contact that the newest record completed, if any.
+  mutating func decide(_ history: borrowing MotionHistory) -> FoundContact? {
+    let now = history.newest.nanoseconds
+    if phase == .landing { return felt == .min ? settle(withoutImpact: history) : settle(history) }
+    if felt != .min, now - felt >= decision {
+      if liesStill(history) { return settle(history) }
+      felt = .min
+    }
+    if beginsSwing(now) {
+      phase = .swing
+      peak = lobeRate
+      felt = .min
+      findPushOff(history)
+    }
+    return nil
+  }
+
+  /// The pitch rate has risen into the lobe of a swing, long enough after the last contact and past a
+  /// push-off.
+  @inline(__always) private func beginsSwing(_ now: Int64) -> Bool {
+    lobeRate > max(settings.leastSwingRate, settings.leastSwingShare * meanPeak)
+      && (lastContact == .min
+        || (now - lastContact > leastContact && pitchAtContact - lowestPitch > settings.leastPushOffTurn))
   }
 
   /// Looks back from the start of a swing for the push-off: the deepest dip of the pitch rate, and in it the
@@ -169,71 +194,59 @@ struct GyroscopeContactFinder: Sendable {
       ? history.oldest + short : history.first(notBefore: lastContact + Self.leastPushOffDelay)
     guard from < newest, from >= history.oldest + short else { return }
     var dip = newest
+    var lowest = turn(history, dip)
     var number = from
-    while number <= newest {
-      if turn(history, number) < turn(history, dip) { dip = number }
-      number += 1
+    while number < newest {
+      let turn = turn(history, number)
+      if turn < lowest {
+        lowest = turn
+        dip = number
+      }
+      number &+= 1
     }
-    let half = 0.5 * turn(history, dip)
+    let half = 0.5 * lowest
     guard half < -0.5 * shortSeconds else { return }
     var first = dip
     while first > from, turn(history, first) < half { first -= 1 }
     var last = dip
     while last < newest, turn(history, last) < half { last += 1 }
     var steepest = first
+    var greatest = rise(history, first)
     number = first
-    while number <= last {
-      if rise(history, number) > rise(history, steepest) { steepest = number }
-      number += 1
+    while number < last {
+      number &+= 1
+      let rise = rise(history, number)
+      if rise > greatest {
+        greatest = rise
+        steepest = number
+      }
     }
-    pushOff = PushOff(dip: middle(history, dip), rise: middle(history, steepest))
+    pushOff = PushOff(
+      dip: history.middle(of: short, before: dip), rise: history.middle(of: short, before: steepest))
   }
 
   /// Turn over the short stretch that ends at a record, rad.
-  private func turn(_ history: borrowing MotionHistory, _ number: Int) -> Float {
-    history[number].pitch - history[number - short].pitch
+  @inline(__always) private func turn(_ history: borrowing MotionHistory, _ number: Int) -> Float {
+    history[number].pitch - history[number &- short].pitch
   }
 
   /// Growth of |acceleration| over the short stretch that ends at a record, m/s².
-  private func rise(_ history: borrowing MotionHistory, _ number: Int) -> Float {
-    history[number].magnitude - history[number - short].magnitude
+  @inline(__always) private func rise(_ history: borrowing MotionHistory, _ number: Int) -> Float {
+    history[number].magnitude - history[number &- short].magnitude
   }
 
-  /// The time and index in the middle of that stretch.
-  private func middle(_ history: borrowing MotionHistory, _ number: Int) -> Instant {
-    let a = history[number - short], b = history[number]
-    return Instant(
-      nanoseconds: a.nanoseconds + (b.nanoseconds - a.nanoseconds) / 2,
-      index: history[number - short / 2].index)
-  }
-
-  /// A step without the usual swing, as sideways or backwards: an impact after which the foot lies still.
-  private mutating func pushWithoutLobe(_ record: MotionRecord, _ history: borrowing MotionHistory)
-    -> FoundContact?
-  {
-    let now = record.nanoseconds
-    highestPitch = max(highestPitch, record.pitch)
-    guard felt != .min else {
-      if record.impact > triggerLevel, lastContact != .min, now - lastContact > 2 * leastContact,
-        highestPitch - lowestPitch > settings.leastPushOffTurn
-      {
-        felt = now
-      }
-      return nil
-    }
-    guard now - felt >= decision else { return nil }
+  /// A step without the usual swing, as sideways or backwards: after an impact the foot lies still.
+  private func liesStill(_ history: borrowing MotionHistory) -> Bool {
     var number = history.first(notBefore: felt + 45_000_000)
     var unrest: Float = 0
     var members: Float = 0
     while number < history.count {
       let turn = history[number].angularRate
-      unrest += (turn * turn).sum().squareRoot() + 0.2 * abs(history[number].magnitude - 9.81)
+      unrest += (turn.xyz * turn.xyz).sum().squareRoot() + 0.2 * abs(history[number].magnitude - 9.81)
       members += 1
       number += 1
     }
-    if unrest < 1.5 * members { return settle(history) }
-    felt = .min
-    return nil
+    return unrest < 1.5 * members
   }
 
   /// What counts as feeling an impact, m/s².
@@ -243,40 +256,23 @@ struct GyroscopeContactFinder: Sendable {
   private mutating func settle(_ history: borrowing MotionHistory) -> FoundContact {
     let newest = history[history.count - 1].nanoseconds
     let from = history.first(notBefore: max(felt - onset, newest - Self.latest))
-    var greatest: Float = 0
+    let sharpest = history.sharpest(from: from, to: felt + 60_000_000)
     var hardest: Float = 0
-    var place = from
     var number = from
     while number < history.count, history[number].nanoseconds <= felt + 60_000_000 {
-      if history[number].change > greatest {
-        greatest = history[number].change
-        place = number
-      }
       hardest = max(hardest, history[number].impact)
       number += 1
     }
-    // Above what the swing itself does just before.
-    number = history.first(notBefore: felt - onset - 50_000_000)
-    var quiet: Float = 0
-    var members: Float = 0
-    while number < from {
-      quiet += history[number].change
-      members += 1
-      number += 1
-    }
-    let level = max(0.12 * greatest, 3 * quiet / max(members, 1), 4)
-    number = from
-    while number < place, history[number].change < level { number += 1 }
+    number = history.onset(of: sharpest, from: from, quietSince: felt - onset - 50_000_000)
     meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(hardest, 3 * max(meanImpact, 30)) - meanImpact)
-    // It happened somewhere in the step that first shows it.
-    let before = history[max(number - 1, from)]
-    let middle = before.nanoseconds + max(0, history[number].nanoseconds - before.nanoseconds) / 2
+    let before = max(number - 1, from)
+    let middle = history.middle(between: before, and: number)
     if !isRunning,
       let turn = toesUpmost(before: number, notBefore: max(middle - onset, newest - Self.latest), history)
     {
       return contact(at: turn - 1, history[turn].nanoseconds, hasImpact: true, history)
     }
-    return contact(at: max(number - 1, from), middle, hasImpact: true, history)
+    return contact(at: before, middle, hasImpact: true, history)
   }
 
   /// The record at which the toes are highest, just before an impact: a walker's heel touches softly there,

@@ -49,14 +49,12 @@ struct ImpactContactFinder: Sendable {
     decision = Int64(settings.decisionSeconds * 1e9)
   }
 
-  /// Takes the newest record of the history and returns the contact it completed, if any.
-  @inline(__always) mutating func push(_ record: MotionRecord, _ history: borrowing MotionHistory)
-    -> FoundContact?
-  {
+  /// Takes the newest record of the history. Returns true where there is something to `decide`.
+  @inline(__always) mutating func push(_ record: MotionRecord) -> Bool {
     let now = record.nanoseconds
     if felt == .min {
       guard record.change > max(settings.leastImpact, settings.leastImpactShare * meanImpact) else {
-        return nil
+        return false
       }
       isRevoking = false
       if lastContact != .min, now - lastContact < shortestStride {
@@ -65,16 +63,16 @@ struct ImpactContactFinder: Sendable {
           usualStride *= 0.5
           felt = now
           feltGreatest = record.change
-          return nil
+          return false
         }
         guard record.change > settings.revokingShare * max(meanImpact, settings.leastImpact),
           now - lastContact > Int64(settings.revokingSeconds * 1e9)
-        else { return nil }
+        else { return false }
         isRevoking = true
       }
       felt = now
       feltGreatest = record.change
-      return nil
+      return false
     }
     if now - felt < 20_000_000 { feltGreatest = max(feltGreatest, record.change) }
     let ratio: Float = meanImpact == 0 || feltGreatest > 0.35 * meanImpact ? 2.5 : 1.6
@@ -85,7 +83,7 @@ struct ImpactContactFinder: Sendable {
       felt = now
       feltGreatest = record.change
     }
-    return now - felt >= decision ? settle(history) : nil
+    return now - felt >= decision
   }
 
   /// A time is one usual stride after the last contact, give or take a seventh.
@@ -105,19 +103,11 @@ struct ImpactContactFinder: Sendable {
       Int64(settings.leastStrideSeconds * 1e9), Int64(settings.leastStrideShare * usualStride * 1e9))
   }
 
-  private mutating func settle(_ history: borrowing MotionHistory) -> FoundContact? {
+  /// Returns the contact whose impact was felt, if it was one.
+  mutating func decide(_ history: borrowing MotionHistory) -> FoundContact? {
     let newest = history[history.count - 1].nanoseconds
     let from = history.first(notBefore: max(felt - onset, newest - Self.latest))
-    var greatest: Float = 0
-    var place = from
-    var number = from
-    while number < history.count, history[number].nanoseconds <= felt + 50_000_000 {
-      if history[number].change > greatest {
-        greatest = history[number].change
-        place = number
-      }
-      number += 1
-    }
+    let sharpest = history.sharpest(from: from, to: felt + 50_000_000)
     let before = history.meanMagnitude(from: felt - 110_000_000, to: felt - 15_000_000)
     let after = history.meanMagnitude(from: felt + 45_000_000, to: newest)
     let swing = history.meanMagnitude(from: felt - 300_000_000, to: felt - 100_000_000, above: 9.81)
@@ -127,22 +117,14 @@ struct ImpactContactFinder: Sendable {
     let shows =
       before > 0 && after < settings.greatestStillness * before && stance < settings.greatestUnrest * swing
     // One stride after the last, an impact need not show all that.
-    let mayBe = greatest > 0.35 * meanImpact && after < 1.2 * before
-    guard shows || (mayBe && isDue(history[place].nanoseconds)) else { return nil }
-    number = history.first(notBefore: history[from].nanoseconds - 50_000_000)
-    var quiet: Float = 0
-    var members: Float = 0
-    while number < from {
-      quiet += history[number].change
-      members += 1
-      number += 1
-    }
-    let level = max(0.12 * greatest, 3 * quiet / max(members, 1), 4)
-    number = from
-    while number < place, history[number].change < level { number += 1 }
-    meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(greatest, 3 * max(meanImpact, 30)) - meanImpact)
-    let previous = history[max(number - 1, from)]
-    let time = previous.nanoseconds + max(0, history[number].nanoseconds - previous.nanoseconds) / 2
+    let mayBe = sharpest.change > 0.35 * meanImpact && after < 1.2 * before
+    guard shows || (mayBe && isDue(history[sharpest.record].nanoseconds)) else { return nil }
+    let number = history.onset(
+      of: sharpest, from: from, quietSince: history[from].nanoseconds - 50_000_000)
+    meanImpact +=
+      (meanImpact == 0 ? 1 : 0.2) * (min(sharpest.change, 3 * max(meanImpact, 30)) - meanImpact)
+    let previous = max(number - 1, from)
+    let time = history.middle(between: previous, and: number)
     var pushOff: PushOff?
     if lastContact != .min, !isRevoking {
       let stride = Float(time - lastContact) * 1e-9
@@ -155,7 +137,7 @@ struct ImpactContactFinder: Sendable {
     }
     lastContact = time
     return FoundContact(
-      nanoseconds: time, record: max(number - 1, from), previousPushOff: pushOff, hasImpact: true,
+      nanoseconds: time, record: previous, previousPushOff: pushOff, hasImpact: true,
       revokesLast: isRevoking)
   }
 
@@ -176,10 +158,7 @@ struct ImpactContactFinder: Sendable {
       number += 1
     }
     guard place >= 0 else { return nil }
-    let a = history[place - short], b = history[place]
-    let middle = Instant(
-      nanoseconds: a.nanoseconds + (b.nanoseconds - a.nanoseconds) / 2,
-      index: history[place - short / 2].index)
+    let middle = history.middle(of: short, before: place)
     return PushOff(dip: middle, rise: middle)
   }
 

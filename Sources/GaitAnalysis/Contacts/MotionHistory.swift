@@ -4,16 +4,20 @@ struct MotionRecord: BitwiseCopyable, Sendable {
   var nanoseconds: Int64 = 0
   /// Place in the source; of the sample before it for one that was filled in.
   var index: Int64 = 0
-  /// m/s².
-  var acceleration = SIMD3<Float>.zero
-  /// rad/s.
-  var angularRate = SIMD3<Float>.zero
+  /// m/s², and 0: four are as quick as three.
+  var acceleration = SIMD4<Float>.zero
+  /// rad/s, and 0.
+  var angularRate = SIMD4<Float>.zero
   /// Rate of pitch about the sagittal axis, rad/s, + is toes up.
   var pitchRate: Float = 0
   /// Sum of the pitch rate from the start of the stream, rad.
   var pitch: Float = 0
+  /// Seconds since the record before; 0 for the first.
+  var step: Float = 0
   /// |acceleration|, m/s².
   var magnitude: Float = 0
+  /// |angular rate| + 0.2 | |acceleration| − g |: how much it moves, in rad/s; 0 without a gyroscope.
+  var movement: Float = 0
   /// |a − 2a′ + a″| + 40 m/s |ω − 2ω′ + ω″|, m/s²: how far acceleration and angular rate leave the straight
   /// line through their values five and ten milliseconds ago. Shows the first millisecond of an impact.
   var change: Float = 0
@@ -22,6 +26,8 @@ struct MotionRecord: BitwiseCopyable, Sendable {
   var impact: Float = 0
   /// What is wrong with it.
   var damage: Damage = []
+  /// It turns faster than 1 rad/s.
+  var isTurning = false
 
   /// What makes a sample unfit for reading a pattern from it.
   struct Damage: OptionSet, BitwiseCopyable, Sendable {
@@ -37,8 +43,9 @@ struct MotionRecord: BitwiseCopyable, Sendable {
 
 /// The last records of a stream, numbered from its start; its memory is taken once.
 ///
-/// A value like an array: a copy has records of its own from its first `append` on. For that, whoever is about
-/// to append calls `makeUnique` first, once for many records.
+/// Records are laid out ahead, measured together, and become part of the history one by one with `advance`.
+/// A value like an array: a copy has records of its own once it called `makeUnique`, which whoever is about to
+/// lay out records does first, once for many.
 struct MotionHistory: @unchecked Sendable {
   /// Frees the records with the last history that has them.
   private final class Storage {
@@ -56,16 +63,27 @@ struct MotionHistory: @unchecked Sendable {
   /// The storage's, at hand. Every number masked lies within it.
   private var records: UnsafeMutablePointer<MotionRecord>
   private let mask: Int
+  /// How far it looks back, in records.
+  private let size: Int
   /// How many records have come; the newest is number `count − 1`.
   private(set) var count = 0
+  /// The number after the last record laid out.
+  private(set) var end = 0
+  /// When the last record laid out was taken, nanoseconds.
+  private(set) var newestTime: Int64 = 0
 
-  /// Holds at least `capacity` records.
-  init(capacity: Int) {
-    var size = 16
-    while size < capacity { size *= 2 }
-    storage = Storage(size)
+  /// Holds at least `capacity` records and, beyond them, so many that are laid out ahead.
+  init(capacity: Int, ahead: Int) {
+    func power(_ least: Int) -> Int {
+      var size = 16
+      while size < least { size *= 2 }
+      return size
+    }
+    size = power(capacity)
+    let room = power(size + ahead)
+    storage = Storage(room)
     records = storage.records
-    mask = size - 1
+    mask = room - 1
   }
 
   /// Takes memory of its own where a copy has the same.
@@ -78,17 +96,113 @@ struct MotionHistory: @unchecked Sendable {
   }
 
   /// The number of the oldest record still held.
-  @inline(__always) var oldest: Int { max(0, count &- mask &- 1) }
+  @inline(__always) var oldest: Int { max(0, count &- size) }
 
-  /// Appends a record, pushing out the oldest.
+  /// Lays out a record ahead; what it says of its surroundings is for `measure`.
   ///
   /// - Precondition: `makeUnique` was called since this history was copied.
-  @inline(__always) mutating func append(_ record: MotionRecord) {
-    records[count & mask] = record
-    count &+= 1
+  @inline(__always) mutating func lay(
+    nanoseconds: Int64, index: Int64, acceleration: SIMD4<Float>, angularRate: SIMD4<Float>,
+    damage: MotionRecord.Damage
+  ) {
+    // Before the first record lies one like it that did not turn.
+    if end == 0 { records[mask] = MotionRecord(nanoseconds: nanoseconds) }
+    let place = records + (end & mask)
+    place.pointee.nanoseconds = nanoseconds
+    place.pointee.index = index
+    place.pointee.acceleration = acceleration
+    place.pointee.angularRate = angularRate
+    place.pointee.damage = damage
+    newestTime = nanoseconds
+    end &+= 1
   }
 
-  /// A record that is still held.
+  /// Completes the records laid out: all but the pitch, which takes the axis.
+  ///
+  /// - Parameters:
+  ///   - lag: how many records back `change` looks, and again as many.
+  ///   - hasAngularRate: false leaves all that comes of the angular rate zero.
+  func measure(lag: Int, hasAngularRate: Bool) {
+    var number = count
+    // The last four may reach beyond what is laid out; there is room.
+    while number < end {
+      measureFour(from: number, lag, hasAngularRate)
+      number &+= 4
+    }
+  }
+
+  @inline(__always) private func measureFour(from number: Int, _ lag: Int, _ hasAngularRate: Bool) {
+    let force = acceleration(from: number)
+    let magnitude = force.squares.squareRoot()
+    // How far they have left the straight lines through those `lag` and twice `lag` records before.
+    let one = number &- lag, two = one &- lag
+    var shock = force.bend(acceleration(from: one), acceleration(from: two)).squares.squareRoot()
+    var square = SIMD4<Float>.zero, movement = SIMD4<Float>.zero, jolt = SIMD4<Float>.zero
+    if hasAngularRate {
+      let turn = angularRate(from: number)
+      square = turn.squares
+      movement = square.squareRoot() + 0.2 * (magnitude - 9.81).absolute
+      jolt = turn.bend(angularRate(from: one), angularRate(from: two)).squares.squareRoot()
+    }
+    let first = 2 &* lag &- number
+    if first > 0 {
+      // The first ones have nothing to be compared with.
+      let known = SIMD4<Float>(0, first > 1 ? 0 : 1, first > 2 ? 0 : 1, first > 3 ? 0 : 1)
+      shock *= known
+      jolt *= known
+    }
+    let change = shock + 40 * jolt
+    let hit = 60 * jolt
+    let impact = shock.replacing(with: hit, where: hit .< shock)
+    complete(number, magnitude.x, square.x, movement.x, change.x, impact.x)
+    complete(number &+ 1, magnitude.y, square.y, movement.y, change.y, impact.y)
+    complete(number &+ 2, magnitude.z, square.z, movement.z, change.z, impact.z)
+    complete(number &+ 3, magnitude.w, square.w, movement.w, change.w, impact.w)
+  }
+
+  @inline(__always) private func acceleration(from number: Int) -> VectorQuad {
+    VectorQuad(
+      records[number & mask].acceleration, records[(number &+ 1) & mask].acceleration,
+      records[(number &+ 2) & mask].acceleration, records[(number &+ 3) & mask].acceleration)
+  }
+
+  @inline(__always) private func angularRate(from number: Int) -> VectorQuad {
+    VectorQuad(
+      records[number & mask].angularRate, records[(number &+ 1) & mask].angularRate,
+      records[(number &+ 2) & mask].angularRate, records[(number &+ 3) & mask].angularRate)
+  }
+
+  @inline(__always) private func complete(
+    _ number: Int, _ magnitude: Float, _ square: Float, _ movement: Float, _ change: Float, _ impact: Float
+  ) {
+    let place = records + (number & mask)
+    let before = records[(number &- 1) & mask].nanoseconds
+    place.pointee.step = Float(place.pointee.nanoseconds &- before) * 1e-9
+    place.pointee.magnitude = magnitude
+    place.pointee.movement = movement
+    place.pointee.change = change
+    place.pointee.impact = impact
+    place.pointee.isTurning = square > 1
+  }
+
+  /// Makes the next record laid out the newest; false where there is none.
+  @inline(__always) mutating func advance() -> Bool {
+    if count == end { return false }
+    count &+= 1
+    return true
+  }
+
+  /// The record that came last.
+  @inline(__always) var newest: MotionRecord { records[(count &- 1) & mask] }
+
+  /// Sets the pitch of the record that came last.
+  @inline(__always) func setPitch(rate: Float, _ pitch: Float) {
+    let place = records + ((count &- 1) & mask)
+    place.pointee.pitchRate = rate
+    place.pointee.pitch = pitch
+  }
+
+  /// A record that is still held or laid out.
   @inline(__always) subscript(number: Int) -> MotionRecord { records[number & mask] }
 
   /// The first record held that is not before a time; `count` where all are.
@@ -114,5 +228,8 @@ struct MotionHistory: @unchecked Sendable {
   }
 
   /// Forgets all records.
-  mutating func reset() { count = 0 }
+  mutating func reset() {
+    count = 0
+    end = 0
+  }
 }

@@ -23,7 +23,9 @@ struct SagittalAxis: Sendable {
   private var principal = SIMD3<Float>(0, 1, 0)
   private var swing = SIMD3<Float>.zero
   private var up = SIMD3<Float>.zero
-  private var xx: Float = 0, yy: Float = 0, zz: Float = 0, xy: Float = 0, xz: Float = 0, yz: Float = 0
+  /// The covariance: xx, yy, zz and xy, yz, zx.
+  private var squares = SIMD4<Float>.zero
+  private var products = SIMD4<Float>.zero
   private var seconds: Float = 0
   private var counter = 0
   private var unrest: Float = 0
@@ -41,42 +43,35 @@ struct SagittalAxis: Sendable {
   /// A rest must last this long, seconds.
   private static let leastRestSeconds: Float = 0.03
 
-  /// Takes the next angular rate (rad/s) and acceleration (m/s²) with its length, `step` seconds after the last.
-  @inline(__always) mutating func push(
-    _ rate: SIMD3<Float>, acceleration: SIMD3<Float>, magnitude: Float, step: Float
-  ) {
-    let square = (rate * rate).sum()
-    let length = square.squareRoot()
-    let movement = length + 0.2 * abs(magnitude - 9.81)
-    unrest += min(1, step / 0.02) * (movement - unrest)
-    if square > 1 {
+  /// Takes the next record of a history; all but its pitch is known.
+  @inline(__always) mutating func push(_ record: MotionRecord) {
+    let rate = record.angularRate
+    let step = record.step
+    unrest += min(1, step / 0.02) * (record.movement - unrest)
+    if record.isTurning {
       if seconds == 0 {
-        principal = rate / length
+        principal = rate.xyz / (rate.xyz * rate.xyz).sum().squareRoot()
         align()
       }
       seconds += step
-      usualUnrest += min(1, step / 2) * (movement - usualUnrest)
+      usualUnrest += min(1, step / 2) * (record.movement - usualUnrest)
       // Early on the memory is as long as what has been seen.
       let k = min(1, step / min(Self.memorySeconds, max(seconds, 0.05)))
-      xx += k * (rate.x * rate.x - xx)
-      yy += k * (rate.y * rate.y - yy)
-      zz += k * (rate.z * rate.z - zz)
-      xy += k * (rate.x * rate.y - xy)
-      xz += k * (rate.x * rate.z - xz)
-      yz += k * (rate.y * rate.z - yz)
+      squares += k * (rate * rate - squares)
+      products += k * (rate * SIMD4(rate.y, rate.z, rate.x, 0) - products)
       counter &+= 1
       if counter & 7 == 0 { iterate() }
     }
     if unrest < max(0.28 * usualUnrest, 0.4) {
-      if restSeconds == 0 { restAcceleration = acceleration }
+      if restSeconds == 0 { restAcceleration = record.acceleration.xyz }
       restSeconds += step
-      restAcceleration += min(1, step / 0.05) * (acceleration - restAcceleration)
+      restAcceleration += min(1, step / 0.05) * (record.acceleration.xyz - restAcceleration)
       turned = .zero
       if restSeconds > Self.leastRestSeconds { leftRestSeconds = restSeconds }
     } else {
       restSeconds = 0
       if leftRestSeconds > 0 {
-        turned += step * rate
+        turned += step * rate.xyz
         if (turned * turned).sum() > Self.votingTurn * Self.votingTurn { vote() }
       }
     }
@@ -134,7 +129,9 @@ struct SagittalAxis: Sendable {
   private mutating func iterate() {
     let v = principal
     let w = SIMD3<Float>(
-      xx * v.x + xy * v.y + xz * v.z, xy * v.x + yy * v.y + yz * v.z, xz * v.x + yz * v.y + zz * v.z)
+      squares.x * v.x + products.x * v.y + products.z * v.z,
+      products.x * v.x + squares.y * v.y + products.y * v.z,
+      products.z * v.x + products.y * v.y + squares.z * v.z)
     let square = (w * w).sum()
     guard square > 0 else { return }
     principal = w / square.squareRoot()

@@ -10,15 +10,13 @@ import GaitModel
 /// Runs some 160 ms behind the newest record, because a foot is known to have been flat only then.
 struct StrideIntegrator: Sendable {
   private let delay: Int
+  /// How far it stays behind in this stride, records.
+  private var lag = 0
   private var position = 0
   private var isActive = false
   private var start: Int64 = 0
   private var last: Int64 = 0
-  private var lastRate = SIMD3<Float>.zero
-  private var lastForce = SIMD3<Float>.zero
-  private var attitude = SIMD4<Float>(0, 0, 0, 1)
-  private var velocity = SIMD3<Float>.zero
-  private var path = SIMD3<Float>.zero
+  private var motion = Motion()
   /// Path and time at every so many records, for finding where the foot was fastest.
   private var places: [SIMD4<Float>]
   private var placeCount = 0
@@ -41,21 +39,39 @@ struct StrideIntegrator: Sendable {
   }
 
   /// Integrates what has come to be old enough.
-  @inline(__always) mutating func advance(_ history: borrowing MotionHistory) {
-    if isActive, history.count - position > delay {
-      step(history[position])
-      position += 1
+  mutating func advance(_ history: borrowing MotionHistory) {
+    if isActive { integrate(history, to: history.count - lag) }
+  }
+
+  /// Integrates the records before a number.
+  private mutating func integrate(_ history: borrowing MotionHistory, to end: Int) {
+    guard position < end else { return }
+    let offset = SIMD4(offset)
+    while position < end {
+      // As far as the next place that is kept.
+      let stop = min(end, position + stepsToPlace)
+      stepsToPlace -= stop - position
+      while position < stop {
+        motion.step(history[position], offset: offset)
+        position &+= 1
+      }
+      last = history[position - 1].nanoseconds
+      if stepsToPlace == 0 { keepPlace() }
     }
+  }
+
+  private mutating func keepPlace() {
+    stepsToPlace = stepsPerPlace
+    guard placeCount < places.count else { return }
+    places[placeCount] = SIMD4(motion.path.xyz, Float(last - start) * 1e-9)
+    placeCount += 1
   }
 
   /// The foot lay flat at a record: ends the stride that began at the flat before, and begins the next.
   mutating func flat(at record: Int, _ history: borrowing MotionHistory) -> StrideDisplacement? {
     var result: StrideDisplacement?
-    if isActive, position <= record {
-      while position <= record {
-        step(history[position])
-        position += 1
-      }
+    if isActive, max(position, history.count - lag) <= record {
+      integrate(history, to: record + 1)
       result = displacement()
       if result != nil { learnOffset() }
     }
@@ -64,101 +80,60 @@ struct StrideIntegrator: Sendable {
     position = record + 1
     start = first.nanoseconds
     last = first.nanoseconds
-    lastRate = first.angularRate
-    lastForce = first.acceleration
-    attitude = SIMD4(0, 0, 0, 1)
-    velocity = .zero
-    path = .zero
+    motion = Motion(lastRate: first.angularRate, lastForce: first.acceleration)
+    lag = max(delay, history.count - position)
     placeCount = 0
     stepsToPlace = stepsPerPlace
     return result
   }
 
-  @inline(__always) private mutating func step(_ record: MotionRecord) {
-    let seconds = Float(record.nanoseconds - last) * 1e-9
-    let turn = (0.5 * (record.angularRate + lastRate) - offset) * (0.5 * seconds)
-    let q = attitude
-    // Quaternion product with a small turn, kept at unit length to the second order.
-    let w = 1 - 0.5 * (turn * turn).sum()
-    attitude = SIMD4(
-      q.x * w + q.w * turn.x + q.y * turn.z - q.z * turn.y,
-      q.y * w + q.w * turn.y + q.z * turn.x - q.x * turn.z,
-      q.z * w + q.w * turn.z + q.x * turn.y - q.y * turn.x,
-      q.w * w - q.x * turn.x - q.y * turn.y - q.z * turn.z)
-    let force = turned(record.acceleration)
-    let gain = 0.5 * seconds * (force + lastForce)
-    path += seconds * (velocity + 0.5 * gain)
-    velocity += gain
-    lastForce = force
-    lastRate = record.angularRate
-    last = record.nanoseconds
-    stepsToPlace -= 1
-    if stepsToPlace == 0 { keepPlace() }
-  }
-
-  private mutating func keepPlace() {
-    stepsToPlace = stepsPerPlace
-    guard placeCount < places.count else { return }
-    places[placeCount] = SIMD4(path.x, path.y, path.z, Float(last - start) * 1e-9)
-    placeCount += 1
-  }
-
   /// When the foot covered most ground in some 50 ms, once the stride's gravity is known.
-  private func fastest(gravity: SIMD3<Float>) -> SensorTime {
-    func place(_ number: Int) -> SIMD3<Float> {
-      let p = places[number]
-      return SIMD3(p.x, p.y, p.z) - 0.5 * p.w * p.w * gravity
-    }
+  private mutating func fastest(gravity: SIMD4<Float>) -> SensorTime {
     var greatest: Float = 0
     var middle: Float = 0
-    var tail = 0
-    for head in 0..<placeCount {
-      while places[head].w - places[tail + 1].w >= 0.05, tail + 1 < head { tail += 1 }
-      let seconds = places[head].w - places[tail].w
-      guard seconds >= 0.04 else { continue }
-      let way = place(head) - place(tail)
-      let speed = (way * way).sum() / (seconds * seconds)
-      if speed > greatest {
-        greatest = speed
-        middle = 0.5 * (places[head].w + places[tail].w)
+    places.withUnsafeMutableBufferPointer { places in
+      for number in 0..<placeCount {
+        let p = places[number]
+        places[number] = p - SIMD4(repeating: 0.5 * p.w * p.w) * gravity
+      }
+      var tail = 0
+      for head in 0..<placeCount {
+        let end = places[head]
+        while tail + 1 < head, end.w - places[tail + 1].w >= 0.05 { tail += 1 }
+        let way = end - places[tail]
+        guard way.w >= 0.04 else { continue }
+        let speed = (way.x * way.x + way.y * way.y + way.z * way.z) / (way.w * way.w)
+        if speed > greatest {
+          greatest = speed
+          middle = 0.5 * (end.w + places[tail].w)
+        }
       }
     }
     return SensorTime(nanoseconds: start + Int64(middle * 1e9))
   }
 
-  /// A vector of the sensor's frame in the frame the stride began in.
-  @inline(__always) private func turned(_ v: SIMD3<Float>) -> SIMD3<Float> {
-    let q = SIMD3(attitude.x, attitude.y, attitude.z)
-    let t = 2 * cross(q, v)
-    return v + attitude.w * t + cross(q, t)
-  }
-
-  @inline(__always) private func cross(_ a: SIMD3<Float>, _ b: SIMD3<Float>) -> SIMD3<Float> {
-    SIMD3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
-  }
-
-  private func displacement() -> StrideDisplacement? {
+  private mutating func displacement() -> StrideDisplacement? {
     let seconds = Float(last - start) * 1e-9
     guard seconds > Self.shortest, seconds < Self.longest else { return nil }
-    let gravity = velocity / seconds
+    let gravity = motion.velocity.xyz / seconds
     let strength = (gravity * gravity).sum().squareRoot()
     guard strength > 8.5, strength < 11.5 else { return nil }
     let up = gravity / strength
     // The path less half of gravity × time².
-    let move = path - 0.5 * seconds * velocity
+    let move = motion.path.xyz - 0.5 * seconds * motion.velocity.xyz
     let rise = (move * up).sum()
     let level = move - rise * up
     return StrideDisplacement(
       time: SensorTime(nanoseconds: last), riseMetres: rise,
       runMetres: (level * level).sum().squareRoot(), seconds: seconds, up: up,
-      fastest: fastest(gravity: gravity))
+      fastest: fastest(gravity: SIMD4(gravity)))
   }
 
   /// A foot lies as it lay a stride before; what turn is left over is the gyroscope's offset.
   private mutating func learnOffset() {
     let seconds = Float(last - start) * 1e-9
-    let sign: Float = attitude.w < 0 ? -1 : 1
-    let left = SIMD3(attitude.x, attitude.y, attitude.z) * (2 * sign) / seconds
+    let sign: Float = motion.attitude.w < 0 ? -1 : 1
+    let left = motion.attitude.xyz * (2 * sign) / seconds
     guard (left * left).sum() < 0.25 else { return }
     offset += 0.1 * left
     offset.clamp(lowerBound: SIMD3(repeating: -0.2), upperBound: SIMD3(repeating: 0.2))
@@ -174,5 +149,40 @@ struct StrideIntegrator: Sendable {
   mutating func reset() {
     interrupt()
     offset = .zero
+  }
+}
+
+/// Attitude, velocity and path since the foot was flat, in the frame the stride began in; all but the
+/// attitude are vectors with a fourth component that stays 0.
+private struct Motion: BitwiseCopyable {
+  var lastRate = SIMD4<Float>.zero
+  var lastForce = SIMD4<Float>.zero
+  var attitude = SIMD4<Float>(0, 0, 0, 1)
+  var velocity = SIMD4<Float>.zero
+  var path = SIMD4<Float>.zero
+  /// Half the last turn, rad.
+  var turn = SIMD4<Float>.zero
+
+  /// Goes on by a record; `offset` is the gyroscope's, rad/s.
+  @inline(__always) mutating func step(_ record: MotionRecord, offset: SIMD4<Float>) {
+    let half = SIMD4(repeating: 0.5 * record.step)
+    turn = (0.5 * (record.angularRate + lastRate) - offset) * half
+    lastRate = record.angularRate
+    // Quaternion product with a small turn, kept at unit length to the second order.
+    let q = attitude
+    let along = turn * q
+    let w = 1 - 0.5 * turn.square
+    var next = q * w + SIMD4(repeating: q.w) * turn
+    next += SIMD4(q.y, q.z, q.x, q.w) * SIMD4(turn.z, turn.x, turn.y, turn.w)
+    next -= SIMD4(q.z, q.x, q.y, q.w) * SIMD4(turn.y, turn.z, turn.x, turn.w)
+    next.w = q.w * w - along.x - along.y - along.z
+    attitude = next
+    // The acceleration in the frame the stride began in.
+    let aside = 2 * next.cross(record.acceleration)
+    let force = record.acceleration + SIMD4(repeating: next.w) * aside + next.cross(aside)
+    let gain = half * (force + lastForce)
+    path += SIMD4(repeating: record.step) * (velocity + 0.5 * gain)
+    velocity += gain
+    lastForce = force
   }
 }

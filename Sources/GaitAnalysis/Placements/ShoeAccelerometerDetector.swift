@@ -10,8 +10,7 @@ import GaitModel
 /// trained on synthetic signals. Latency: 105 ms from the first feeling of the impact, which comes within 40 ms of the initial contact.
 public struct ShoeAccelerometerDetector: GaitDetector {
   private let stream: StreamDescription
-  private let lag: Int
-  private var filler: HoleFiller
+  private let intake: MotionIntake
   private var history: MotionHistory
   private var finder: ImpactContactFinder
   private var assembler = ContactAssembler()
@@ -20,9 +19,8 @@ public struct ShoeAccelerometerDetector: GaitDetector {
   /// A detector for one shoe's stream.
   public init(_ stream: StreamDescription) {
     self.stream = stream
-    lag = max(1, Int((0.005 * stream.rateHertz).rounded()))
-    filler = HoleFiller(rateHertz: stream.rateHertz)
-    history = MotionHistory(capacity: Int(1.75 * stream.rateHertz) + 16)
+    intake = MotionIntake(rateHertz: stream.rateHertz, hasAngularRate: false)
+    history = intake.history(seconds: 1.75, rateHertz: stream.rateHertz)
     // Without a gyroscope the push-off is less sure.
     assembler.weights = (0.3, 0.6)
     assembler.greatestLimp = 0.22
@@ -36,55 +34,20 @@ public struct ShoeAccelerometerDetector: GaitDetector {
   /// Analyses the next samples.
   public mutating func push(_ samples: Span<MotionSample>, into events: inout [GaitEvent]) {
     history.makeUnique()
-    for i in samples.indices { push(samples[i], into: &events) }
-  }
-
-  private mutating func push(_ sample: MotionSample, into events: inout [GaitEvent]) {
-    switch filler.push(sample) {
-    case .nothing: break
-    case .repetition: return
-    case .gap: interrupt(into: &events)
-    case .hole:
-      for part in 1...filler.fillers { take(filler.filler(part), filled: true, into: &events) }
+    var place = 0
+    while place < samples.count {
+      if intake.take(samples, from: &place, into: &history) { interrupt(into: &events) }
+      while history.advance() {
+        assembler.push(magnitude: history.newest.magnitude)
+        if finder.push(history.newest), let contact = finder.decide(history) {
+          strike(contact, into: &events)
+        }
+      }
     }
-    take(sample, filled: false, into: &events)
-  }
-
-  @inline(__always) private mutating func take(
-    _ sample: MotionSample, filled: Bool, into events: inout [GaitEvent]
-  ) {
-    let magnitude = (sample.acceleration * sample.acceleration).sum().squareRoot()
-    var change: Float = 0
-    if history.count >= 2 * lag {
-      let d =
-        sample.acceleration - 2 * history[history.count - lag].acceleration
-        + history[history.count - 2 * lag].acceleration
-      change = (d * d).sum().squareRoot()
-    }
-    var damage: MotionRecord.Damage = filled ? .filled : []
-    if sample.flags.contains(.accelerationClipped) { damage.insert(.accelerationClipped) }
-    let record = MotionRecord(
-      nanoseconds: sample.time.nanoseconds, index: sample.index, acceleration: sample.acceleration,
-      magnitude: magnitude, change: change, damage: damage)
-    history.append(record)
-    assembler.push(magnitude: magnitude)
-    if let contact = finder.push(record, history) { strike(contact, into: &events) }
   }
 
   private mutating func strike(_ contact: FoundContact, into events: inout [GaitEvent]) {
-    let newest = history[history.count - 1]
-    var strike = Strike(
-      number: 0, initialContact: SensorTime(nanoseconds: contact.nanoseconds),
-      initialContactIndex: history[contact.record].index,
-      decidedAt: SensorTime(nanoseconds: newest.nanoseconds), noPatternReason: .noReference)
-    strike.side = stream.side
-    var greatest: Float = 0
-    var number = contact.record
-    while number < history.count {
-      greatest = max(greatest, history[number].magnitude)
-      number += 1
-    }
-    strike.peakAccelerationG = greatest / Units.standardGravity
+    var strike = history.strike(at: contact, side: stream.side)
     let numbers = features.read(contact, history, rateHertz: stream.rateHertz)
     if let obstacle = obstacle(contact) {
       strike.abstain(obstacle)
@@ -137,7 +100,6 @@ public struct ShoeAccelerometerDetector: GaitDetector {
   private mutating func interrupt(into events: inout [GaitEvent]) {
     assembler.interrupt(nil, into: &events)
     finder.interrupt()
-    history.reset()
   }
 
   /// Completes the contact in progress; the detector is then as new.
@@ -149,7 +111,6 @@ public struct ShoeAccelerometerDetector: GaitDetector {
   /// Forgets everything but the stream's description.
   public mutating func reset() {
     history.reset()
-    filler.reset()
     finder.reset()
     assembler.reset()
     features.reset()

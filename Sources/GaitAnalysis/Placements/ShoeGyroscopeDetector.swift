@@ -8,13 +8,12 @@ import SignalProcessing
 public struct ShoeGyroscopeDetector: GaitDetector {
   private let stream: StreamDescription
   private let period: Int64
-  private let lag: Int
   private var history: MotionHistory
   private var axis = SagittalAxis()
   private var finder: GyroscopeContactFinder
   private var assembler = ContactAssembler()
   private var integrator: StrideIntegrator
-  private var filler: HoleFiller
+  private let intake: MotionIntake
   private var pitch: Float = 0
   private var turnovers = 0
   private var climbWhenFlat: Float = 0
@@ -32,9 +31,8 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   public init(_ stream: StreamDescription) {
     self.stream = stream
     period = Int64((1e9 / stream.rateHertz).rounded())
-    lag = max(1, Int((0.005 * stream.rateHertz).rounded()))
-    history = MotionHistory(capacity: Int(0.65 * stream.rateHertz) + 16)
-    filler = HoleFiller(rateHertz: stream.rateHertz)
+    intake = MotionIntake(rateHertz: stream.rateHertz, hasAngularRate: true)
+    history = intake.history(seconds: 0.65, rateHertz: stream.rateHertz)
     var settings = GyroscopeContactFinder.Settings()
     // A shank turns with the foot's fall before the impact comes up; look closer to it.
     if stream.placement == .shank { settings.onsetSeconds = 0.01 }
@@ -48,59 +46,29 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   /// Analyses the next samples.
   public mutating func push(_ samples: Span<MotionSample>, into events: inout [GaitEvent]) {
     history.makeUnique()
-    for i in samples.indices { push(samples[i], into: &events) }
-  }
-
-  private mutating func push(_ sample: MotionSample, into events: inout [GaitEvent]) {
-    switch filler.push(sample) {
-    case .nothing: break
-    case .repetition: return
-    case .gap: interrupt(into: &events)
-    case .hole:
-      for part in 1...filler.fillers { take(filler.filler(part), filled: true, into: &events) }
+    var place = 0
+    while place < samples.count {
+      if intake.take(samples, from: &place, into: &history) { interrupt(into: &events) }
+      while history.advance() { follow(history.newest, into: &events) }
+      integrator.advance(history)
     }
-    take(sample, filled: false, into: &events)
   }
 
-  @inline(__always) private mutating func take(
-    _ sample: MotionSample, filled: Bool, into events: inout [GaitEvent]
-  ) {
-    let before =
-      history.count > 0 ? history[history.count - 1] : MotionRecord(nanoseconds: sample.time.nanoseconds)
-    let step = Float(sample.time.nanoseconds - before.nanoseconds) * 1e-9
-    let magnitude = (sample.acceleration * sample.acceleration).sum().squareRoot()
-    axis.push(sample.angularRate, acceleration: sample.acceleration, magnitude: magnitude, step: step)
+  @inline(__always) private mutating func follow(_ record: MotionRecord, into events: inout [GaitEvent]) {
+    axis.push(record)
     if axis.turnovers != turnovers {
       // What was taken for a swing was a push-off: look for the next contact afresh.
       turnovers = axis.turnovers
       finder.interrupt()
     }
-    let pitchRate = (sample.angularRate * axis.axis).sum()
-    pitch += 0.5 * step * (pitchRate + before.pitchRate)
-    var change: Float = 0
-    var impact: Float = 0
-    if history.count >= 2 * lag {
-      let one = history[history.count - lag]
-      let two = history[history.count - 2 * lag]
-      let d = sample.acceleration - 2 * one.acceleration + two.acceleration
-      let e = sample.angularRate - 2 * one.angularRate + two.angularRate
-      let shock = (d * d).sum().squareRoot()
-      let jolt = (e * e).sum().squareRoot()
-      change = shock + 40 * jolt
-      impact = min(shock, 60 * jolt)
-    }
-    var damage: MotionRecord.Damage = filled ? .filled : []
-    if sample.flags.contains(.accelerationClipped) { damage.insert(.accelerationClipped) }
-    if sample.flags.contains(.angularRateClipped) { damage.insert(.angularRateClipped) }
-    let record = MotionRecord(
-      nanoseconds: sample.time.nanoseconds, index: sample.index, acceleration: sample.acceleration,
-      angularRate: sample.angularRate, pitchRate: pitchRate, pitch: pitch, magnitude: magnitude,
-      change: change, impact: impact, damage: damage)
-    history.append(record)
-    assembler.push(magnitude: magnitude)
+    var record = record
+    record.pitchRate = (record.angularRate.xyz * axis.axis).sum()
+    pitch += 0.5 * record.step * (record.pitchRate + history[history.count - 2].pitchRate)
+    record.pitch = pitch
+    history.setPitch(rate: record.pitchRate, pitch)
+    assembler.push(magnitude: record.magnitude)
     watchImpacts(record)
-    integrator.advance(history)
-    if let contact = finder.push(record, history) { strike(contact, into: &events) }
+    if finder.push(record), let contact = finder.decide(history) { strike(contact, into: &events) }
   }
 
   /// The sharpest change of the last quarter second is taken for an impact, and votes on which way is up.
@@ -116,16 +84,10 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   private mutating func voteOnImpact() {
     let at = sharpestAt
     if sharpest > 0.5 * usualSharpest, at - lastImpact > 350_000_000 || sharpest > usualSharpest {
-      var before = SIMD3<Float>.zero
-      var after = SIMD3<Float>.zero
-      var number = history.first(notBefore: at - 280_000_000) + 1
-      while number < history.count {
-        let record = history[number]
-        let step = Float(record.nanoseconds - history[number - 1].nanoseconds) * 1e-9
-        if record.nanoseconds < at - 50_000_000 { before += step * record.angularRate }
-        if record.nanoseconds > at + 40_000_000 { after += step * record.angularRate }
-        number += 1
-      }
+      let start = history.first(notBefore: at - 280_000_000) + 1
+      let before = history.turn(from: start, to: history.first(notBefore: at - 50_000_000))
+      let after = history.turn(
+        from: max(start, history.first(notBefore: at + 40_000_001)), to: history.count)
       if sharpest > 9 { axis.impact(before: before, after: after) }
       lastImpact = at
     }
@@ -135,19 +97,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   }
 
   private mutating func strike(_ contact: FoundContact, into events: inout [GaitEvent]) {
-    let newest = history[history.count - 1]
-    var strike = Strike(
-      number: 0, initialContact: SensorTime(nanoseconds: contact.nanoseconds),
-      initialContactIndex: history[contact.record].index,
-      decidedAt: SensorTime(nanoseconds: newest.nanoseconds), noPatternReason: .noReference)
-    strike.side = stream.side
-    var greatest: Float = 0
-    var number = contact.record
-    while number < history.count {
-      greatest = max(greatest, history[number].magnitude)
-      number += 1
-    }
-    strike.peakAccelerationG = greatest / Units.standardGravity
+    var strike = history.strike(at: contact, side: stream.side)
     var midSwing: SensorTime?
     if let angle = FootStrikeAngle(contact: contact, history) {
       decide(&strike, angle)
@@ -165,14 +115,13 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   private func forwardSwing(before contact: FoundContact) -> SIMD3<Float> {
     let from = history.first(notBefore: contact.nanoseconds - 350_000_000)
     var number = history.first(notBefore: contact.nanoseconds - 15_000_000)
-    var turn = SIMD3<Float>.zero
-    while number > from, history[number].pitchRate < 2 { number -= 1 }
+    while number > from, history[number].pitchRate < 2 { number &-= 1 }
+    var turn = SIMD4<Float>.zero
     while number > from, history[number].pitchRate > 0 {
-      let step = Float(history[number].nanoseconds - history[number - 1].nanoseconds) * 1e-9
-      turn += step * history[number].angularRate
-      number -= 1
+      turn += history[number].step * history[number].angularRate
+      number &-= 1
     }
-    return turn
+    return turn.xyz
   }
 
   /// The stride that ended with this foot flat gives speed and slope; returns the middle of its swing.
@@ -204,7 +153,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     // A foot that carries a runner is pushed forward and aside as well as up: strides show the vertical
     // better.
     if angle.restlessness < 1, stream.placement == .shank || !axis.knowsUp {
-      axis.standing(history[angle.flatRecord].acceleration)
+      axis.standing(history[angle.flatRecord].acceleration.xyz)
     }
     if stream.placement == .shank { return strike.abstain(.placementCannotTell) }
     if stream.rateHertz < 97 { return strike.abstain(.rateTooLow) }
@@ -222,7 +171,6 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     assembler.interrupt(finder.openPushOff, into: &events)
     finder.interrupt()
     integrator.interrupt()
-    history.reset()
     sharpest = 0
     pitch = 0
   }
@@ -240,7 +188,6 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     finder.reset()
     assembler.reset()
     integrator.reset()
-    filler.reset()
     pitch = 0
     climbWhenFlat = 0
     turnovers = 0
