@@ -23,44 +23,52 @@ public struct ModelEvaluation: Sendable {
   /// An evaluation with the settings that the README's figures were measured with.
   public init() {}
 
-  /// One tally a person, with the score of the model that did not see what it was judged on.
-  ///
-  /// People without both patterns are left out; they teach in `leaveOneRunnerOut`.
-  public func tallies(_ recordings: [LabelledRecording], split: ModelSplit, placement: Placement)
-    -> [RunnerTally]
-  {
-    let recordings = normalisesCadence ? recordings.map { $0.withStepPeriod(rows: 36) } : recordings
+  /// Recordings as `tally` takes them.
+  public func prepared(_ recordings: [LabelledRecording]) -> [LabelledRecording] {
+    normalisesCadence ? recordings.map { $0.withStepPeriod(rows: 36) } : recordings
+  }
+
+  /// Who ran, each once, in the order of the recordings.
+  public static func runners(of recordings: [LabelledRecording]) -> [String] {
     var runners: [String] = []
     for recording in recordings where !runners.contains(recording.runner) { runners.append(recording.runner) }
-    return runners.compactMap { runner in
-      let own = recordings.filter { $0.runner == runner }
-      guard Set(own.map(\.pattern)).count == 2 else { return nil }
-      let model: StrikeModel?
-      let judged: [LabelledRecording]
-      switch split {
-      case .personal:
-        model = train(own.map { $0.part(0..<0.7) }, own.map { $0.part(0.7..<0.8) }, trainer, placement)
-        judged = own.map { $0.part(0.8..<1) }
-      case .leaveOneRunnerOut:
-        let others = recordings.filter { $0.runner != runner }
-        var patient = trainer
-        patient.trainingHopRows = strangersHopRows
-        patient.hopRows = max(trainer.hopRows, strangersHopRows)
-        model = train(others.map { $0.part(0..<0.85) }, others.map { $0.part(0.85..<1) }, patient, placement)
-          .map { model in
-            var model = model
-            model.hopRows = trainer.hopRows
-            return model
-          }
-        judged = own
-      }
-      guard let model else { return nil }
-      var score = StrikeModelScore()
-      for recording in judged { score.add(recording, to: model) }
-      var tally = RunnerTally(runner: runner)
-      tally.windows = score
-      return tally
+    return runners
+  }
+
+  /// A person's score, by the model that did not see what it was judged on.
+  ///
+  /// - Parameter recordings: those of everybody, `prepared`.
+  /// - Returns: `nil` for a person without both patterns, who still teaches in `leaveOneRunnerOut`.
+  public func tally(
+    of runner: String, in recordings: [LabelledRecording], split: ModelSplit, placement: Placement
+  ) -> RunnerTally? {
+    let own = recordings.filter { $0.runner == runner }
+    guard Set(own.map(\.pattern)).count == 2 else { return nil }
+    let model: StrikeModel?
+    let judged: [LabelledRecording]
+    switch split {
+    case .personal:
+      model = train(own.map { $0.part(0..<0.7) }, own.map { $0.part(0.7..<0.8) }, trainer, placement)
+      judged = own.map { $0.part(0.8..<1) }
+    case .leaveOneRunnerOut:
+      let others = recordings.filter { $0.runner != runner }
+      var patient = trainer
+      patient.trainingHopRows = strangersHopRows
+      patient.hopRows = max(trainer.hopRows, strangersHopRows)
+      model = train(others.map { $0.part(0..<0.85) }, others.map { $0.part(0.85..<1) }, patient, placement)
+        .map { model in
+          var model = model
+          model.hopRows = trainer.hopRows
+          return model
+        }
+      judged = own
     }
+    guard let model else { return nil }
+    var score = StrikeModelScore()
+    for recording in judged { score.add(recording, to: model) }
+    var tally = RunnerTally(runner: runner)
+    tally.windows = score
+    return tally
   }
 
   private func train(

@@ -6,22 +6,44 @@ import GaitModel
 /// of the descent and 0 where there is none; seconds count from the recording's first sample. A row comes
 /// when its contact is complete, so rows are in the order of their initial contacts within one source.
 public struct StrikesCSV: Report {
-  private let session: SessionDescription
+  /// What the peak's column is named after; `nil` where the rows of several sessions stand in one table.
+  private let placement: Placement?
+  /// The first cells of each row, with their commas.
+  private let beginning: [UInt8]
 
   /// Rows of a session; the peak's column is named after the first sensor's placement.
-  public init(_ session: SessionDescription) { self.session = session }
+  ///
+  /// - Parameter recording: begins each row, before the placement, where rows of several sessions stand in
+  ///   one table; its header is written by `writeHeader`, once.
+  public init(_ session: SessionDescription, recording: String? = nil) {
+    placement = recording == nil ? session.placement(of: 0) : nil
+    var beginning: [UInt8] = []
+    if let recording {
+      beginning.append(cell: recording)
+      beginning.append(",")
+      if let stream = session.sensors[0].stream { beginning.append(text: stream.placement.rawValue) }
+      beginning.append(",")
+    }
+    self.beginning = beginning
+  }
 
-  /// Writes the header.
-  public func begin(into bytes: inout [UInt8]) {
+  /// Writes the header; that of several sessions where there is no placement.
+  public static func writeHeader(placement: Placement?, into bytes: inout [UInt8]) {
+    if placement == nil { bytes.append("recording,placement,") }
     bytes.append(
       "strike,side,initial_contact_s,terminal_contact_s,pattern,confidence,no_pattern_reason,foot_strike_angle_deg,"
     )
     bytes.append(
       "grade_percent,descent,source,initial_contact_sample,terminal_contact_sample,stride_s,step_s,")
     bytes.append("ground_contact_time_ms,flight_time_ms,duty_factor,cadence_spm,")
-    bytes.append(session.placement(of: 0).peakKey)
+    bytes.append(placement?.peakKey ?? "peak_acceleration_g")
     bytes.append(
       ",speed_m_s,grade_source,running,decided_after_ms,stride_length_m,stride_rise_m,mid_swing_s\n")
+  }
+
+  /// Writes the header of a session on its own.
+  public func begin(into bytes: inout [UInt8]) {
+    if let placement { Self.writeHeader(placement: placement, into: &bytes) }
   }
 
   /// Writes a row for a contact; other events have none.
@@ -35,6 +57,7 @@ public struct StrikesCSV: Report {
   /// Writes one contact's row.
   public func row(_ contact: GroundContact, into bytes: inout [UInt8]) {
     let strike = contact.strike
+    bytes.append(contentsOf: beginning)
     bytes.append(integer: Int64(strike.number) + 1)
     cell(strike.side?.name, into: &bytes)
     comma(&bytes)

@@ -86,12 +86,12 @@ struct SummaryText {
     line.left(shares(patterns), at: 44)
     if let heel = patterns.rearfootShare {
       line.put(
-        "   heel first \(percent(heel.share)) % (95 %: \(percent(heel.low))–\(percent(heel.high)))")
+        "   heel first \(percent(heel.share)) % (95 %: \(interval(heel)))")
     }
     return line.text
   }
 
-  private static func bar(_ patterns: PatternCounts) -> String {
+  static func bar(_ patterns: PatternCounts) -> String {
     patterns.told == 0
       ? ""
       : Text.bar([(patterns.rearfoot, "█"), (patterns.midfoot, "▒"), (patterns.forefoot, "░")], cells: 20)
@@ -103,7 +103,16 @@ struct SummaryText {
     return parts.map { percent(Double($0) / Double(patterns.told)) }.joined(separator: " / ") + " %"
   }
 
-  private static func percent(_ share: Double) -> String { Text.number(share * 100, 0) }
+  static func percent(_ share: Double) -> String { Text.number(share * 100, 0) }
+
+  /// The 95 % interval of a share, in percent.
+  static func interval(_ share: Proportion) -> String { "\(percent(share.low))–\(percent(share.high))" }
+
+  /// What became of a share, as far as the counts tell.
+  static func change(from first: Proportion, to second: Proportion) -> String {
+    second.high < first.low
+      ? "less" : second.low > first.high ? "more" : "no difference that the counts can tell"
+  }
 
   private var descents: [String] {
     guard !summary.descents.isEmpty else { return [] }
@@ -154,15 +163,11 @@ struct SummaryText {
 
   private var practice: [String] {
     guard let (first, second) = summary.timeline.downhillHalves else { return [] }
-    let change =
-      second.high < first.low
-      ? "less" : second.low > first.high ? "more" : "no difference that the counts can tell"
     return [
       "",
-      "Practice: downhill, heel first \(Self.percent(first.share)) %"
-        + " (\(Self.percent(first.low))–\(Self.percent(first.high))) in the first half,"
-        + " \(Self.percent(second.share)) % (\(Self.percent(second.low))–\(Self.percent(second.high)))"
-        + " in the second: \(change)",
+      "Practice: downhill, heel first \(Self.percent(first.share)) % (\(Self.interval(first))) in the first half,"
+        + " \(Self.percent(second.share)) % (\(Self.interval(second))) in the second:"
+        + " \(Self.change(from: first, to: second))",
     ]
   }
 

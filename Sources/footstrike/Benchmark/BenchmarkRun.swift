@@ -1,11 +1,12 @@
 import GaitAnalysis
 import GaitEvaluation
 import GaitModel
+import StrikePipeline
 
 /// All that is to be run over one dataset.
-struct BenchmarkRun {
+struct BenchmarkRun: Sendable {
   /// Split of recordings that hold one pattern each.
-  enum Split: String, CaseIterable {
+  enum Split: String, CaseIterable, Sendable {
     case personal
     case leaveOneRunnerOut = "leave-one-runner-out"
     case given
@@ -19,13 +20,15 @@ struct BenchmarkRun {
   var toleranceSeconds: Double?
   var removesOffset: Bool
   var normalisesCadence: Bool
-  /// Told of each recording before it is run.
-  var progress: (_ recording: String) -> Void
+  /// How many recordings are run, or models learned, at once.
+  var jobs: SeveralJobs
+  /// Told of each recording before it is run, on whatever thread runs it.
+  var progress: @Sendable (_ recording: String) -> Void
 
   /// Ours, as methods are named.
   static let ours = "footstrike"
 
-  /// Runs everything over one dataset, recording by recording: one is in memory at a time.
+  /// Runs everything over one dataset. Of a recording that is done, only what was found in it is kept.
   func results(_ dataset: Dataset) throws -> [MethodResult] {
     let planned = try dataset.recordings(root: root)
     let tolerance = toleranceSeconds ?? dataset.toleranceSeconds
@@ -38,20 +41,26 @@ struct BenchmarkRun {
         outcomes.append((method, [outcome]))
       }
     }
-    for recording in planned {
-      progress(recording.name)
-      let loaded = try recording.load()
-      if wantsOurs { add(try MethodRun.ours(loaded), to: Self.ours) }
-      for method in published(for: loaded.stream) {
-        add(MethodRun.published(method, loaded), to: method.name)
-      }
-      for file in predictions { add(try MethodRun.predicted(file, loaded), to: file.name) }
+    for recording in try jobs.map(planned.count, { try self.outcomes(of: planned[$0]) }) {
+      for (method, outcome) in recording { add(outcome, to: method) }
     }
     return outcomes.map {
       MethodResult(
         dataset: dataset.name, method: $0.method, outcomes: $0.outcomes, tolerance: tolerance,
         removesOffset: removesOffset)
     }
+  }
+
+  private func outcomes(of planned: PlannedRecording) throws -> [(method: String, RecordingOutcome)] {
+    progress(planned.name)
+    let recording = try planned.load()
+    var outcomes: [(String, RecordingOutcome)] = []
+    if wantsOurs { outcomes.append((Self.ours, try MethodRun.ours(recording))) }
+    for method in published(for: recording.stream) {
+      outcomes.append((method.name, MethodRun.published(method, recording)))
+    }
+    for file in predictions { outcomes.append((file.name, try MethodRun.predicted(file, recording))) }
+    return outcomes
   }
 
   /// A wrist can't tell without a model: its labelled recordings are split and learned from.
@@ -72,16 +81,19 @@ struct BenchmarkRun {
   }
 
   private func learned(_ dataset: Dataset, _ planned: [PlannedRecording]) throws -> MethodResult {
-    var recordings: [LabelledRecording] = []
-    for recording in planned {
-      progress(recording.name)
-      if let labelled = try recording.load().labelled(rateHertz: 100) { recordings.append(labelled) }
+    let labelled = try jobs.map(planned.count) { number in
+      progress(planned[number].name)
+      return try planned[number].load().labelled(rateHertz: 100)
     }
     var evaluation = ModelEvaluation()
     evaluation.normalisesCadence = normalisesCadence
+    let (judge, recordings) = (evaluation, evaluation.prepared(labelled.compactMap { $0 }))
     let split: ModelSplit = split == .personal ? .personal : .leaveOneRunnerOut
-    let tallies = evaluation.tallies(recordings, split: split, placement: planned[0].placement)
+    let runners = ModelEvaluation.runners(of: recordings)
+    let tallies = try jobs.map(runners.count) { number in
+      judge.tally(of: runners[number], in: recordings, split: split, placement: planned[0].placement)
+    }
     let name = "\(Self.ours), \(split.rawValue)" + (normalisesCadence ? ", cadence normalised" : "")
-    return MethodResult(dataset: dataset.name, method: name, runners: tallies)
+    return MethodResult(dataset: dataset.name, method: name, runners: tallies.compactMap { $0 })
   }
 }

@@ -61,6 +61,8 @@ struct Benchmark: ParsableCommand {
     help: ArgumentHelp("Write the samples as plain CSV for other programs, and end.", valueName: "folder"))
   var writeSamples: String?
 
+  @OptionGroup var jobs: JobsOption
+
   @Flag(help: "List the methods, and end.")
   var list = false
 
@@ -98,7 +100,8 @@ struct Benchmark: ParsableCommand {
       root: folder, split: split,
       methods: method, predictions: try predictions.map { try PredictionFile(path: $0) },
       toleranceSeconds: tolerance.map { $0 / 1000 }, removesOffset: offsetRemoved,
-      normalisesCadence: normaliseCadence, progress: Self.tell)
+      normalisesCadence: normaliseCadence, jobs: SeveralJobs(atOnce: jobs.atOnce),
+      progress: { Self.tell($0) })
     var status = ExitStatus.done
     for path in datasets {
       do {

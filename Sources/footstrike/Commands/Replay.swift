@@ -12,12 +12,16 @@ struct Replay: ParsableCommand {
     abstract: "Find strikes, descents and warnings in recorded files.",
     discussion: """
       Reads any accelerometer CSV, compressed or not, and tells what it guessed about it. A file with \
-      altitudes and no acceleration (.gpx, .tcx, .fit, .csv) gives its descents. With several files, each \
-      output file gets its recording's name put before its own. A pod on each shoe is one session: \
-      left=FILE right=FILE.
+      altitudes and no acceleration (.gpx, .tcx, .fit, .csv) gives its descents. A pod on each shoe is one \
+      session: left=FILE right=FILE, and nothing else beside it.
+
+      Several recordings, or a folder of them, are a session each, several at once and written in the order \
+      they are named; text ends with a table of all, --sessions writes it as CSV. Each output file then gets \
+      its recording's name put before its own: --strikes out/strikes.csv writes out/run-1.strikes.csv and so \
+      on; rows of --format csv begin with it. One that can't be read stops no other: exit status 2.
       """)
 
-  @Argument(help: "Recordings; - for standard input; left=FILE right=FILE for a session of two shoes.")
+  @Argument(help: "Recordings or folders of them; - for standard input; left=FILE right=FILE for two shoes.")
   var files: [String]
 
   @OptionGroup(title: "Runner, sensor and ground")
@@ -26,8 +30,14 @@ struct Replay: ParsableCommand {
   @OptionGroup(title: "Output")
   var outputs: OutputOptions
 
+  @Option(
+    name: .customLong("sessions"), help: ArgumentHelp("Write one CSV row a session.", valueName: "file"))
+  var table: String?
+
   @OptionGroup(title: "How the file is written")
   var recording: RecordingOptions
+
+  @OptionGroup var jobs: JobsOption
 
   @Option(help: ArgumentHelp("As it happened (1x) or so many times faster.", valueName: "factor"))
   var speed: String?
@@ -39,9 +49,6 @@ struct Replay: ParsableCommand {
   var to: Double?
 
   func validate() throws {
-    if let shoes, shoes.count != files.count || Set(shoes.map(\.side)).count != shoes.count {
-      throw ValidationError("a session of two shoes is left=FILE right=FILE and nothing else")
-    }
     if files.isEmpty { throw ValidationError("name a recording, or - for standard input") }
     if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read once") }
     try checkFiles()
@@ -54,13 +61,36 @@ struct Replay: ParsableCommand {
 
   private func checkFiles() throws {
     var written = WrittenFiles()
-    if shoes != nil || files.count == 1 {
-      try outputs.add(to: &written)
-    } else {
-      for file in files { try outputs.add(to: &written, recording: Self.stem(of: file)) }
-    }
-    try written.spare(files + (shoes?.map(\.path) ?? []))
+    let sessions = try sessions(written: &written)
+    try written.add(table, for: "--sessions")
+    try written.spare(sessions.flatMap { $0.files.map(\.path) })
     try written.spare(analysis.files)
+  }
+
+  /// What the arguments stand for; what this command writes is no recording of a folder that is read.
+  private func sessions(written: inout WrittenFiles) throws -> [ReplaySession] {
+    let shoes = files.compactMap(Self.shoe)
+    guard shoes.isEmpty else {
+      guard shoes.count == files.count, Set(shoes.map(\.side)).count == shoes.count else {
+        throw ValidationError(
+          "left=FILE right=FILE are one session of two shoes; replay other recordings in a command of their own"
+        )
+      }
+      try outputs.add(to: &written)
+      return [ReplaySession(files: shoes.map { ($0.side, $0.path) })]
+    }
+    let sessions = ReplaySession.sessions(files)
+    for session in sessions { try outputs.add(to: &written, recording: session.name) }
+    let named = Set(files)
+    return sessions.filter { session in
+      session.files.allSatisfy { named.contains($0.path) || !written.contains($0.path) }
+    }
+  }
+
+  /// `left=a.csv` is the recording of a left shoe.
+  private static func shoe(_ argument: String) -> (side: Side, path: String)? {
+    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+    return parts.count == 2 ? Side(rawValue: parts[0]).map { ($0, parts[1]) } : nil
   }
 
   private var speedFactor: Double? {
@@ -73,147 +103,66 @@ struct Replay: ParsableCommand {
     let wakeUp = try WakeUp()
     let stop = StopOnSignal.install(wakeUp: wakeUp)
     let context = try analysis.context()
-    var status = ExitStatus.done
-    if let shoes {
-      status = try replayShoes(shoes, context: context, stop: stop, wakeUp: wakeUp)
-      if status != .done { throw status }
-      return
+    var written = WrittenFiles()
+    let sessions = try sessions(written: &written)
+    if sessions.isEmpty {
+      Console.complain("footstrike: no recordings in \(files.joined(separator: ", ")); name a file")
+      throw ExitStatus.limitCrossed
     }
-    for file in files where !stop.isSet {
+    let consoles = SessionConsole.consoles(sessions.count)
+    if sessions.count > 1, outputs.chosenFormat == .csv {
+      var header: [UInt8] = []
+      StrikesCSV.writeHeader(placement: nil, into: &header)
+      try consoles[0].write(header)
+    }
+    var settings = RecordingRun()
+    settings.stop = stop
+    settings.speed = speedFactor
+    settings.from = from ?? 0
+    settings.to = to ?? .infinity
+    let runs = try consoles.map { console in
+      var told = context
+      told.complain = { console.complain($0) }
+      return ReplayRun(
+        recording: try recording.decoding(), analysis: analysis, outputs: outputs, context: told,
+        settings: settings,
+        wakeUp: wakeUp, console: console)
+    }
+    // A session that is watched at its own speed is watched alone.
+    let found = try SeveralJobs(atOnce: speed == nil ? jobs.atOnce : 1).map(sessions.count) { number in
+      let console = consoles[number]
+      defer { console.end() }
+      guard !stop.isSet else { return ReplayOutcome?.none }
+      // One wake-up ends the waiting of one reader, which wakes the next.
+      defer { if stop.isSet { wakeUp.wake() } }
       do {
-        status = status.worse(try replay(file, context: context, stop: stop, wakeUp: wakeUp))
+        return try runs[number].run(sessions[number])
       } catch {
-        Console.complain("footstrike: \(error)")
-        status = status.worse(.couldNot)
+        console.complain("footstrike: \(error)")
+        return ReplayOutcome(status: .couldNot)
       }
     }
+    try compare(sessions, found, isWanted: !consoles[0].readerIsGone)
+    let status = found.reduce(ExitStatus.done) { $0.worse($1?.status ?? .done) }
     if status != .done { throw status }
   }
 
-  private func replay(
-    _ file: String, context: AnalysisContext, stop: StopSignal, wakeUp: WakeUp
-  ) throws -> ExitStatus {
-    let stem = files.count > 1 ? Self.stem(of: file) : nil
-    if RawReplay.recognises(file) {
-      guard speed == nil, from == nil, to == nil else {
-        throw PipelineError(
-          what: "a raw live record is replayed whole, and as fast as can be", where: file,
-          advice: "leave out --speed, --from and --to")
-      }
-      return try RawReplayRun(
-        path: file, analysis: analysis, reading: recording.decoding(), context: context, outputs: outputs
-      ).run(stem: stem, stop: stop)
+  /// Writes the sessions side by side.
+  private func compare(_ sessions: [ReplaySession], _ found: [ReplayOutcome?], isWanted: Bool) throws {
+    var rows = SessionTable()
+    for (session, outcome) in zip(sessions, found) {
+      if let outcome { rows.add(session.name ?? session.files[0].path, outcome.summary) }
     }
-    switch try RecordingFile.open(file, options: recording.decoding(), wakeUp: wakeUp) {
-    case .track(let track):
-      return try TrackReplay(track: track, context: context, outputs: outputs, stem: stem).run()
-    case .samples(let recording):
-      let feet = try recording.feet(options: self.recording.decoding())
-      return try replay(
-        [RecordingInput(recording, descriptions: feet.isEmpty ? nil : feet)], sides: [nil], context: context,
-        stem: stem, stop: stop)
+    if let table {
+      let file = try OutputFile(path: table)
+      file.buffer = rows.csv
+      try file.flush()
     }
-  }
-
-  /// `left=a.csv right=b.csv` is one session of two shoes.
-  private var shoes: [(side: Side, path: String)]? {
-    let named = files.compactMap { file in
-      let parts = file.split(separator: "=", maxSplits: 1).map(String.init)
-      return parts.count == 2 ? Side(rawValue: parts[0]).map { ($0, parts[1]) } : nil
+    if sessions.count > 1, outputs.chosenFormat == .text, isWanted {
+      let out = try OutputFile(path: "-")
+      for line in rows.lines { out.buffer += (line + "\n").utf8 }
+      try out.flush()
     }
-    return named.isEmpty ? nil : named
-  }
-
-  private func replayShoes(
-    _ shoes: [(side: Side, path: String)], context: AnalysisContext, stop: StopSignal, wakeUp: WakeUp
-  ) throws -> ExitStatus {
-    var inputs: [RecordingInput] = []
-    for shoe in shoes {
-      guard
-        case .samples(let file) = try RecordingFile.open(
-          shoe.path, options: recording.decoding(), wakeUp: wakeUp)
-      else {
-        throw PipelineError(
-          what: "it holds no acceleration", where: shoe.path,
-          advice: "give it with --altitude, or leave it out"
-        )
-      }
-      inputs.append(RecordingInput(file))
-    }
-    // Files that know the time of day are lined up by it; others are taken to begin together.
-    let starts = inputs.map { file in
-      if case .utc(let seconds)? = file.file.clock { seconds } else { Double.nan }
-    }
-    if let first = starts.min(), starts.allSatisfy(\.isFinite) {
-      for index in inputs.indices { inputs[index].shiftSeconds = starts[index] - first }
-    } else if inputs.count > 1 {
-      Console.complain("footstrike: the files tell no time of day, so they are taken to begin together")
-    }
-    return try replay(inputs, sides: shoes.map(\.side), context: context, stem: nil, stop: stop)
-  }
-
-  private func replay(
-    _ inputs: [RecordingInput], sides: [Side?], context: AnalysisContext, stem: String?, stop: StopSignal
-  ) throws -> ExitStatus {
-    var session = SessionDescription(
-      program: "footstrike \(Footstrike.version)",
-      sensors: [.init(input: inputs[0].file.name, format: "csv", stream: nil)])
-    session.sensors = []
-    var streams: [StreamDescription] = []
-    for (input, side) in zip(inputs, sides) {
-      for description in input.descriptions {
-        var told = context
-        told.side = side ?? context.side
-        let head = input.file.headSamples(of: description)
-        let (stream, guesses) = try told.stream(of: description, head: head.span)
-        if !description.columns.isEmpty {
-          Console.complain("\(description.name): reading \(description.columns.joined(separator: ", "))")
-        }
-        for guess in guesses where guess.isInferred { Console.complain("\(description.name): \(guess)") }
-        streams.append(stream)
-        session.sensors.append(
-          .init(
-            input: description.sensor.map { "\(description.name) \($0)" } ?? description.name, format: "csv",
-            stream: stream))
-        session.guesses += guesses.map { .init(quantity: $0.what, value: $0.value, option: $0.pinWith) }
-      }
-    }
-    let recording = inputs[0].file
-    var configuration = try context.configuration(streams[0], clock: recording.clock)
-    configuration.sensors = streams
-    let monitor = try StrikeMonitor(configuration)
-    var sinks = try SessionOutputs(outputs, session: session, recording: stem)
-    var bar = ProgressBar(name: recording.name, byteCount: recording.byteCount)
-
-    var run = RecordingRun()
-    run.stop = stop
-    run.speed = speedFactor
-    run.from = from ?? 0
-    run.to = to ?? .infinity
-    let outcome = try run.run(inputs, monitor: monitor, progress: { bar.show($0) }) { events in
-      try sinks.push(events)
-      if sinks.nobodyListens { stop.stop() }
-    }
-    bar.clear()
-    try sinks.finish(health: outcome.health, refusals: outcome.refusals)
-    for refusal in outcome.refusals.first.prefix(5) {
-      Console.complain("\(recording.name):\(refusal.line): refused, \(refusal.cause.words)")
-    }
-    if outcome.refusals.totalRecords > 5 {
-      Console.complain("\(recording.name): \(outcome.refusals.totalRecords) lines refused in all")
-    }
-    if let failure = outcome.failure {
-      Console.complain("footstrike: \(failure)")
-      return .couldNot
-    }
-    return sinks.summary.contacts == 0 && !sinks.nobodyListens ? .limitCrossed : .done
-  }
-
-  private static func stem(of file: String) -> String {
-    let name = file.split(separator: "/").last.map(String.init) ?? file
-    if name == "-" { return "stdin" }
-    let stem = name.split(separator: ".", omittingEmptySubsequences: false).dropLast().joined(separator: ".")
-    return stem.isEmpty ? name : stem
   }
 }
 

@@ -4,6 +4,8 @@ import Foundation
 enum RecordingFolder {
   /// Ends of the names of files that may be recordings or tracks.
   private static let endings = [".csv", ".tsv", ".txt", ".csv.gz", ".txt.gz", ".gpx", ".tcx", ".fit"]
+  /// Ends of the names of files that this program writes beside recordings.
+  private static let notRecordings = [".truth.csv", ".descents.csv", ".strikes.csv"]
 
   /// Whether a path leads to a folder.
   static func isFolder(_ path: String) -> Bool {
@@ -18,7 +20,7 @@ enum RecordingFolder {
     var paths: [String] = []
     for case let path as String in found {
       let name = path.lowercased()
-      guard endings.contains(where: name.hasSuffix),
+      guard endings.contains(where: name.hasSuffix), !notRecordings.contains(where: name.hasSuffix),
         !path.split(separator: "/").contains(where: { $0.first == "." })
       else { continue }
       let whole = root + "/" + path

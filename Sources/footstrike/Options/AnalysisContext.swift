@@ -7,7 +7,7 @@ import StrikePipeline
 import StrikeWarnings
 
 /// What the person told of runner, sensor and ground, with the files it names read.
-struct AnalysisContext {
+struct AnalysisContext: Sendable {
   var placement: Placement?
   var side: Side?
   var gradePercent: Double?
@@ -16,6 +16,8 @@ struct AnalysisContext {
   var trackOffsetSeconds: Double
   var profile: RunnerProfile
   var model: StrikeModel?
+  /// Takes what a person should know.
+  var complain: @Sendable (String) -> Void = { Console.complain($0) }
 
   /// The stream of a recording, as the analysis must know it, with what was guessed of it.
   ///
@@ -64,9 +66,9 @@ struct AnalysisContext {
     if let track {
       let (points, alignment) = track.aligned(to: clock, offsetSeconds: trackOffsetSeconds)
       switch alignment {
-      case .utc, .ownClock: Console.complain("\(track.name): lined up with the recording by the time of day")
+      case .utc, .ownClock: complain("\(track.name): lined up with the recording by the time of day")
       case .starts where trackOffsetSeconds == 0:
-        Console.complain(
+        complain(
           "\(track.name): taken to begin with the recording; line it up with --altitude-offset SECONDS")
       case .starts: break
       }

@@ -11,6 +11,8 @@ final class OutputFile {
   private let descriptor: Int32
   private let writer: BackgroundWriter?
   private let path: String
+  /// Of one session of several, instead of the descriptor.
+  private let console: SessionConsole?
   /// The reader of a pipe went away: all that follows is dropped, quietly, as it asked.
   private(set) var readerIsGone = false
   /// Lines that were left out; only in the background.
@@ -21,9 +23,13 @@ final class OutputFile {
 
   /// Opens a file for writing, cutting it to nothing; `-` is standard output.
   ///
+  /// - Parameter console: standard output where several sessions write to it.
   /// - Throws: `PipelineError` where it can't be opened.
-  init(path: String, inBackground: Bool = false) throws(PipelineError) {
+  init(
+    path: String, console: SessionConsole? = nil, inBackground: Bool = false
+  ) throws(PipelineError) {
     self.path = path == "-" ? "standard output" : path
+    self.console = path == "-" ? console : nil
     if path == "-" {
       descriptor = STDOUT_FILENO
     } else {
@@ -64,20 +70,31 @@ final class OutputFile {
       if !writer.write(buffer) { linesLeftOut += buffer.count { $0 == UInt8(ascii: "\n") } }
       return
     }
+    if let console {
+      try console.write(buffer)
+      readerIsGone = console.readerIsGone
+    } else {
+      readerIsGone = try !Self.write(buffer, to: descriptor, called: path)
+    }
+  }
+
+  /// Writes bytes; false where they were for a pipe whose reader left.
+  static func write(_ bytes: [UInt8], to descriptor: Int32, called path: String) throws(PipelineError) -> Bool
+  {
     var written = 0
-    while written < buffer.count {
-      let count = buffer.withUnsafeBytes { bytes in
-        write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
       }
       if count >= 0 {
         written += count
       } else if errno == EPIPE {
-        readerIsGone = true
-        return
+        return false
       } else if errno != EINTR {
-        throw failure(errno)
+        throw failure(errno, path)
       }
     }
+    return true
   }
 
   /// Writes the buffer out, and waits for what is written in the background; nothing comes after it.
@@ -91,13 +108,13 @@ final class OutputFile {
   /// Learns what became of the writing in the background.
   private func look() throws(PipelineError) {
     switch writer?.state {
-    case .failed(let errno): throw failure(errno)
+    case .failed(let errno): throw Self.failure(errno, path)
     case .readerIsGone: readerIsGone = true
     case .open, nil: break
     }
   }
 
-  private func failure(_ errno: Int32) -> PipelineError {
+  private static func failure(_ errno: Int32, _ path: String) -> PipelineError {
     PipelineError(
       what: "writing failed: \(String(cString: strerror(errno)))", where: path,
       advice: "make room or write elsewhere")

@@ -17,14 +17,16 @@ struct SessionOutputs {
 
   /// Opens all that was asked for and writes what comes before the first event.
   ///
-  /// - Parameter recording: the recording's name, put before each file's where a command has several.
+  /// - Parameter recording: the recording's name, put before each file's where a command has several, and
+  ///   into each row of standard output.
+  /// - Parameter console: standard output where several sessions write to it.
   /// - Parameter showsOutput: standard output gets the events; false where something else is drawn there,
   ///   and only the summary is wanted.
   /// - Parameter inBackground: nobody waits for what is written, and it may be left out: for live sessions.
   /// - Throws: `PipelineError` where a file can't be opened or written.
   init(
     _ options: OutputOptions, session: SessionDescription, recording: String? = nil,
-    showsOutput: Bool = true, inBackground: Bool = false
+    console: SessionConsole? = nil, showsOutput: Bool = true, inBackground: Bool = false
   ) throws(PipelineError) {
     summary = SessionSummary(session)
     let shown: any Report =
@@ -33,9 +35,11 @@ struct SessionOutputs {
       case .text:
         TextLog(session, style: .init(isColoured: Console.wantsColour, showsContacts: !options.quiet))
       case .jsonl: EventsJSONL(session)
-      case .csv: StrikesCSV(session)
+      case .csv: StrikesCSV(session, recording: recording)
       }
-    sinks = [Sink(report: shown, file: try OutputFile(path: "-", inBackground: inBackground))]
+    sinks = [
+      Sink(report: shown, file: try OutputFile(path: "-", console: console, inBackground: inBackground))
+    ]
     let asked: [(path: String?, report: any Report)] = [
       (options.events, EventsJSONL(session)),
       (options.strikes, StrikesCSV(session)),
@@ -44,7 +48,8 @@ struct SessionOutputs {
     ]
     for (path, report) in asked {
       guard let path else { continue }
-      let file = try OutputFile(path: Self.path(path, for: recording), inBackground: inBackground)
+      let file = try OutputFile(
+        path: Self.path(path, for: recording), console: console, inBackground: inBackground)
       sinks.append(Sink(report: report, file: file))
     }
     for index in sinks.indices {

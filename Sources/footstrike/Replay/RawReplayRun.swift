@@ -10,8 +10,10 @@ struct RawReplayRun {
   let reading: DecodingOptions
   let context: AnalysisContext
   let outputs: OutputOptions
+  let recording: String?
+  let console: SessionConsole
 
-  func run(stem: String?, stop: StopSignal) throws -> ExitStatus {
+  func run(stop: StopSignal) throws -> ReplayOutcome {
     let replay = try RawReplay(path: path, stop: stop) { inputs in
       for place in inputs.indices {
         if let placement = analysis.placement { inputs[place].placement = placement }
@@ -21,14 +23,14 @@ struct RawReplayRun {
       }
     }
     guard let prepared = replay.prepare() else {
-      Console.complain("footstrike: \(path): nothing in it can be read as samples")
-      return .couldNot
+      console.complain("footstrike: \(path): nothing in it can be read as samples")
+      return ReplayOutcome(status: .couldNot)
     }
-    for guess in prepared.guesses { Console.complain("\(path): \(guess.sentence)") }
+    for guess in prepared.guesses { console.complain("\(path): \(guess.sentence)") }
     let session = SessionDescription(
       live: replay.inputs, streams: prepared.streams, protocols: replay.streams.map { $0.entry?.name },
       guesses: prepared.guesses)
-    var sinks = try SessionOutputs(outputs, session: session, recording: stem)
+    var sinks = try SessionOutputs(outputs, session: session, recording: recording, console: console)
     let monitor = try StrikeMonitor(context.configuration(live: prepared.streams))
     _ = try PipelineRun(monitor: monitor).run(
       read: { replay.read(into: &$0) },
@@ -40,19 +42,15 @@ struct RawReplayRun {
     for note in replay.notes {
       host.add(note)
       if let words = HostNotes.warned(note) {
-        Console.complain("\(path): when it was recorded the computer warned: \(words)")
+        console.complain("\(path): when it was recorded the computer warned: \(words)")
       }
     }
     try sinks.finish(
       health: replay.health, refusals: replay.refusals,
       live: host.conditions(droppedSamples: replay.droppedWhenLive, isReplay: true))
     if replay.lostBytes > 0 {
-      Console.complain("\(path): its last \(replay.lostBytes) bytes are no whole record")
+      console.complain("\(path): its last \(replay.lostBytes) bytes are no whole record")
     }
-    if let failure = replay.failure {
-      Console.complain("footstrike: \(failure)")
-      return .couldNot
-    }
-    return sinks.summary.contacts == 0 && !sinks.nobodyListens ? .limitCrossed : .done
+    return ReplayOutcome(sinks, failure: replay.failure, console: console)
   }
 }

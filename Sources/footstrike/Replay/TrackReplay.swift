@@ -9,16 +9,17 @@ struct TrackReplay {
   let track: Track
   let context: AnalysisContext
   let outputs: OutputOptions
-  let stem: String?
+  let recording: String?
+  let console: SessionConsole
 
   /// Writes the descents; 1 where there are none.
-  func run() throws -> ExitStatus {
-    for remark in track.remarks { Console.complain(remark) }
-    Console.complain("\(track.name): a \(track.kind.rawValue) track without acceleration: descents only")
+  func run() throws -> ReplayOutcome {
+    for remark in track.remarks { console.complain(remark) }
+    console.complain("\(track.name): a \(track.kind.rawValue) track without acceleration: descents only")
     let session = SessionDescription(
       program: "footstrike \(Footstrike.version)",
       sensors: [.init(input: track.name, format: track.kind.rawValue, stream: nil)])
-    var sinks = try SessionOutputs(outputs, session: session, recording: stem)
+    var sinks = try SessionOutputs(outputs, session: session, recording: recording, console: console)
     let descents = Descents.find(in: track.points, settings: context.gradeSettings)
     var events: [GaitEvent] = []
     for descent in descents {
@@ -39,6 +40,6 @@ struct TrackReplay {
     health.refusedRecords = track.refusals.totalRecords
     health.refusedBytes = track.refusals.totalBytes
     try sinks.finish(health: health, refusals: track.refusals)
-    return descents.isEmpty ? .limitCrossed : .done
+    return ReplayOutcome(status: descents.isEmpty ? .limitCrossed : .done, summary: sinks.summary)
   }
 }

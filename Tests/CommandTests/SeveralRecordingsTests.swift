@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+@testable import footstrike
+
+/// `replay` of several recordings at once.
+@Suite(.serialized) struct SeveralRecordingsTests {
+  private static let samples = [
+    "downhill-shoe", "sacrum-treadmill", "damaged", "downhill-accelerometer", "stairs-down-walk",
+  ].map { "Samples/\($0).csv" }
+
+  @Test(arguments: ["text", "jsonl", "csv"])
+  func `output is the same however many are replayed at once, and in the order they are named`(
+    format: String
+  ) throws {
+    let folder = try ScratchFolder()
+    var files: [[Data?]] = []
+    var outcomes: [BuiltCommand.Outcome] = []
+    for jobs in ["1", "2", "8"] {
+      let strikes = folder.path("strikes.csv")
+      outcomes.append(
+        try BuiltCommand.run(
+          ["replay"] + Self.samples + [
+            "--format", format, "--jobs", jobs, "--strikes", strikes, "--sessions", folder.path("table.csv"),
+          ]))
+      files.append(
+        (["table.csv"] + Self.samples.map { $0.dropFirst(8).dropLast(4) + ".strikes.csv" }).map {
+          FileManager.default.contents(atPath: folder.path(String($0)))
+        })
+    }
+    #expect(outcomes.allSatisfy { $0.output == outcomes[0].output && !$0.output.isEmpty })
+    #expect(outcomes.allSatisfy { $0.complaints == outcomes[0].complaints && $0.status == 0 })
+    #expect(files.allSatisfy { $0 == files[0] } && files[0].allSatisfy { $0 != nil })
+    let alone = try BuiltCommand.run(["replay", Self.samples[0], "--format", format])
+    let lines = outcomes[0].output.split(separator: "\n")
+    if format == "csv" {
+      // One header, and then the rows of each, which begin with its name.
+      let rows = alone.output.split(separator: "\n").dropFirst().map { "downhill-shoe,shoe,\($0)" }
+      #expect(Array(lines[1...rows.count]) == rows.map { Substring($0) })
+      #expect(lines.count { $0.hasPrefix("recording,placement,strike,") } == 1)
+    } else {
+      #expect(outcomes[0].output.hasPrefix(alone.output))
+    }
+    let row = try String(contentsOfFile: folder.path("table.csv"), encoding: .utf8).split(separator: "\n")
+    #expect(row.count == 6 && row[1].hasPrefix("downhill-shoe,shoe,75.6,"))
+    #expect(format != "text" || outcomes[0].output.contains("\nSessions\n"))
+  }
+
+  @Test func `one bad recording of several stops no other`() throws {
+    let folder = try ScratchFolder()
+    let bad = try folder.file("bad.csv", "".utf8)
+    for jobs in ["1", "3"] {
+      let outcome = try BuiltCommand.run(
+        ["replay", Self.samples[0], bad, Self.samples[1], "--format", "text", "--quiet", "--jobs", jobs])
+      #expect(outcome.status == 2 && outcome.complaints.contains("\(bad): the file is empty"))
+      let table = outcome.output.split(separator: "\n").suffix(3)
+      #expect(table.first?.hasPrefix("  downhill-shoe ") == true)
+      let bad = table.dropFirst().first?.split(separator: " ").joined(separator: " ")
+      #expect(bad == "bad could not be read", "\(table)")
+      #expect(table.last?.hasPrefix("  sacrum-treadmill ") == true)
+    }
+  }
+
+  @Test func `recordings of one name are told apart, and none is written over`() throws {
+    let folder = try ScratchFolder()
+    for runner in ["ann", "bob"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.path(runner), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        atPath: "Samples/downhill-accelerometer.csv", toPath: folder.path("\(runner)/run.csv"))
+    }
+    let arguments = ["replay", folder.path(""), "--strikes", folder.path("strikes.csv"), "--format", "csv"]
+    let first = try BuiltCommand.run(arguments)
+    #expect(FileManager.default.fileExists(atPath: folder.path("ann-run.strikes.csv")))
+    #expect(FileManager.default.fileExists(atPath: folder.path("bob-run.strikes.csv")))
+    // What it wrote is no recording of the folder the next time.
+    let second = try BuiltCommand.run(arguments)
+    #expect(first.status == 0 && second.status == 0 && first.output == second.output)
+    let path = folder.path("ann/run.csv")
+    let twice = try BuiltCommand.run(["replay", path, path, "--strikes", folder.path("strikes.csv")])
+    #expect(twice.status == 64 && twice.complaints.contains("name each recording once"))
+    #expect(
+      ReplaySession.names(of: ["a/run.csv", "b/run.csv", "c/b/run.csv", "b/run.txt", "long.csv", "-"])
+        == ["a-run", "run.csv", "c-b-run", "run.txt", "long", "stdin"])
+  }
+
+  @Test func `a session of two shoes stands alone`() throws {
+    let run = Self.samples[0]
+    for arguments in [["left=\(run)", run], ["left=\(run)", "left=\(run)"], [run, "right=\(run)"]] {
+      let outcome = try BuiltCommand.run(["replay"] + arguments)
+      #expect(outcome.status == 64 && outcome.complaints.contains("a command of their own"))
+    }
+  }
+
+  @Test func `a signal ends all that is running, and begins no more`() throws {
+    let folder = try ScratchFolder()
+    // Pipes that nobody writes to after the first bytes: only the signal ends them.
+    let line = """
+      cd '\(folder.path(""))'; mkfifo a b c; writers=
+      for p in a b c; do
+        (head -2000 '\(FileManager.default.currentDirectoryPath)/\(Self.samples[0])'; exec sleep 20) > $p &
+        writers="$writers $!"
+      done
+      "$FOOTSTRIKE" replay a b c --jobs 2 --format text & pid=$!
+      sleep 1; kill -INT $pid; wait $pid; echo "status $?"
+      kill $writers
+      """
+    let began = ContinuousClock.now
+    let outcome = try BuiltCommand.shell(line)
+    #expect(ContinuousClock.now - began < .seconds(15))
+    #expect(outcome.output.contains("status 2") || outcome.output.contains("status 1"), "\(outcome)")
+    #expect(!outcome.output.contains("\n  c "))
+  }
+
+  @Test func `memory does not grow with the number of recordings`() throws {
+    let folder = try ScratchFolder()
+    func peakKilobytes(_ recordings: Int, jobs: Int) throws -> Int {
+      let files = (0..<recordings).map { _ in Self.samples[0] }.joined(separator: " ")
+      let outcome = try BuiltCommand.shell(
+        "\"$FOOTSTRIKE\" replay \(files) --jobs \(jobs) --format jsonl > '\(folder.path("out"))' &"
+          + " pid=$!; most=0; while [ -r /proc/$pid/status ]; do"
+          + " now=$(awk '/VmHWM/ {print $2}' /proc/$pid/status); [ \"$now\" ] || break; most=$now;"
+          + " done; wait $pid; echo $most")
+      return try #require(Int(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)))
+    }
+    let two = try peakKilobytes(2, jobs: 2)
+    let many = try peakKilobytes(20, jobs: 2)
+    #expect(many < two + 24 * 1024, "\(two) kB for two, \(many) kB for twenty")
+  }
+}
