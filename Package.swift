@@ -32,7 +32,7 @@ let package = Package(
     module("SampleRing", ["CFutex"]),
 
     // Floor 1: bytes to samples, samples to strikes, and samples with known truth.
-    module("SensorDecoding", ["GaitModel", "CZlib"]),
+    module("SensorDecoding", ["GaitModel", "CFieldEnds", "CZlib"]),
     module("GaitAnalysis", ["GaitModel", "SignalProcessing"]),
     module("GaitSynthesis", ["GaitModel", "SignalProcessing"]),
 
@@ -75,6 +75,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSerial"),
     .target(name: "CFutex"),
+    .target(name: "CFieldEnds"),
     .target(name: "CBench"),
 
     tests("GaitModelTests", ["GaitModel"]),

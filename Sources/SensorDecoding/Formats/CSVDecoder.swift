@@ -71,8 +71,18 @@ public struct CSVDecoder: SensorDecoder {
         decodeCarry(isLast: false, into: &batch)
       }
     }
-    // Rows that end at least eight bytes before the end can be read in place.
+    // Plain rows are read many at a time. Any other that ends at least eight bytes before the end can be
+    // read in place.
+    let plainRows = CSVPlainRows(plan, reader: reader)
     while at < end {
+      if plainRows.mayBegin(state), end - at >= CSVPlainRows.reach {
+        var isFull = false
+        batch.samples.append(addingCapacity: 1_024) { samples in
+          at = plainRows.decode(at, end, state: &state, into: &samples)
+          isFull = samples.isFull
+        }
+        if isFull { continue }
+      }
       guard let newline = Self.newline(at, end) else { return keep(at, end) }
       if newline - at > Self.longestLine {
         isSkipping = true

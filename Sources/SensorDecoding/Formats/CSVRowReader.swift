@@ -19,25 +19,28 @@ struct CSVRowState: Sendable {
   var firstPressure = Double.nan
   /// Empty lines since the last row: at the end of a file they are no damage.
   var emptyLines: Int64 = 0
+
+  /// There is something for the next row that has an acceleration.
+  var holds: Bool { heldAltitude == heldAltitude || heldSpeed == heldSpeed }
 }
 
 /// Reads one row after the other by a plan held still; lives no longer than one piece of the stream.
 struct CSVRowReader {
-  private enum Time {
+  enum Time {
     case none, decimal, counter, text
   }
 
-  private let slots: UnsafeBufferPointer<UInt8>
-  private let delimiter: UInt8
-  private let point: UInt8
+  let slots: UnsafeBufferPointer<UInt8>
+  let delimiter: UInt8
+  let point: UInt8
   private let skipLines: Int64
   private let fieldCount: Int
   private let needed: UInt16
   private let rates: UInt16
-  private let time: Time
-  private let timePower: Int
-  private let nanosecondsPerCount: Double
-  private let millisecondFraction: Bool
+  let time: Time
+  let timePower: Int
+  let nanosecondsPerCount: Double
+  let millisecondFraction: Bool
   private let accelerationScale: Double
   private let angularRateScale: Double
   private let altitudeScale: Double
@@ -46,8 +49,8 @@ struct CSVRowReader {
   private let filters: UInt16
 
   /// No sensor on a body reads more: 1,000 g, and 100 turns a second.
-  private static let greatestAcceleration = 1_000 * 9.80665
-  private static let greatestAngularRate = 200 * Double.pi
+  static let greatestAcceleration = 1_000 * 9.80665
+  static let greatestAngularRate = 200 * Double.pi
 
   init(_ plan: CSVPlan, slots: UnsafeBufferPointer<UInt8>) {
     self.slots = slots
@@ -218,11 +221,11 @@ struct CSVRowReader {
     if at < stop || count < fieldCount {
       guard hasFields(at, stop, after: count) else { return .missingField }
     }
-    if filters != 0, !passes(values) { return nil }
+    if !passes(values) { return nil }
     if filled & needed != needed {
       return hold(values, filled: filled, state: &state)
     }
-    if time == .none { nanoseconds = Int64((Double(state.row) * nanosecondsPerCount).rounded()) }
+    if time == .none { nanoseconds = self.nanoseconds(ofRow: state.row) }
     let accelerationX = needed & 1 != 0 ? values[unchecked: 0] * accelerationScale : 0
     let accelerationY = needed & 2 != 0 ? values[unchecked: 1] * accelerationScale : 0
     let accelerationZ = needed & 4 != 0 ? values[unchecked: 2] * accelerationScale : 0
@@ -243,12 +246,7 @@ struct CSVRowReader {
         return .missingField
       }
     }
-    sample.altitudeMetres = altitude(values, filled: filled, state: &state)
-    sample.speedMetresPerSecond =
-      filled & (1 << UInt16(CSVPlan.Slot.speed)) != 0
-      ? Self.speed(values[unchecked: CSVPlan.Slot.speed] * speedScale) : state.heldSpeed
-    state.heldSpeed = .nan
-    state.heldAltitude = .nan
+    addGround(values, filled: filled, state: &state, to: &sample)
     samples.append(sample)
     return nil
   }
@@ -263,7 +261,7 @@ struct CSVRowReader {
   }
 
   @inline(never)
-  private static func skipSpaces(_ at: inout UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>) {
+  static func skipSpaces(_ at: inout UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>) {
     while at < stop, at.pointee == 0x20 { at += 1 }
   }
 
@@ -306,67 +304,9 @@ struct CSVRowReader {
     }
   }
 
-  @inline(__always)
-  private func scanTime(
-    _ at: inout UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, into nanoseconds: inout Int64
-  ) -> RefusalCause? {
-    // Eight bytes of the line and eight behind it may be read.
-    if time == .decimal, timePower >= 0, stop - at >= 8, let (count, end) = Decimal.scanWhole(at),
-      end == stop || end.pointee == delimiter
-    {
-      let (told, overflow) = count.multipliedReportingOverflow(by: powersOfTen64[timePower])
-      guard !overflow, told <= UInt64(Int64.max) else { return .implausible }
-      nanoseconds = Int64(told)
-      at = end
-      return nil
-    }
-    if time != .text, at < stop, at.pointee != 0x22 {
-      guard let decimal = Decimal.scan(&at, end: stop, point: point), at == stop || at.pointee == delimiter
-      else { return .notANumber }
-      if time == .counter {
-        guard let count = decimal.whole(timesTenTo: 0), abs(count) < 1 << 53 else { return .implausible }
-        let told = Double(count) * nanosecondsPerCount
-        guard abs(told) < 9e18 else { return .implausible }
-        nanoseconds = Int64(told.rounded())
-        return nil
-      }
-      guard let told = decimal.whole(timesTenTo: timePower) else { return .implausible }
-      nanoseconds = told
-      return nil
-    }
-    return scanTimeText(&at, stop, into: &nanoseconds)
-  }
-
-  @inline(never)
-  private func scanTimeText(
-    _ at: inout UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, into nanoseconds: inout Int64
-  ) -> RefusalCause? {
-    guard at < stop else { return .missingField }
-    let isQuoted = at.pointee == 0x22
-    if isQuoted { at += 1 }
-    let first = at
-    if time == .text {
-      guard let told = TimeText.scan(&at, end: stop, millisecondFraction: millisecondFraction) else {
-        return .notANumber
-      }
-      nanoseconds = told
-    } else if let decimal = Decimal.scan(&at, end: stop, point: point),
-      let told = decimal.whole(timesTenTo: timePower), time == .decimal
-    {
-      nanoseconds = told
-    } else {
-      return .notANumber
-    }
-    guard at > first else { return .notANumber }
-    if isQuoted, at < stop, at.pointee == 0x22 { at += 1 }
-    Self.skipSpaces(&at, stop)
-    return at == stop || at.pointee == delimiter ? nil : .notANumber
-  }
-
   /// Whether the rest of the line makes as many fields as a row has.
   @inline(never)
-  private func hasFields(_ from: UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, after count: Int) -> Bool
-  {
+  func hasFields(_ from: UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, after count: Int) -> Bool {
     if fieldCount == 0 { return true }
     var fields = count
     var at = from
@@ -383,8 +323,11 @@ struct CSVRowReader {
 
   // MARK: rows
 
+  @inline(__always)
+  func passes(_ values: InlineArray<16, Double>) -> Bool { filters == 0 || passesFilters(values) }
+
   @inline(never)
-  private func passes(_ values: InlineArray<16, Double>) -> Bool {
+  private func passesFilters(_ values: InlineArray<16, Double>) -> Bool {
     let first = CSVPlan.Slot.filter
     return (filters & 1 == 0 || values[first] == wanted.0)
       && (filters & 2 == 0 || values[first + 1] == wanted.1)
@@ -405,6 +348,19 @@ struct CSVRowReader {
       state.heldSpeed = Self.speed(values[CSVPlan.Slot.speed] * speedScale)
     }
     return nil
+  }
+
+  /// Adds altitude and speed, the row's own or what rows before it held for it.
+  @inline(__always)
+  func addGround(
+    _ values: InlineArray<16, Double>, filled: UInt16, state: inout CSVRowState, to sample: inout MotionSample
+  ) {
+    sample.altitudeMetres = altitude(values, filled: filled, state: &state)
+    sample.speedMetresPerSecond =
+      filled & (1 << UInt16(CSVPlan.Slot.speed)) != 0
+      ? Self.speed(values[unchecked: CSVPlan.Slot.speed] * speedScale) : state.heldSpeed
+    state.heldSpeed = .nan
+    state.heldAltitude = .nan
   }
 
   /// A speed below zero stands for none.

@@ -89,19 +89,6 @@ struct Decimal: BitwiseCopyable, Sendable {
     return (isNegative ? -rounded : rounded, at + Int(truncatingIfNeeded: end &>> 3))
   }
 
-  /// Up to fifteen digits without sign or point; `nil` for all else.
-  ///
-  /// - Precondition: as for `scanShort`, and the sixteen bytes at `at` may be read.
-  @inline(__always)
-  static func scanWhole(_ at: UnsafePointer<UInt8>) -> (value: UInt64, end: UnsafePointer<UInt8>)? {
-    let (count, value) = eightDigits(at)
-    if count == 0 { return nil }
-    if count < 8 { return (value, at + count) }
-    let (more, lower) = eightDigits(at + 8)
-    if more == 8 { return nil }
-    return (value &* powersOfTen64[unchecked: more] &+ lower, at + 8 + more)
-  }
-
   /// How many of the eight bytes at `at` are digits before the first other one, and their value.
   @inline(__always)
   private static func eightDigits(_ at: UnsafePointer<UInt8>) -> (count: Int, value: UInt64) {
