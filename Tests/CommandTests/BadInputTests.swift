@@ -67,7 +67,7 @@ import Testing
     let missing = try BuiltCommand.run(["replay", folder.path("nowhere.csv")])
     #expect(missing.status == 2 && missing.complaintLines.count == 1)
     let directory = try BuiltCommand.run(["replay", folder.path("")])
-    #expect(directory.status == 2 && directory.complaints.lowercased().contains("director"))
+    #expect(directory.status == 2 && directory.complaints.contains("no recordings in \(folder.path(""))"))
     let locked = try folder.file("locked.csv", Self.run.utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: locked)
     let unreadable = try BuiltCommand.run(["replay", locked])

@@ -43,21 +43,37 @@ enum BuiltCommand {
     let complaints = folder.path("stderr")
     let source = folder.path("stdin")
     try input.write(to: URL(fileURLWithPath: source))
-    for name in [output, complaints] { _ = FileManager.default.createFile(atPath: name, contents: nil) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(["FOOTSTRIKE": path]) { $1 }
-    process.standardInput = FileHandle(forReadingAtPath: source)
-    process.standardOutput = FileHandle(forWritingAtPath: output)
-    process.standardError = FileHandle(forWritingAtPath: complaints)
-    try process.run()
-    process.waitUntilExit()
+    var files = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&files)
+    defer { posix_spawn_file_actions_destroy(&files) }
+    posix_spawn_file_actions_addopen(&files, 0, source, O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&files, 1, output, O_WRONLY | O_CREAT, 0o600)
+    posix_spawn_file_actions_addopen(&files, 2, complaints, O_WRONLY | O_CREAT, 0o600)
+    // Nothing that another test has open is kept open by the child.
+    for number: Int32 in 3..<256 { posix_spawn_file_actions_addclose(&files, number) }
+    // A thread of this process has signals blocked that a shell waits for; its child begins with none.
+    var settings = posix_spawnattr_t()
+    posix_spawnattr_init(&settings)
+    defer { posix_spawnattr_destroy(&settings) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&settings, &none)
+    posix_spawnattr_setflags(&settings, Int16(POSIX_SPAWN_SETSIGMASK))
+    let environment = ProcessInfo.processInfo.environment.merging(["FOOTSTRIKE": path]) { $1 }
+    let words = ([program] + arguments).map { strdup($0) } + [nil]
+    let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { (words + variables).forEach { free($0) } }
+    var process: pid_t = 0
+    let refusal = posix_spawn(&process, program, &files, &settings, words, variables)
+    guard refusal == 0 else { throw POSIXError(POSIXErrorCode(rawValue: refusal) ?? .EINVAL) }
+    var ended: Int32 = 0
+    while waitpid(process, &ended, 0) < 0 && errno == EINTR {}
+    let exited = ended & 0x7F == 0
     return Outcome(
-      status: process.terminationStatus,
+      status: exited ? ended >> 8 & 0xFF : ended & 0x7F,
       output: String(decoding: FileManager.default.contents(atPath: output) ?? Data(), as: UTF8.self),
       complaints: String(decoding: FileManager.default.contents(atPath: complaints) ?? Data(), as: UTF8.self),
-      exited: process.terminationReason == .exit)
+      exited: exited)
   }
 }
 

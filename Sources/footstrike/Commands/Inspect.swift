@@ -41,7 +41,7 @@ struct Inspect: ParsableCommand {
     let paths = files.flatMap { RecordingFolder.isFolder($0) ? RecordingFolder.recordings(in: $0) : [$0] }
     if paths.isEmpty {
       Console.complain("footstrike: no recordings in \(files.joined(separator: ", ")); name a file")
-      throw ExitStatus.limitCrossed
+      throw ExitStatus.couldNot
     }
     for (number, path) in paths.enumerated() where !stop.isSet && !out.readerIsGone {
       do {

@@ -107,7 +107,7 @@ struct Replay: ParsableCommand {
     let sessions = try sessions(written: &written)
     if sessions.isEmpty {
       Console.complain("footstrike: no recordings in \(files.joined(separator: ", ")); name a file")
-      throw ExitStatus.limitCrossed
+      throw ExitStatus.couldNot
     }
     let consoles = SessionConsole.consoles(sessions.count)
     if sessions.count > 1, outputs.chosenFormat == .csv {
