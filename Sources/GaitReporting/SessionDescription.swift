@@ -8,6 +8,8 @@ public struct SessionDescription: Sendable, Equatable {
   public var sensors: [Sensor]
   /// What was guessed, with the option that pins it.
   public var guesses: [Guess]
+  /// When it began, seconds since 1970 UTC; `nil` where what recorded it tells no date.
+  public var startEpochSeconds: Double?
 
   /// One sensor of the session.
   public struct Sensor: Sendable, Equatable {

@@ -42,7 +42,7 @@ import Testing
       #expect(outcomes[0].output.hasPrefix(alone.output))
     }
     let row = try String(contentsOfFile: folder.path("table.csv"), encoding: .utf8).split(separator: "\n")
-    #expect(row.count == 6 && row[1].hasPrefix("downhill-shoe,shoe,75.6,"))
+    #expect(row.count == 6 && row[1].hasPrefix("downhill-shoe,,shoe,75.6,"))
     #expect(format != "text" || outcomes[0].output.contains("\nSessions\n"))
   }
 
@@ -53,7 +53,7 @@ import Testing
       let outcome = try BuiltCommand.run(
         ["replay", Self.samples[0], bad, Self.samples[1], "--format", "text", "--quiet", "--jobs", jobs])
       #expect(outcome.status == 2 && outcome.complaints.contains("\(bad): the file is empty"))
-      let table = outcome.output.split(separator: "\n").suffix(3)
+      let table = outcome.output.split(separator: "\n").drop { $0 != "Sessions" }.dropFirst(2).prefix(3)
       #expect(table.first?.hasPrefix("  downhill-shoe ") == true)
       let bad = table.dropFirst().first?.split(separator: " ").joined(separator: " ")
       #expect(bad == "bad could not be read", "\(table)")
@@ -82,6 +82,34 @@ import Testing
     #expect(
       ReplaySession.names(of: ["a/run.csv", "b/run.csv", "c/b/run.csv", "b/run.txt", "long.csv", "-"])
         == ["a-run", "run.csv", "c-b-run", "run.txt", "long", "stdin"])
+  }
+
+  /// Each was recorded before the one named before it.
+  @Test func `sessions are compared by their dates, and one page shows all`() throws {
+    let folder = try ScratchFolder()
+    let rows = try String(contentsOfFile: "Samples/downhill-shoe.csv", encoding: .utf8).split(separator: "\n")
+    for (name, epoch) in [("a", 1_774_000_000_000), ("b", 1_773_000_000_000), ("c", 1_772_000_000_000)] {
+      let dated = rows.dropFirst().map { row in
+        let fields = row.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
+        return "\(epoch + Int(fields[0])!),\(fields[1])"
+      }
+      _ = try folder.file("\(name).csv", "\(rows[0])\n\(dated.joined(separator: "\n"))\n".utf8)
+    }
+    let page = folder.path("page.html")
+    let outcome = try BuiltCommand.run(
+      ["replay", folder.path(""), "--format", "text", "--quiet", "--report", page])
+    #expect(outcome.status == 0, "\(outcome.complaints)")
+    let begin = try #require(outcome.output.range(of: "\nSessions\n"))
+    let table = outcome.output[begin.upperBound...].split(separator: "\n")
+    let days = table[1...3].map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+    #expect(days == ["c 2026-02-25", "b 2026-03-08", "a 2026-03-20"])
+    #expect(table[4].hasPrefix("Practice: not enough sessions to tell: 3 with 20 or more"))
+    let html = try String(contentsOfFile: page, encoding: .utf8)
+    #expect(html.contains("Practice over 3 sessions") && html.contains("2026-03-08"))
+    for name in ["a", "b", "c"] {
+      #expect(html.contains("href=\"./\(name).page.html\""))
+      #expect(FileManager.default.fileExists(atPath: folder.path("\(name).page.html")))
+    }
   }
 
   @Test func `a session of two shoes stands alone`() throws {

@@ -19,8 +19,7 @@ struct PageCharts {
     guard !stretches.isEmpty else { return "" }
     return """
       <h2>How the foot landed</h2>
-      <p class="key"><span><i class="heel"></i> heel</span><span><i class="flat"></i> flat</span>\
-      <span><i class="ball"></i> ball</span><span>pale: not downhill</span><span>▲ warning</span></p>
+      <p class="key">\(PageText.key)<span>pale: not downhill</span><span>▲ warning</span></p>
       \(strip)
       <h2>Cadence, steps a minute</h2>
       \(line(\.cadenceStepsPerMinute, scale: 1, least: 20))

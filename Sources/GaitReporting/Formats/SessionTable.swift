@@ -1,73 +1,28 @@
 import GaitModel
 
-/// Several sessions side by side, a row each: what practice changed from one to the next.
-///
-/// A row keeps a few numbers of its session; add the sessions in the order of the rows.
+/// The sessions of a season, a row each in the order of their dates: as CSV, and for people.
 public struct SessionTable: Sendable {
-  private struct Row: Sendable {
-    var recording: String
-    /// `nil` where nothing could be read.
-    var found: Found?
-  }
+  private let season: Season
 
-  private struct Found: Sendable {
-    var recordedSeconds: Double
-    var runningSeconds: Double
-    var strides: Int
-    var contacts: Int
-    var cadence: Double
-    var contactMilliseconds: Double
-    var peakG: Double
-    var placement: Placement?
-    var descents: Int
-    var patterns: PatternCounts
-    var downhill: PatternCounts
-    var warnings: Int
-    var lostSamples: Int64
-
-    init(_ summary: SessionSummary) {
-      recordedSeconds = summary.health.durationSeconds
-      runningSeconds = summary.runningSeconds
-      strides = summary.strides
-      contacts = summary.contacts
-      cadence = summary.cadence.median
-      contactMilliseconds = summary.contactMilliseconds.median
-      peakG = summary.peakG.median
-      placement = summary.session.sensors[0].stream?.placement
-      descents = summary.descents.count + summary.descentsNotListed
-      patterns = summary.patterns
-      downhill = summary.descentPatterns
-      warnings = summary.raisedWarnings.reduce(0, +)
-      lostSamples = summary.health.lostSamples
-    }
-  }
-
-  private var rows: [Row] = []
-
-  /// No sessions yet.
-  public init() {}
-
-  /// Adds a session.
-  ///
-  /// - Parameter summary: its end; `nil` where it could not be read.
-  public mutating func add(_ recording: String, _ summary: SessionSummary?) {
-    rows.append(Row(recording: recording, found: summary.map(Found.init)))
-  }
+  /// The sessions that were added so far.
+  public init(_ season: Season) { self.season = season }
 
   /// One CSV row a session, below a header; a cell is empty where nothing is known.
   ///
-  /// Shares are of the contacts on descents that have a pattern, with their 95 % interval (`Proportion`).
+  /// Shares are of the contacts on descents that have a pattern, with their 95 % interval (`Proportion`);
+  /// grade, speed and cadence downhill are means of the running contacts there.
   public var csv: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.append("recording,placement,recorded_s,running_s,strides,contacts,cadence_spm,")
+    bytes.append("recording,began,placement,recorded_s,running_s,strides,contacts,cadence_spm,")
     bytes.append("ground_contact_time_ms,peak_acceleration_g,descents,downhill_contacts,downhill_rearfoot,")
     bytes.append("downhill_midfoot,downhill_forefoot,downhill_rearfoot_share,downhill_rearfoot_low,")
-    bytes.append("downhill_rearfoot_high,rearfoot,midfoot,forefoot,warnings,lost_samples\n")
-    for row in rows { Self.write(row, into: &bytes) }
+    bytes.append("downhill_rearfoot_high,downhill_grade_percent,downhill_speed_m_s,downhill_cadence_spm,")
+    bytes.append("rearfoot,midfoot,forefoot,warnings,lost_samples\n")
+    for session in season.sessions { Self.write(session, into: &bytes) }
     return bytes
   }
 
-  private static func write(_ row: Row, into bytes: inout [UInt8]) {
+  private static func write(_ session: Season.Session, into bytes: inout [UInt8]) {
     func number(_ value: Double, _ places: Int) {
       bytes.append(",")
       bytes.append(decimal: value, places: places)
@@ -76,89 +31,85 @@ public struct SessionTable: Sendable {
       bytes.append(",")
       bytes.append(integer: Int64(value))
     }
-    bytes.append(cell: row.recording)
-    guard let found = row.found else {
-      for _ in 0..<21 { bytes.append(",") }
+    func counts(_ patterns: PatternCounts) {
+      for value in [patterns.rearfoot, patterns.midfoot, patterns.forefoot] { count(value) }
+    }
+    bytes.append(cell: session.recording)
+    guard let figures = session.figures else {
+      for _ in 0..<25 { bytes.append(",") }
       return bytes.append("\n")
     }
     bytes.append(",")
-    if let placement = found.placement { bytes.append(text: placement.rawValue) }
-    number(found.recordedSeconds, 1)
-    number(found.runningSeconds, 1)
-    count(found.strides)
-    count(found.contacts)
-    number(found.cadence, 1)
-    number(found.contactMilliseconds, 1)
-    number(found.peakG, 3)
-    count(found.descents)
-    count(found.downhill.total)
-    for value in [found.downhill.rearfoot, found.downhill.midfoot, found.downhill.forefoot] { count(value) }
-    let share = found.downhill.rearfootShare
+    if let start = figures.startEpochSeconds { bytes.append(text: TextLine.instant(start)) }
+    bytes.append(",")
+    if let placement = figures.placement { bytes.append(text: placement.rawValue) }
+    number(figures.recordedSeconds, 1)
+    number(figures.runningSeconds, 1)
+    count(figures.strides)
+    count(figures.contacts)
+    number(figures.cadence, 1)
+    number(figures.contactMilliseconds, 1)
+    number(figures.peakG, 3)
+    count(figures.descents)
+    count(figures.downhill.total)
+    counts(figures.downhill)
+    let share = figures.downhill.rearfootShare
     for value in [share?.share, share?.low, share?.high] { number(value ?? .nan, 4) }
-    for value in [found.patterns.rearfoot, found.patterns.midfoot, found.patterns.forefoot] { count(value) }
-    count(found.warnings)
-    count(Int(found.lostSamples))
+    number(figures.downhillGradePercent, 2)
+    number(figures.downhillSpeed, 3)
+    number(figures.downhillCadence, 1)
+    counts(figures.patterns)
+    count(figures.warnings)
+    count(Int(figures.lostSamples))
     bytes.append("\n")
   }
 
-  /// The table for people, line by line.
+  /// The table for people, line by line, and what became of heel first downhill.
   public var lines: [String] {
-    let width = max(9, min(40, rows.map(\.recording.count).max() ?? 0))
-    return ["", "Sessions", header(width)] + rows.map { line($0, width) } + practice
+    let name = max(9, min(40, season.sessions.map(\.recording.count).max() ?? 0))
+    let from = name + (season.isDated ? 12 : 0)
+    return ["", "Sessions", header(name, from)] + season.sessions.map { line($0, name, from) }
+      + SeasonWords(season).lines
   }
 
-  private func header(_ width: Int) -> String {
+  /// Columns after the name and the date.
+  private func header(_ name: Int, _ from: Int) -> String {
     var line = TextLine()
     line.left("recording", at: 2)
+    if season.isDated { line.left("date", at: name + 4) }
     for (title, column) in [
-      ("running", 16), ("strides", 25), ("cadence", 34), ("contact", 43), ("downhill", 53),
+      ("running", 14), ("cadence", 23), ("downhill", 33), ("grade", 41), ("speed", 51),
     ] {
-      line.right(title, at: width + column)
+      line.right(title, at: from + column)
     }
-    line.left("█ heel ▒ flat ░ ball", at: width + 55)
-    line.left("heel first", at: width + 77)
-    line.right("warnings", at: width + 105)
+    line.left("█ heel ▒ flat ░ ball", at: from + 53)
+    line.left("heel first", at: from + 75)
+    line.right("warnings", at: from + 103)
     return line.text
   }
 
-  private func line(_ row: Row, _ width: Int) -> String {
+  private func line(_ session: Season.Session, _ name: Int, _ from: Int) -> String {
     var line = TextLine()
-    line.left(row.recording.count > width ? "…" + row.recording.suffix(width - 1) : row.recording, at: 2)
-    guard let found = row.found else {
-      line.left("could not be read", at: width + 8)
+    let recording = session.recording
+    line.left(recording.count > name ? "…" + recording.suffix(name - 1) : recording, at: 2)
+    guard let figures = session.figures else {
+      line.left("could not be read", at: name + 4)
       return line.text
     }
-    line.right(TextLine.clock(found.runningSeconds), at: width + 16)
-    line.right(TextLine.count(Int64(found.strides)), at: width + 25)
-    line.right(TextLine.number(found.cadence, 0), at: width + 34)
-    line.right(TextLine.number(found.contactMilliseconds, 0, " ms"), at: width + 43)
-    line.right(TextLine.count(Int64(found.downhill.total)), at: width + 53)
-    if let share = found.downhill.rearfootShare {
-      line.left(SummaryText.bar(found.downhill), at: width + 55)
+    if season.isDated { line.left(TextLine.date(figures.startEpochSeconds ?? .nan), at: name + 4) }
+    line.right(TextLine.clock(figures.runningSeconds), at: from + 14)
+    line.right(TextLine.number(figures.cadence, 0), at: from + 23)
+    line.right(TextLine.count(Int64(figures.downhill.total)), at: from + 33)
+    line.right(TextLine.number(figures.downhillGradePercent, 0, " %"), at: from + 41)
+    line.right(TextLine.number(figures.downhillSpeed, 1, " m/s"), at: from + 51)
+    if let share = figures.downhill.rearfootShare {
+      line.left(SummaryText.bar(figures.downhill), at: from + 53)
       line.left(
-        "\(SummaryText.percent(share.share)) % (95 %: \(SummaryText.interval(share)))", at: width + 77)
+        "\(SummaryText.percent(share.share)) % (95 %: \(SummaryText.interval(share)))", at: from + 75)
     } else {
-      line.left(found.downhill.total > 0 ? "not told" : "–", at: width + 55)
+      line.left(figures.downhill.total > 0 ? "not told" : "–", at: from + 53)
     }
-    line.right(TextLine.count(Int64(found.warnings)), at: width + 105)
+    line.right(TextLine.count(Int64(figures.warnings)), at: from + 103)
     return line.text
-  }
-
-  /// From the first to the last session with enough steps downhill to say something.
-  private var practice: [String] {
-    let told = rows.compactMap { row in
-      row.found.flatMap { $0.downhill.told >= 20 ? $0.downhill.rearfootShare : nil }.map {
-        (recording: row.recording, share: $0)
-      }
-    }
-    guard told.count > 1, let first = told.first, let last = told.last else { return [] }
-    func words(_ session: (recording: String, share: Proportion)) -> String {
-      "\(SummaryText.percent(session.share.share)) % (\(SummaryText.interval(session.share))) in"
-        + " \(session.recording)"
-    }
-    return [
-      "Practice: downhill, heel first \(words(first)), \(words(last)):"
-        + " \(SummaryText.change(from: first.share, to: last.share))"
-    ]
   }
 }

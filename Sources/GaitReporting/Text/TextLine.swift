@@ -50,6 +50,30 @@ struct TextLine {
     return sign + (hours > 0 ? "\(hours):\(minutes < 10 ? "0" : "")\(minutes):\(tail)" : "\(minutes):\(tail)")
   }
 
+  /// The day of a time since 1970 UTC: `2026-03-01`; a dash where unknown.
+  static func date(_ epochSeconds: Double) -> String {
+    guard epochSeconds.isFinite, abs(epochSeconds) < 1e11 else { return "–" }
+    // Hinnant's `civil_from_days`: years that begin in March, in eras of 400.
+    let days = Int((epochSeconds / 86_400).rounded(.down)) + 719_468
+    let era = (days >= 0 ? days : days - 146_096) / 146_097
+    let dayOfEra = days - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let (day, month) = (dayOfYear - (153 * shifted + 2) / 5 + 1, shifted < 10 ? shifted + 3 : shifted - 9)
+    return "\(yearOfEra + era * 400 + (month <= 2 ? 1 : 0))-\(two(month))-\(two(day))"
+  }
+
+  /// A time since 1970 to the second: `2026-03-01T09:19:00Z`; a dash where unknown.
+  static func instant(_ epochSeconds: Double) -> String {
+    let day = date(epochSeconds)
+    guard day != "–" else { return day }
+    let second = Int(epochSeconds.rounded(.down)) - Int((epochSeconds / 86_400).rounded(.down)) * 86_400
+    return "\(day)T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
+  }
+
+  private static func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+
   /// A length of time in words: `31 min 4 s`.
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, abs(seconds) < 1e9 else { return "an unknown time" }

@@ -16,9 +16,11 @@ struct Replay: ParsableCommand {
       session: left=FILE right=FILE, and nothing else beside it.
 
       Several recordings, or a folder of them, are a session each, several at once and written in the order \
-      they are named; text ends with a table of all, --sessions writes it as CSV. Each output file then gets \
-      its recording's name put before its own: --strikes out/strikes.csv writes out/run-1.strikes.csv and so \
-      on; rows of --format csv begin with it. One that can't be read stops no other: exit status 2.
+      they are named. Text ends with a table of all by date and with what became of heel first downhill, if \
+      the sessions are of one runner; --sessions writes the table as CSV, --report a page with charts of all. \
+      Each output file also gets its recording's name put before its own: --strikes out/strikes.csv writes \
+      out/run-1.strikes.csv and so on; rows of --format csv begin with it. One that can't be read stops no \
+      other: exit status 2.
       """)
 
   @Argument(help: "Recordings or folders of them; - for standard input; left=FILE right=FILE for two shoes.")
@@ -81,6 +83,8 @@ struct Replay: ParsableCommand {
     }
     let sessions = ReplaySession.sessions(files)
     for session in sessions { try outputs.add(to: &written, recording: session.name) }
+    // The page of all, beside those of each.
+    if sessions.count > 1 { try written.add(outputs.report, for: "--report") }
     let named = Set(files)
     return sessions.filter { session in
       session.files.allSatisfy { named.contains($0.path) || !written.contains($0.path) }
@@ -149,20 +153,28 @@ struct Replay: ParsableCommand {
 
   /// Writes the sessions side by side.
   private func compare(_ sessions: [ReplaySession], _ found: [ReplayOutcome?], isWanted: Bool) throws {
-    var rows = SessionTable()
+    var season = Season()
     for (session, outcome) in zip(sessions, found) {
-      if let outcome { rows.add(session.name ?? session.files[0].path, outcome.summary) }
+      guard let outcome else { continue }
+      let page = outputs.report.map { SessionOutputs.path($0, for: session.name) }
+      season.add(
+        session.name ?? session.files[0].path, outcome.figures,
+        page: page?.split(separator: "/").last.map(String.init))
     }
-    if let table {
-      let file = try OutputFile(path: table)
-      file.buffer = rows.csv
-      try file.flush()
+    if let table { try write(SessionTable(season).csv, to: table) }
+    guard sessions.count > 1 else { return }
+    if let page = outputs.report {
+      try write(SeasonPage(season, program: "footstrike \(Footstrike.version)").html, to: page)
     }
-    if sessions.count > 1, outputs.chosenFormat == .text, isWanted {
-      let out = try OutputFile(path: "-")
-      for line in rows.lines { out.buffer += (line + "\n").utf8 }
-      try out.flush()
+    if outputs.chosenFormat == .text, isWanted {
+      try write(SessionTable(season).lines.flatMap { Array(($0 + "\n").utf8) }, to: "-")
     }
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    let file = try OutputFile(path: path)
+    file.buffer = bytes
+    try file.flush()
   }
 }
 

@@ -4,16 +4,16 @@ import GaitReporting
 struct ReplayOutcome: Sendable {
   var status: ExitStatus
   /// What it found; `nil` where nothing could be read.
-  var summary: SessionSummary?
+  var figures: SessionFigures?
 
-  init(status: ExitStatus, summary: SessionSummary? = nil) {
+  init(status: ExitStatus, figures: SessionFigures? = nil) {
     self.status = status
-    self.summary = summary
+    self.figures = figures
   }
 
   /// A session that was written out; its failure is said where it could not be read to its end.
   init(_ sinks: SessionOutputs, failure: (any Error)?, console: SessionConsole) {
-    summary = sinks.summary
+    figures = SessionFigures(sinks.summary)
     if let failure {
       console.complain("footstrike: \(failure)")
       status = .couldNot

@@ -103,6 +103,7 @@ struct ReplayRun: Sendable {
       program: "footstrike \(Footstrike.version)",
       sensors: [.init(input: inputs[0].file.name, format: "csv", stream: nil)])
     session.sensors = []
+    if case .utc(let seconds)? = inputs[0].file.clock { session.startEpochSeconds = seconds }
     var streams: [StreamDescription] = []
     for (input, side) in zip(inputs, sides) {
       for description in input.descriptions {

@@ -16,9 +16,10 @@ struct TrackReplay {
   func run() throws -> ReplayOutcome {
     for remark in track.remarks { console.complain(remark) }
     console.complain("\(track.name): a \(track.kind.rawValue) track without acceleration: descents only")
-    let session = SessionDescription(
+    var session = SessionDescription(
       program: "footstrike \(Footstrike.version)",
       sensors: [.init(input: track.name, format: track.kind.rawValue, stream: nil)])
+    session.startEpochSeconds = track.startEpochSeconds
     var sinks = try SessionOutputs(outputs, session: session, recording: recording, console: console)
     let descents = Descents.find(in: track.points, settings: context.gradeSettings)
     var events: [GaitEvent] = []
@@ -40,6 +41,7 @@ struct TrackReplay {
     health.refusedRecords = track.refusals.totalRecords
     health.refusedBytes = track.refusals.totalBytes
     try sinks.finish(health: health, refusals: track.refusals)
-    return ReplayOutcome(status: descents.isEmpty ? .limitCrossed : .done, summary: sinks.summary)
+    return ReplayOutcome(
+      status: descents.isEmpty ? .limitCrossed : .done, figures: SessionFigures(sinks.summary))
   }
 }

@@ -1,0 +1,71 @@
+import GaitModel
+
+/// A season as one HTML page with charts over the sessions, which links to the page of each.
+public struct SeasonPage: Sendable {
+  private let season: Season
+  private let program: String
+
+  /// - Parameter program: name and version, for the foot of the page.
+  public init(_ season: Season, program: String) {
+    self.season = season
+    self.program = program
+  }
+
+  private typealias Text = TextLine
+
+  /// The page.
+  public var html: [UInt8] {
+    Array(
+      PageText.document(
+        title: "Practice over \(Text.count(Int64(season.sessions.count), "session"))",
+        """
+        <p>\(SeasonWords(season).lines.joined(separator: " ").asHTML)</p>
+        \(SeasonCharts(season).html)
+        <h2>Sessions</h2>
+        <p class="key">\(PageText.key)</p>
+        <section style="white-space:nowrap;overflow-x:auto">\(table)</section>
+        <p>Limits: this is how the foot landed, not what that does to the body; it shows whether something\
+         changed, not why. Intervals of one session take its steps as independent, and are too narrow.</p>
+        """, footer: program
+      ).utf8)
+  }
+
+  private var table: String {
+    let titles = [
+      "recording", season.isDated ? "date" : "", "running", "steps downhill", "grade", "speed",
+      "cadence there",
+      "heel · flat · ball", "heel first", "warnings",
+    ]
+    return PageText.table(titles, season.sessions.map(cells))
+  }
+
+  private func cells(_ session: Season.Session) -> [String] {
+    let name = session.recording.asHTML
+    guard let figures = session.figures else {
+      return [name, "could not be read"] + [String](repeating: "", count: 8)
+    }
+    let heel = figures.downhill.rearfootShare.map {
+      "\(SummaryText.percent($0.share)) % (\(SummaryText.interval($0)))"
+    }
+    return [
+      session.page.map { "<a href=\"\(Self.link($0))\">\(name)</a>" } ?? name,
+      figures.startEpochSeconds.map(Text.date) ?? "", Text.clock(figures.runningSeconds),
+      Text.count(Int64(figures.downhill.total)), Text.number(figures.downhillGradePercent, 0, " %"),
+      Text.number(figures.downhillSpeed, 1, " m/s"), Text.number(figures.downhillCadence, 0),
+      PageText.bar(figures.downhill), heel ?? (figures.downhill.total > 0 ? "not told" : "–"),
+      figures.warnings > 0 ? String(figures.warnings) : "",
+    ]
+  }
+
+  /// A file's name as the address of a file in the page's own folder.
+  static func link(_ file: String) -> String {
+    let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8)
+    let digits = Array("0123456789ABCDEF")
+    // A name with a colon before any slash would be taken for another protocol.
+    return "./"
+      + file.utf8.map { byte in
+        plain.contains(byte)
+          ? String(UnicodeScalar(byte)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+      }.joined()
+  }
+}

@@ -1,0 +1,75 @@
+/// What became of heel first downhill over a season, in sentences for runner and coach.
+struct SeasonWords {
+  private let season: Season
+
+  init(_ season: Season) { self.season = season }
+
+  private typealias Text = TextLine
+
+  /// One sentence a line; the first begins with what they are about.
+  var lines: [String] {
+    switch season.trend.finding {
+    case .noDescents: ["Practice: no session has a descent, so nothing can be told of running downhill"]
+    case .tooFew(let sessions):
+      [
+        "Practice: not enough sessions to tell: \(sessions) with \(SeasonTrend.leastTold) or more downhill"
+          + " contacts of known pattern, and a change needs \(SeasonTrend.leastSessions)",
+        "  sessions differ from day to day, whatever is practised; the intervals above are of one day's steps",
+      ]
+    case .change(let change): Self.headline(change, span: span) + Self.ground(change)
+    }
+  }
+
+  private var span: String {
+    guard season.isDated else { return "in the order they are named (not all tell a date)" }
+    let starts = season.sessions.compactMap { $0.figures?.startEpochSeconds }
+    return "from \(Text.date(starts.min() ?? .nan)) to \(Text.date(starts.max() ?? .nan))"
+  }
+
+  private static func headline(_ change: SeasonTrend.Change, span: String) -> [String] {
+    [
+      "Practice: heel first downhill in \(change.sessions) sessions \(span), each counted once:",
+      "  from \(share(change.first)) to \(share(change.last)) %: \(points(change.change))"
+        + (change.ground == nil ? ": \(verdict(change.change))" : ""),
+    ]
+  }
+
+  private static func ground(_ change: SeasonTrend.Change) -> [String] {
+    guard let ground = change.ground else { return [] }
+    var ranges: [String] = []
+    if let grades = ground.grades {
+      ranges.append("grade (\(Text.number(grades.upperBound, 0)) to \(Text.number(grades.lowerBound, 0)) %)")
+    }
+    if let speeds = ground.speeds {
+      ranges.append(
+        "speed (\(Text.number(speeds.lowerBound, 1)) to \(Text.number(speeds.upperBound, 1)) m/s)")
+    }
+    let differed = "  \(ranges.joined(separator: " and ")) differed between sessions"
+    guard let alike = ground.change else {
+      return ["\(differed): not enough of them to tell practice from the ground"]
+    }
+    let names = (ground.grades == nil ? [] : ["grade"]) + (ground.speeds == nil ? [] : ["speed"])
+    var lines = [
+      "\(differed); at like \(names.joined(separator: " and ")): \(points(alike)): \(verdict(alike))"
+    ]
+    if let steeper = ground.steeper, steeper.isTold {
+      lines.append(
+        "  steeper sessions had \(steeper.value > 0 ? "more" : "less") heel first:"
+          + " \(points(steeper)) for each percent of grade")
+    }
+    return lines
+  }
+
+  private static func verdict(_ change: Estimate) -> String {
+    change.isTold
+      ? (change.value < 0 ? "less heel first" : "more heel first")
+      : "no change that these sessions can tell"
+  }
+
+  private static func share(_ value: Double) -> String { SummaryText.percent(min(max(value, 0), 1)) }
+
+  private static func points(_ change: Estimate) -> String {
+    func number(_ share: Double) -> String { Text.number(share * 100, 0, signed: true) }
+    return "\(number(change.value)) points (95 %: \(number(change.low)) to \(number(change.high)))"
+  }
+}

@@ -1,0 +1,117 @@
+/// How the share of heel first downhill changed over the sessions of one runner.
+///
+/// Steps of a session are not independent of each other: shoe, tiredness and ground are those of the day. So
+/// each session counts as one measurement, however many steps it has, and intervals are Student's t over
+/// sessions: ordinary least squares of their shares on their dates. Where the ground differed, their mean
+/// grade and speed downhill are columns of the same fit: the change at like grade and speed. It tells that
+/// something changed, not why.
+struct SeasonTrend: Sendable {
+  /// One session.
+  struct Point: Sendable {
+    /// When, in days or in sessions.
+    var day: Double
+    var downhill: PatternCounts
+    /// Means downhill; NaN where unknown.
+    var gradePercent: Double
+    var speed: Double
+  }
+
+  /// What the sessions tell.
+  enum Finding: Sendable, Equatable {
+    /// Nobody went down.
+    case noDescents
+    /// That many sessions with enough contacts downhill whose pattern is known.
+    case tooFew(sessions: Int)
+    case change(Change)
+  }
+
+  /// A change that could be measured.
+  struct Change: Sendable, Equatable {
+    var sessions: Int
+    /// The line through the shares at the first and at the last session, 0…1.
+    var first: Double
+    var last: Double
+    /// From the first to the last, as a share.
+    var change: Estimate
+    /// `nil` where grade and speed were alike, or unknown.
+    var ground: Ground?
+
+    /// The change that practice may claim; `nil` where it can't be told from that of the ground.
+    var claimed: Estimate? { ground.map(\.change) ?? change }
+  }
+
+  /// Sessions that were run on different ground.
+  struct Ground: Sendable, Equatable {
+    /// Lowest and highest mean of a session, where they differ: percent, m/s.
+    var grades: ClosedRange<Double>?
+    var speeds: ClosedRange<Double>?
+    /// From the first to the last session at like grade and speed; `nil` where that can't be told: too few
+    /// sessions, or the ground changed just as the dates did.
+    var change: Estimate?
+    /// With a grade one percent steeper, as a share; `nil` as above, or where grades do not differ.
+    var steeper: Estimate?
+  }
+
+  let finding: Finding
+  /// Share over days; `nil` where no change could be measured.
+  let line: LinearFit?
+
+  /// Contacts downhill with a pattern that a session needs to count.
+  static let leastTold = 20
+  /// Sessions that a change needs.
+  static let leastSessions = LinearFit.leastFreedom + 2
+  /// Sessions were on like ground where their means are no further apart: percent, m/s.
+  private static let (likeGrades, likeSpeeds) = (2.0, 0.3)
+
+  init(_ all: [Point]) {
+    let points = all.filter { $0.downhill.told >= Self.leastTold }
+    let days = points.map(\.day)
+    let shares = points.map { Double($0.downhill.rearfoot) / Double($0.downhill.told) }
+    let scatter = Self.countingVariance(points)
+    guard let line = LinearFit([days], shares, leastVariance: scatter), let first = days.min(),
+      let last = days.max()
+    else {
+      self.line = nil
+      finding =
+        all.allSatisfy { $0.downhill.total == 0 } ? .noDescents : .tooFew(sessions: points.count)
+      return
+    }
+    self.line = line
+    finding = .change(
+      Change(
+        sessions: points.count, first: line.mean(at: [first]).value, last: line.mean(at: [last]).value,
+        change: line.slopes[0] * (last - first),
+        ground: Self.ground(points, days: days, shares: shares, scatter: scatter)))
+  }
+
+  private static func ground(
+    _ points: [Point], days: [Double], shares: [Double], scatter: Double
+  ) -> Ground? {
+    let grades = range(points.map(\.gradePercent), beyond: likeGrades)
+    let speeds = range(points.map(\.speed), beyond: likeSpeeds)
+    guard grades != nil || speeds != nil else { return nil }
+    var columns = [days]
+    if grades != nil { columns.append(points.map(\.gradePercent)) }
+    if speeds != nil { columns.append(points.map(\.speed)) }
+    let fit = LinearFit(columns, shares, leastVariance: scatter)
+    return Ground(
+      grades: grades, speeds: speeds, change: fit.map { $0.slopes[0] * (days.max()! - days.min()!) },
+      steeper: grades == nil ? nil : fit.map { $0.slopes[1] * -1 })
+  }
+
+  /// Lowest and highest, where they are further apart and all are known.
+  private static func range(_ values: [Double], beyond alike: Double) -> ClosedRange<Double>? {
+    guard values.allSatisfy(\.isFinite), let low = values.min(), let high = values.max(), high - low > alike
+    else { return nil }
+    return low...high
+  }
+
+  /// What counting alone scatters a session's share by: no fit is better than that.
+  private static func countingVariance(_ points: [Point]) -> Double {
+    var all = PatternCounts()
+    for point in points { all = all + point.downhill }
+    let share = Double(all.rearfoot + 1) / Double(all.told + 2)
+    let perStep = points.reduce(0) { $0 + 1 / Double($1.downhill.told) } / Double(max(1, points.count))
+    return share * (1 - share) * perStep
+  }
+}

@@ -1,0 +1,52 @@
+import GaitModel
+
+/// The few numbers of a session that are compared with those of others: half a kilobyte, however long it was.
+public struct SessionFigures: Sendable {
+  /// When it began, seconds since 1970 UTC; `nil` where its recording tells no date.
+  public var startEpochSeconds: Double?
+  var placement: Placement?
+  var recordedSeconds = 0.0
+  var runningSeconds = 0.0
+  var strides = 0
+  var contacts = 0
+  var cadence = Double.nan
+  var contactMilliseconds = Double.nan
+  var peakG = Double.nan
+  var descents = 0
+  /// All contacts.
+  var patterns = PatternCounts()
+  /// Those on descents.
+  var downhill = PatternCounts()
+  /// Means of the running contacts on descents; NaN where unknown.
+  var downhillGradePercent = Double.nan
+  var downhillSpeed = Double.nan
+  var downhillCadence = Double.nan
+  var warnings = 0
+  var lostSamples: Int64 = 0
+
+  /// Of a session that ended.
+  public init(_ summary: SessionSummary) {
+    startEpochSeconds = summary.session.startEpochSeconds
+    placement = summary.session.sensors[0].stream?.placement
+    recordedSeconds = summary.health.durationSeconds
+    runningSeconds = summary.runningSeconds
+    strides = summary.strides
+    contacts = summary.contacts
+    cadence = summary.cadence.median
+    contactMilliseconds = summary.contactMilliseconds.median
+    peakG = summary.peakG.median
+    descents = summary.descents.count + summary.descentsNotListed
+    patterns = summary.patterns
+    downhill = summary.descentPatterns
+    var running = ContactMeans()
+    for stretch in summary.timeline.stretches { running.add(stretch.downhill) }
+    downhillGradePercent = running.gradePercent
+    downhillSpeed = running.speedMetresPerSecond
+    downhillCadence = running.cadenceStepsPerMinute
+    warnings = summary.raisedWarnings.reduce(0, +)
+    lostSamples = summary.health.lostSamples
+  }
+
+  /// Of nothing.
+  init() {}
+}
