@@ -44,24 +44,46 @@ struct MotionRecord: BitwiseCopyable, Sendable {
 /// The last records of a stream, numbered from its start; its memory is taken once.
 ///
 /// Records are laid out ahead, measured together, and become part of the history one by one with `advance`.
-/// A value like an array: a copy has records of its own once it called `makeUnique`, which whoever is about to
-/// lay out records does first, once for many.
+/// They lie by columns, so that four can be worked on at once. A value like an array: a copy has records of its
+/// own once it called `makeUnique`, which whoever is about to lay out records does first, once for many.
 struct MotionHistory: @unchecked Sendable {
+  /// What is known of a record from the start, besides its vectors.
+  private struct Origin: BitwiseCopyable {
+    var nanoseconds: Int64 = 0
+    var index: Int64 = 0
+    var damage: MotionRecord.Damage = []
+  }
+
+  /// The columns of numbers; a vector has three.
+  private enum Column: Int, CaseIterable {
+    case acceleration, accelerationY, accelerationZ, angularRate, angularRateY, angularRateZ
+    case step, magnitude, movement, change, impact, angularSquare, pitchRate, pitch
+  }
+
   /// Frees the records with the last history that has them.
   private final class Storage {
-    let records: UnsafeMutablePointer<MotionRecord>
+    let origins: UnsafeMutablePointer<Origin>
+    let columns: UnsafeMutablePointer<Float>
 
     init(_ size: Int) {
-      records = .allocate(capacity: size)
-      records.initialize(repeating: MotionRecord(), count: size)
+      origins = .allocate(capacity: size)
+      origins.initialize(repeating: Origin(), count: size)
+      columns = .allocate(capacity: Self.numbers(size))
+      columns.initialize(repeating: 0, count: Self.numbers(size))
     }
 
-    deinit { records.deallocate() }
+    deinit {
+      origins.deallocate()
+      columns.deallocate()
+    }
+
+    static func numbers(_ size: Int) -> Int { Column.allCases.count * (size + 4) }
   }
 
   private var storage: Storage
-  /// The storage's, at hand. Every number masked lies within it.
-  private var records: UnsafeMutablePointer<MotionRecord>
+  /// The storage's, at hand. Every number masked lies within them.
+  private var origins: UnsafeMutablePointer<Origin>
+  private var columns: UnsafeMutablePointer<Float>
   private let mask: Int
   /// How far it looks back, in records.
   private let size: Int
@@ -82,7 +104,8 @@ struct MotionHistory: @unchecked Sendable {
     size = power(capacity)
     let room = power(size + ahead)
     storage = Storage(room)
-    records = storage.records
+    origins = storage.origins
+    columns = storage.columns
     mask = room - 1
   }
 
@@ -90,13 +113,21 @@ struct MotionHistory: @unchecked Sendable {
   mutating func makeUnique() {
     if isKnownUniquelyReferenced(&storage) { return }
     let own = Storage(mask + 1)
-    own.records.update(from: records, count: mask + 1)
+    own.origins.update(from: origins, count: mask + 1)
+    own.columns.update(from: columns, count: Storage.numbers(mask + 1))
     storage = own
-    records = own.records
+    origins = own.origins
+    columns = own.columns
   }
 
   /// The number of the oldest record still held.
   @inline(__always) var oldest: Int { max(0, count &- size) }
+
+  /// A column, from a record on. Behind the last come the first four of the vectors once more, so that four can
+  /// be read from any place.
+  @inline(__always) private func column(_ column: Column, _ number: Int) -> UnsafeMutablePointer<Float> {
+    columns + (column.rawValue &* (mask &+ 5) &+ (number & mask))
+  }
 
   /// Lays out a record ahead; what it says of its surroundings is for `measure`.
   ///
@@ -106,13 +137,17 @@ struct MotionHistory: @unchecked Sendable {
     damage: MotionRecord.Damage
   ) {
     // Before the first record lies one like it that did not turn.
-    if end == 0 { records[mask] = MotionRecord(nanoseconds: nanoseconds) }
-    let place = records + (end & mask)
-    place.pointee.nanoseconds = nanoseconds
-    place.pointee.index = index
-    place.pointee.acceleration = acceleration
-    place.pointee.angularRate = angularRate
-    place.pointee.damage = damage
+    if end == 0 {
+      origins[mask].nanoseconds = nanoseconds
+      column(.pitchRate, mask).pointee = 0
+    }
+    origins[end & mask] = Origin(nanoseconds: nanoseconds, index: index, damage: damage)
+    column(.acceleration, end).pointee = acceleration.x
+    column(.accelerationY, end).pointee = acceleration.y
+    column(.accelerationZ, end).pointee = acceleration.z
+    column(.angularRate, end).pointee = angularRate.x
+    column(.angularRateY, end).pointee = angularRate.y
+    column(.angularRateZ, end).pointee = angularRate.z
     newestTime = nanoseconds
     end &+= 1
   }
@@ -123,26 +158,36 @@ struct MotionHistory: @unchecked Sendable {
   ///   - lag: how many records back `change` looks, and again as many.
   ///   - hasAngularRate: false leaves all that comes of the angular rate zero.
   func measure(lag: Int, hasAngularRate: Bool) {
-    var number = count
-    // The last four may reach beyond what is laid out; there is room.
+    // The first and the last four may reach beyond what is new; there is room.
+    var number = count & ~3
     while number < end {
+      if number & mask == 0 { repeatFirst() }
       measureFour(from: number, lag, hasAngularRate)
       number &+= 4
     }
   }
 
+  /// Puts the first four vectors behind the last as well.
+  private func repeatFirst() {
+    for number in Column.acceleration.rawValue...Column.angularRateZ.rawValue {
+      let first = columns + number * (mask + 5)
+      (first + (mask + 1)).four = first.four
+    }
+  }
+
+  /// - Parameter number: a multiple of four.
   @inline(__always) private func measureFour(from number: Int, _ lag: Int, _ hasAngularRate: Bool) {
-    let force = acceleration(from: number)
+    let force = accelerations(from: number)
     let magnitude = force.squares.squareRoot()
     // How far they have left the straight lines through those `lag` and twice `lag` records before.
     let one = number &- lag, two = one &- lag
-    var shock = force.bend(acceleration(from: one), acceleration(from: two)).squares.squareRoot()
+    var shock = force.bend(accelerations(from: one), accelerations(from: two)).squares.squareRoot()
     var square = SIMD4<Float>.zero, movement = SIMD4<Float>.zero, jolt = SIMD4<Float>.zero
     if hasAngularRate {
-      let turn = angularRate(from: number)
+      let turn = angularRates(from: number)
       square = turn.squares
       movement = square.squareRoot() + 0.2 * (magnitude - 9.81).absolute
-      jolt = turn.bend(angularRate(from: one), angularRate(from: two)).squares.squareRoot()
+      jolt = turn.bend(angularRates(from: one), angularRates(from: two)).squares.squareRoot()
     }
     let first = 2 &* lag &- number
     if first > 0 {
@@ -151,38 +196,36 @@ struct MotionHistory: @unchecked Sendable {
       shock *= known
       jolt *= known
     }
-    let change = shock + 40 * jolt
     let hit = 60 * jolt
-    let impact = shock.replacing(with: hit, where: hit .< shock)
-    complete(number, magnitude.x, square.x, movement.x, change.x, impact.x)
-    complete(number &+ 1, magnitude.y, square.y, movement.y, change.y, impact.y)
-    complete(number &+ 2, magnitude.z, square.z, movement.z, change.z, impact.z)
-    complete(number &+ 3, magnitude.w, square.w, movement.w, change.w, impact.w)
+    column(.step, number).four = steps(to: number)
+    column(.magnitude, number).four = magnitude
+    column(.movement, number).four = movement
+    column(.change, number).four = shock + 40 * jolt
+    column(.impact, number).four = shock.replacing(with: hit, where: hit .< shock)
+    column(.angularSquare, number).four = square
   }
 
-  @inline(__always) private func acceleration(from number: Int) -> VectorQuad {
+  /// Seconds between four records, from a multiple of four on, and those before them.
+  @inline(__always) private func steps(to number: Int) -> SIMD4<Float> {
+    let last = origins[(number &- 1) & mask].nanoseconds
+    let place = origins + (number & mask)
+    let a = place[0].nanoseconds, b = place[1].nanoseconds
+    let c = place[2].nanoseconds, d = place[3].nanoseconds
+    return SIMD4(Float(a &- last), Float(b &- a), Float(c &- b), Float(d &- c)) * 1e-9
+  }
+
+  /// The accelerations of four records, from any on.
+  @inline(__always) func accelerations(from number: Int) -> VectorQuad {
     VectorQuad(
-      records[number & mask].acceleration, records[(number &+ 1) & mask].acceleration,
-      records[(number &+ 2) & mask].acceleration, records[(number &+ 3) & mask].acceleration)
+      x: column(.acceleration, number).four, y: column(.accelerationY, number).four,
+      z: column(.accelerationZ, number).four)
   }
 
-  @inline(__always) private func angularRate(from number: Int) -> VectorQuad {
+  /// The angular rates of four records, from any on.
+  @inline(__always) func angularRates(from number: Int) -> VectorQuad {
     VectorQuad(
-      records[number & mask].angularRate, records[(number &+ 1) & mask].angularRate,
-      records[(number &+ 2) & mask].angularRate, records[(number &+ 3) & mask].angularRate)
-  }
-
-  @inline(__always) private func complete(
-    _ number: Int, _ magnitude: Float, _ square: Float, _ movement: Float, _ change: Float, _ impact: Float
-  ) {
-    let place = records + (number & mask)
-    let before = records[(number &- 1) & mask].nanoseconds
-    place.pointee.step = Float(place.pointee.nanoseconds &- before) * 1e-9
-    place.pointee.magnitude = magnitude
-    place.pointee.movement = movement
-    place.pointee.change = change
-    place.pointee.impact = impact
-    place.pointee.isTurning = square > 1
+      x: column(.angularRate, number).four, y: column(.angularRateY, number).four,
+      z: column(.angularRateZ, number).four)
   }
 
   /// Makes the next record laid out the newest; false where there is none.
@@ -193,23 +236,37 @@ struct MotionHistory: @unchecked Sendable {
   }
 
   /// The record that came last.
-  @inline(__always) var newest: MotionRecord { records[(count &- 1) & mask] }
+  @inline(__always) var newest: MotionRecord { self[count &- 1] }
 
   /// Sets the pitch of the record that came last.
   @inline(__always) func setPitch(rate: Float, _ pitch: Float) {
-    let place = records + ((count &- 1) & mask)
-    place.pointee.pitchRate = rate
-    place.pointee.pitch = pitch
+    column(.pitchRate, count &- 1).pointee = rate
+    column(.pitch, count &- 1).pointee = pitch
   }
 
   /// A record that is still held or laid out.
-  @inline(__always) subscript(number: Int) -> MotionRecord { records[number & mask] }
+  @inline(__always) subscript(number: Int) -> MotionRecord {
+    let origin = origins + (number & mask)
+    return MotionRecord(
+      nanoseconds: origin.pointee.nanoseconds, index: origin.pointee.index,
+      acceleration: SIMD4(
+        column(.acceleration, number).pointee, column(.accelerationY, number).pointee,
+        column(.accelerationZ, number).pointee, 0),
+      angularRate: SIMD4(
+        column(.angularRate, number).pointee, column(.angularRateY, number).pointee,
+        column(.angularRateZ, number).pointee, 0),
+      pitchRate: column(.pitchRate, number).pointee, pitch: column(.pitch, number).pointee,
+      step: column(.step, number).pointee, magnitude: column(.magnitude, number).pointee,
+      movement: column(.movement, number).pointee, change: column(.change, number).pointee,
+      impact: column(.impact, number).pointee, damage: origin.pointee.damage,
+      isTurning: column(.angularSquare, number).pointee > 1)
+  }
 
   /// The first record held that is not before a time; `count` where all are.
   func first(notBefore nanoseconds: Int64) -> Int {
     var number = count
     let oldest = oldest
-    while number > oldest, records[(number &- 1) & mask].nanoseconds >= nanoseconds { number &-= 1 }
+    while number > oldest, origins[(number &- 1) & mask].nanoseconds >= nanoseconds { number &-= 1 }
     return number
   }
 
@@ -219,8 +276,8 @@ struct MotionHistory: @unchecked Sendable {
     var number = first(notBefore: start)
     var sum: Float = 0
     var members: Float = 0
-    while number < count, records[number & mask].nanoseconds <= end {
-      sum += abs(records[number & mask].magnitude - level)
+    while number < count, origins[number & mask].nanoseconds <= end {
+      sum += abs(self[number].magnitude - level)
       members += 1
       number += 1
     }
@@ -231,5 +288,13 @@ struct MotionHistory: @unchecked Sendable {
   mutating func reset() {
     count = 0
     end = 0
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  /// Four numbers side by side.
+  @inline(__always) fileprivate var four: SIMD4<Float> {
+    get { UnsafeRawPointer(self).loadUnaligned(as: SIMD4<Float>.self) }
+    nonmutating set { UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: SIMD4<Float>.self) }
   }
 }

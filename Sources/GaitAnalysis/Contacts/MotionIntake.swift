@@ -47,33 +47,56 @@ struct MotionIntake: Sendable {
     let end = min(samples.count, place + Self.block)
     var isAfterGap = false
     while place < end {
-      let time = samples[place].time.nanoseconds
-      let flags = samples[place].flags
-      let acceleration = SIMD4(samples[place].acceleration)
-      let angularRate = SIMD4(samples[place].angularRate)
-      let elapsed = time &- history.newestTime
-      // What no sensor on a leg can read, and what is no number, would stay in every filter: it is lost.
-      guard acceleration.square + angularRate.square < 1e8, elapsed > 0 || history.end == 0 else {
+      layPlain(samples, from: &place, to: end, into: &history)
+      if place == end { break }
+      let sample = samples[place]
+      let elapsed = sample.time.nanoseconds &- history.newestTime
+      guard isPlausible(sample), elapsed > 0 || history.end == 0 else {
         place += 1
         continue
       }
-      if history.end == 0 || elapsed > usual || flags.contains(.gapBefore) {
-        // What is laid out is looked at first.
-        if history.end > history.count { break }
-        if history.end == 0 || elapsed > bridge || flags.contains(.gapBefore) {
-          history.reset()
-          isAfterGap = true
-        } else {
-          fill(&history, upTo: samples[place])
-        }
+      // What is laid out is looked at first.
+      if history.end > history.count { break }
+      if history.end == 0 || elapsed > bridge || sample.flags.contains(.gapBefore) {
+        history.reset()
+        isAfterGap = true
+      } else {
+        fill(&history, upTo: sample)
       }
-      history.lay(
-        nanoseconds: time, index: samples[place].index, acceleration: acceleration,
-        angularRate: hasAngularRate ? angularRate : .zero, damage: MotionRecord.Damage(flags))
+      lay(sample, into: &history)
       place += 1
     }
     history.measure(lag: lag, hasAngularRate: hasAngularRate)
     return isAfterGap
+  }
+
+  /// Lays out samples for as long as each follows the one before it without a hole.
+  @inline(__always) private func layPlain(
+    _ samples: Span<MotionSample>, from place: inout Int, to end: Int, into history: inout MotionHistory
+  ) {
+    if history.end == 0 { return }
+    while place < end {
+      let sample = samples[place]
+      let elapsed = sample.time.nanoseconds &- history.newestTime
+      guard elapsed > 0, elapsed <= usual, !sample.flags.contains(.gapBefore), isPlausible(sample) else {
+        return
+      }
+      lay(sample, into: &history)
+      place &+= 1
+    }
+  }
+
+  /// What no sensor on a leg can read, and what is no number, would stay in every filter: it is lost.
+  @inline(__always) private func isPlausible(_ sample: MotionSample) -> Bool {
+    let a = SIMD4(sample.acceleration), w = SIMD4(sample.angularRate)
+    return (a * a + w * w).sum() < 1e8
+  }
+
+  @inline(__always) private func lay(_ sample: MotionSample, into history: inout MotionHistory) {
+    history.lay(
+      nanoseconds: sample.time.nanoseconds, index: sample.index, acceleration: SIMD4(sample.acceleration),
+      angularRate: hasAngularRate ? SIMD4(sample.angularRate) : .zero,
+      damage: MotionRecord.Damage(sample.flags))
   }
 
   /// Lays out what fills the hole between the newest record and a sample.

@@ -1,14 +1,8 @@
 /// Four vectors side by side, for what is done to four records at once.
 struct VectorQuad: BitwiseCopyable, Sendable {
-  private let x: SIMD4<Float>, y: SIMD4<Float>, z: SIMD4<Float>
+  let x: SIMD4<Float>, y: SIMD4<Float>, z: SIMD4<Float>
 
-  @inline(__always) init(_ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>) {
-    x = SIMD4(a.x, b.x, c.x, d.x)
-    y = SIMD4(a.y, b.y, c.y, d.y)
-    z = SIMD4(a.z, b.z, c.z, d.z)
-  }
-
-  @inline(__always) private init(x: SIMD4<Float>, y: SIMD4<Float>, z: SIMD4<Float>) {
+  @inline(__always) init(x: SIMD4<Float>, y: SIMD4<Float>, z: SIMD4<Float>) {
     self.x = x
     self.y = y
     self.z = z
