@@ -107,6 +107,17 @@ struct RawRecordTests {
     #expect(outcome.complaints.contains("leave out --speed, --from and --to"))
   }
 
+  @Test func `a folder's records are replayed with its recordings`() throws {
+    let folder = try ScratchFolder()
+    try Self.write(folder.path("evening.fsraw"), angle: 15, seconds: 8)
+    try Self.write(folder.path("morning.fsraw"), angle: -6, seconds: 8)
+    let table = folder.path("table.csv")
+    let outcome = try BuiltCommand.run(["replay", folder.path(""), "--quiet", "--sessions", table])
+    #expect(outcome.status == 0, "\(outcome.complaints)")
+    let rows = try String(contentsOfFile: table, encoding: .utf8).split(separator: "\n")
+    #expect(rows.count == 3 && rows[1].hasPrefix("evening,,shoe,") && rows[2].hasPrefix("morning,,shoe,"))
+  }
+
   @Test func `a record where none can be read says what it is`() throws {
     let folder = try ScratchFolder()
     let path = folder.path("run.fsraw")

@@ -8,7 +8,10 @@ struct SeasonWords {
 
   /// One sentence a line; the first begins with what they are about.
   var lines: [String] {
-    switch season.trend.finding {
+    guard season.sessions.contains(where: { $0.figures != nil }) else {
+      return ["Practice: no session could be read"]
+    }
+    return switch season.trend.finding {
     case .noDescents: ["Practice: no session has a descent, so nothing can be told of running downhill"]
     case .tooFew(let sessions):
       [

@@ -65,13 +65,16 @@ public struct CSVSpelling: Sendable, Equatable {
   }
 
   /// Seconds, m/s² and rad/s with plain names, the columns the recording has.
-  public static func plain(angularRate: Bool, altitude: Bool) -> CSVSpelling {
-    var header = "time_s,ax_m_s2,ay_m_s2,az_m_s2"
+  ///
+  /// - Parameter startNanoseconds: when it began, ns since 1970; its times are microseconds since 1970 then.
+  public static func plain(angularRate: Bool, altitude: Bool, startNanoseconds: Int64? = nil) -> CSVSpelling {
+    var header = "\(startNanoseconds == nil ? "time_s" : "time_us"),ax_m_s2,ay_m_s2,az_m_s2"
     if angularRate { header += ",gx_rad_s,gy_rad_s,gz_rad_s" }
     if altitude { header += ",altitude_m" }
     var spelling = CSVSpelling(
-      name: "plain", header: header, time: .seconds(decimals: 4), unit: .si, accelerationDecimals: 2,
-      angularRateDecimals: 3)
+      name: "plain", header: header, time: startNanoseconds == nil ? .seconds(decimals: 4) : .microseconds,
+      unit: .si, accelerationDecimals: 2, angularRateDecimals: 3)
+    spelling.timeOffsetNanoseconds = startNanoseconds ?? 0
     spelling.writesAngularRate = angularRate
     spelling.writesAltitude = altitude
     return spelling

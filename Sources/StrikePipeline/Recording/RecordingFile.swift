@@ -110,6 +110,11 @@ public final class RecordingFile: @unchecked Sendable {
     return .utc(firstSeconds: Double(first.time.nanoseconds) * 1e-9)
   }
 
+  /// Seconds since 1970 UTC of the first sample; `nil` where the recording tells no date.
+  public var startEpochSeconds: Double? {
+    if case .utc(let seconds)? = clock { seconds } else { nil }
+  }
+
   /// The samples of the beginning, for what must be known before the analysis starts.
   ///
   /// - Parameter sensor: how one of several sensors is read; `nil` for the file's own description.

@@ -38,11 +38,8 @@ struct Inspect: ParsableCommand {
     let options = try recording.decoding()
     let out = try OutputFile(path: "-")
     var status = ExitStatus.done
-    let paths = files.flatMap { RecordingFolder.isFolder($0) ? RecordingFolder.recordings(in: $0) : [$0] }
-    if paths.isEmpty {
-      Console.complain("footstrike: no recordings in \(files.joined(separator: ", ")); name a file")
-      throw ExitStatus.couldNot
-    }
+    let paths = RecordingFolder.recordings(among: files)
+    if paths.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
     for (number, path) in paths.enumerated() where !stop.isSet && !out.readerIsGone {
       do {
         let findings = try Findings(of: path, options: options, stop: stop)

@@ -64,13 +64,13 @@ struct Replay: ParsableCommand {
   private func checkFiles() throws {
     var written = WrittenFiles()
     let sessions = try sessions(written: &written)
-    try written.add(table, for: "--sessions")
     try written.spare(sessions.flatMap { $0.files.map(\.path) })
     try written.spare(analysis.files)
   }
 
   /// What the arguments stand for; what this command writes is no recording of a folder that is read.
   private func sessions(written: inout WrittenFiles) throws -> [ReplaySession] {
+    try written.add(table, for: "--sessions")
     let shoes = files.compactMap(Self.shoe)
     guard shoes.isEmpty else {
       guard shoes.count == files.count, Set(shoes.map(\.side)).count == shoes.count else {
@@ -109,10 +109,7 @@ struct Replay: ParsableCommand {
     let context = try analysis.context()
     var written = WrittenFiles()
     let sessions = try sessions(written: &written)
-    if sessions.isEmpty {
-      Console.complain("footstrike: no recordings in \(files.joined(separator: ", ")); name a file")
-      throw ExitStatus.couldNot
-    }
+    if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
     let consoles = SessionConsole.consoles(sessions.count)
     if sessions.count > 1, outputs.chosenFormat == .csv {
       var header: [UInt8] = []
@@ -136,7 +133,7 @@ struct Replay: ParsableCommand {
     let found = try SeveralJobs(atOnce: speed == nil ? jobs.atOnce : 1).map(sessions.count) { number in
       let console = consoles[number]
       defer { console.end() }
-      guard !stop.isSet else { return ReplayOutcome?.none }
+      guard !stop.isSet, !console.hasFailed else { return ReplayOutcome?.none }
       // One wake-up ends the waiting of one reader, which wakes the next.
       defer { if stop.isSet { wakeUp.wake() } }
       do {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GaitModel
 import GaitSynthesis
 import StrikePipeline
@@ -43,6 +44,10 @@ struct Simulate: ParsableCommand {
   @Option(help: "Which runner; each number is a person with a build and a gait of their own.")
   var runner: UInt64 = 1
 
+  @Option(
+    help: ArgumentHelp("The recording's times begin here, UTC, and not at zero.", valueName: "YYYY-MM-DD"))
+  var date: String?
+
   @Option(help: "Of the steps, the mounting and the noise.")
   var seed: UInt64 = 1
 
@@ -59,20 +64,29 @@ struct Simulate: ParsableCommand {
       help: ArgumentHelp("Foot to ground at contact, + is heel first.", valueName: "degrees"))
     var strikeAngle: Double?
 
+    @Option(help: ArgumentHelp("Share of the steps that land forefoot first instead.", valueName: "0…1"))
+    var forefootShare: Double?
+
     func validate() throws {
       if let speed, !(1.5...8).contains(speed) { throw ValidationError("--speed is 1.5 to 8 m/s") }
       if let grade, !(-40...40).contains(grade) { throw ValidationError("--grade is -40 to 40 percent") }
       if let strikeAngle, !(-30...45).contains(strikeAngle) {
         throw ValidationError("--strike-angle is -30 to 45 degrees")
       }
+      if let forefootShare, !(0...1).contains(forefootShare) {
+        throw ValidationError("--forefoot-share is 0 to 1")
+      }
     }
 
     /// The run, between standing still; `nil` where nothing was asked for.
     func scenario(seconds: Double) -> Scenario? {
-      guard speed != nil || grade != nil || strikeAngle != nil else { return nil }
+      guard speed != nil || grade != nil || strikeAngle != nil || forefootShare != nil else { return nil }
+      let habit =
+        forefootShare.map { StrikeHabit.mixed(strikeAngle ?? 15, -6, secondShare: $0) }
+        ?? strikeAngle.map { .angle($0) } ?? .own
       let run = Segment(
         .running, .seconds(max(1, seconds - 3)), speedMetresPerSecond: speed ?? 3.3, gradePercent: grade ?? 0,
-        strike: strikeAngle.map { .angle($0) } ?? .own)
+        strike: habit)
       return Scenario(
         name: "own", segments: [Segment(.standing, .seconds(2)), run, Segment(.standing, .seconds(1))])
     }
@@ -91,6 +105,12 @@ struct Simulate: ParsableCommand {
       throw ValidationError(
         "there is no spelling \(spelling); there are "
           + CSVSpelling.named.map(\.name).joined(separator: ", "))
+    }
+    if date != nil, startNanoseconds == nil {
+      throw ValidationError("--date is a day from 2000 to 2200, as in 2026-03-01")
+    }
+    if date != nil, device.pty || spelling != nil || sample != nil {
+      throw ValidationError("--date goes without --pty, --spelling and --sample")
     }
     if let duration, !(duration > 0 && duration <= 1_000_000) {
       throw ValidationError("--duration is up to 1000000 seconds")
@@ -114,10 +134,22 @@ struct Simulate: ParsableCommand {
     }
     let spelling =
       spelling.flatMap(CSVSpelling.named)
-      ?? .plain(angularRate: model.hasAngularRate, altitude: model.altitudeHertz > 0)
+      ?? .plain(
+        angularRate: model.hasAngularRate, altitude: model.altitudeHertz > 0,
+        startNanoseconds: startNanoseconds)
     try write(
       Simulation(scenario: chosen, sensor: model, runner: Runner(seed: runner), seed: seed),
       spelling: spelling)
+  }
+
+  /// Noon of the day that was asked for, since 1970.
+  private var startNanoseconds: Int64? {
+    let format = Date.ISO8601FormatStyle().year().month().day()
+    // A 30th of February would be read as a 2nd of March.
+    guard let date, let day = try? format.parse(date), format.format(day) == date,
+      (2000...2200).contains(Int(date.prefix(4)) ?? 0)
+    else { return nil }
+    return (Int64(day.timeIntervalSince1970) + 43_200) * 1_000_000_000
   }
 
   private func write(_ whole: Simulation, spelling: CSVSpelling) throws {

@@ -3,7 +3,9 @@ import Foundation
 /// The recordings in a folder and the folders below it.
 enum RecordingFolder {
   /// Ends of the names of files that may be recordings or tracks.
-  private static let endings = [".csv", ".tsv", ".txt", ".csv.gz", ".txt.gz", ".gpx", ".tcx", ".fit"]
+  private static let endings = [
+    ".csv", ".tsv", ".txt", ".csv.gz", ".txt.gz", ".gpx", ".tcx", ".fit", ".fsraw",
+  ]
   /// Ends of the names of files that this program writes beside recordings.
   private static let notRecordings = [".truth.csv", ".descents.csv", ".strikes.csv"]
 
@@ -13,8 +15,19 @@ enum RecordingFolder {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
+  /// The paths with what each folder among them stands for, in their order.
+  static func recordings(among paths: [String]) -> [String] {
+    paths.flatMap { isFolder($0) ? recordings(in: $0) : [$0] }
+  }
+
+  /// Says that nothing was found.
+  static func refuseNothing(in paths: [String]) -> ExitStatus {
+    Console.complain("footstrike: no recordings in \(paths.joined(separator: ", ")); name a file")
+    return .couldNot
+  }
+
   /// Paths of all that may be recordings, sorted; hidden files and other endings are left out.
-  static func recordings(in folder: String) -> [String] {
+  private static func recordings(in folder: String) -> [String] {
     guard let found = FileManager.default.enumerator(atPath: folder) else { return [] }
     let root = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     var paths: [String] = []

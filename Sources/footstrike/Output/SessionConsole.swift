@@ -51,6 +51,9 @@ struct SessionConsole: Sendable {
   /// The reader of standard output went away: all that follows is dropped, quietly, as it asked.
   var readerIsGone: Bool { shared.state.readerIsGone.load(ordering: .relaxed) }
 
+  /// Standard output could not be written: so it is for every session that follows.
+  var hasFailed: Bool { shared.state.failure.withLock { $0 != nil } }
+
   /// Writes a line to standard error.
   func complain(_ line: String) { shared.queue.put(Array((line + "\n").utf8), to: .complaints, of: session) }
 

@@ -15,7 +15,7 @@ struct ReplaySession: Sendable {
   ///
   /// - Parameter paths: recordings and folders of them.
   static func sessions(_ paths: [String]) -> [ReplaySession] {
-    let files = paths.flatMap { RecordingFolder.isFolder($0) ? RecordingFolder.recordings(in: $0) : [$0] }
+    let files = RecordingFolder.recordings(among: paths)
     guard files.count > 1 else { return files.map { ReplaySession(files: [(nil, $0)]) } }
     return zip(files, names(of: files)).map { ReplaySession(files: [(nil, $0)], name: $1) }
   }
@@ -88,9 +88,7 @@ struct ReplayRun: Sendable {
   /// Files that know the time of day are lined up by it; others are taken to begin together.
   private func lineUp(_ inputs: inout [RecordingInput]) {
     guard inputs.count > 1 else { return }
-    let starts = inputs.map { file in
-      if case .utc(let seconds)? = file.file.clock { seconds } else { Double.nan }
-    }
+    let starts = inputs.map { $0.file.startEpochSeconds ?? .nan }
     if let first = starts.min(), starts.allSatisfy(\.isFinite) {
       for index in inputs.indices { inputs[index].shiftSeconds = starts[index] - first }
     } else {
@@ -103,7 +101,7 @@ struct ReplayRun: Sendable {
       program: "footstrike \(Footstrike.version)",
       sensors: [.init(input: inputs[0].file.name, format: "csv", stream: nil)])
     session.sensors = []
-    if case .utc(let seconds)? = inputs[0].file.clock { session.startEpochSeconds = seconds }
+    session.startEpochSeconds = inputs.compactMap(\.file.startEpochSeconds).min()
     var streams: [StreamDescription] = []
     for (input, side) in zip(inputs, sides) {
       for description in input.descriptions {
