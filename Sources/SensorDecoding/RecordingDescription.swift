@@ -30,8 +30,8 @@ public struct Guess: Sendable, Equatable, CustomStringConvertible {
 public struct RecordingDescription: Sendable {
   /// The file, as messages call it.
   public var name: String
-  /// Where the samples stand in it.
-  public var layout: CSVLayout
+  /// How its samples stand in it.
+  public var format: RecordingFormat
   /// How its times become stream time.
   public var timeline: TimelineSettings
   /// Everything that was guessed, in the order in which a person would ask.
@@ -54,11 +54,32 @@ public struct RecordingDescription: Sendable {
   /// The sensor that is read; `nil` where there is only one.
   public var sensor: String?
 
-  /// A recording of one layout.
-  public init(name: String, layout: CSVLayout, timeline: TimelineSettings) {
+  /// A recording of one format.
+  public init(name: String, format: RecordingFormat, timeline: TimelineSettings) {
     self.name = name
-    self.layout = layout
+    self.format = format
     self.timeline = timeline
+  }
+
+  /// Where the samples stand in a table of text; `nil` for any other format.
+  public var table: CSVLayout? {
+    if case .table(let layout) = format { layout } else { nil }
+  }
+
+  /// The format as reports name it: `csv` for any table of text.
+  public var formatName: String {
+    switch format {
+    case .table: "csv"
+    case .binary(let format): format.fileExtension
+    }
+  }
+
+  /// A decoder at the recording's first byte.
+  public func makeDecoder() -> any SensorDecoder {
+    switch format {
+    case .table(let layout): CSVDecoder(layout: layout)
+    case .binary(let format): format.makeDecoder()
+    }
   }
 
   /// Names of the columns that are read, or their numbers where they have none, in the order of their roles.

@@ -7,7 +7,7 @@ import StrikePipeline
 enum DecodeBench {
   /// Decodes a file by what its beginning tells, and prints `decode SECONDS` and how many samples it has.
   static func rows(of path: String) throws {
-    var decoder = CSVDecoder(try sniff(path))
+    var decoder = try sniff(path).makeDecoder()
     var batch = DecodedBatch(capacity: 16_384)
     var samples = 0
     let start = cbench_now()
@@ -22,7 +22,7 @@ enum DecodeBench {
 
   /// Decodes a file and prints `bits NUMBER`: a hash of every acceleration's bits, in order.
   static func bits(of path: String) throws {
-    var decoder = CSVDecoder(try sniff(path))
+    var decoder = try sniff(path).makeDecoder()
     var batch = DecodedBatch(capacity: 16_384)
     var hash: UInt32 = 0
     BenchFile(path: path, blockBytes: 1 << 18).read { bytes in

@@ -52,7 +52,7 @@ public struct SampleFile: Sendable {
     } catch {
       throw DatasetError(file: name, what: "\(error)", remedy: "look at it with footstrike inspect")
     }
-    var decoder = CSVDecoder(description)
+    var decoder = description.makeDecoder()
     var timeline = Timeline(description.timeline)
     var batch = DecodedBatch(capacity: bytes.count / 40)
     decoder.decode(bytes.span, arrival: nil, into: &batch)

@@ -23,10 +23,7 @@ public struct CSVDecoder: SensorDecoder {
   private var skippedBytes: Int64 = 0
   private var state: CSVRowState
 
-  /// A decoder for one recording.
-  public init(_ description: RecordingDescription) { self.init(layout: description.layout) }
-
-  /// A decoder for a layout known beforehand.
+  /// A decoder for one layout.
   public init(layout: CSVLayout) {
     self.layout = layout
     plan = CSVPlan(layout)

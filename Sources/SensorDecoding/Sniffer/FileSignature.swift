@@ -25,11 +25,6 @@ enum FileSignature {
     if head.count >= 14, head[8..<12].elementsEqual(".FIT".utf8) {
       return .track("its first bytes are those of a FIT file")
     }
-    if starts("MD"), head.count >= 4, head[2] == 0xFC || head[2] == 0x00 {
-      return .refused(
-        what: "this is Axivity's binary .cwa",
-        remedy: "convert it to CSV with Open Movement's cwa-convert or OmGui")
-    }
     let words = String(decoding: head.prefix(2_048), as: UTF8.self)
     let text = words.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     if text.hasPrefix("<") {

@@ -1,6 +1,6 @@
 import GaitModel
 
-/// Finds out how a recorded text file is written, from its first bytes, and says why it thinks so.
+/// Finds out how a recorded file is written, from its first bytes, and says why it thinks so.
 ///
 /// Looks at the bytes only, not at the extension. Every guess is overridden by its option.
 public enum Sniffer {
@@ -20,6 +20,9 @@ public enum Sniffer {
     let bytes = head.withUnsafeBufferPointer { Array($0.prefix(count)) }
     guard bytes.contains(where: { $0 > 0x20 }) else {
       throw DecodingError(file: name, what: "the file is empty", remedy: "give a recording")
+    }
+    if let format = BinaryFormat.all.first(where: { $0.recognises(bytes.span) }) {
+      return .samples(try format.describe(bytes.span, name, options))
     }
     switch FileSignature.verdict(bytes) {
     case .track(let why)?: return .track(because: why)

@@ -63,7 +63,7 @@ struct Sniffing {
           what: "rate", value: "\(shortNumber(rate)) Hz", because: units.knownRateReason,
           pinWith: "--rate \(shortNumber(rate))"))
     }
-    var description = RecordingDescription(name: name, layout: layout, timeline: timeline)
+    var description = RecordingDescription(name: name, format: .table(layout), timeline: timeline)
     description.guesses = guesses
     description.rateHertz = timeline.rateHertz > 0 ? timeline.rateHertz : nil
     description.timeKind = clock.kind

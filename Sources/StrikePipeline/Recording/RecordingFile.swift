@@ -100,7 +100,7 @@ public final class RecordingFile: @unchecked Sendable {
   ///
   /// A time of 1973 or later in nanoseconds is no time since a device was switched on.
   public var clock: Track.Clock? {
-    var decoder = CSVDecoder(description)
+    var decoder = description.makeDecoder()
     var batch = DecodedBatch()
     let head = head
     decoder.decode(head.span, arrival: nil, into: &batch)

@@ -3,7 +3,7 @@ import SensorDecoding
 
 /// A recording's bytes in, samples in stream time out: decoder and timeline, with what they counted.
 public struct SampleReader: Sendable {
-  private var decoder: CSVDecoder
+  private var decoder: any SensorDecoder
   private var timeline: Timeline
   private var batch = DecodedBatch()
   /// Holes since the last call, in order.
@@ -13,7 +13,7 @@ public struct SampleReader: Sendable {
 
   /// A reader at the first byte of a recording.
   public init(_ description: RecordingDescription) {
-    decoder = CSVDecoder(description)
+    decoder = description.makeDecoder()
     timeline = Timeline(description.timeline)
   }
 

@@ -11,7 +11,7 @@ struct Replay: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find strikes, descents and warnings in recorded files.",
     discussion: """
-      Reads any accelerometer CSV, compressed or not, and tells what it guessed about it. A file with \
+      Reads any accelerometer CSV or .cwa, compressed or not, and tells what it guessed about it. A file with \
       altitudes and no acceleration (.gpx, .tcx, .fit, .csv) gives its descents. A pod on each shoe is one \
       session: left=FILE right=FILE, and nothing else beside it.
 
@@ -172,6 +172,13 @@ struct Replay: ParsableCommand {
     let file = try OutputFile(path: path)
     file.buffer = bytes
     try file.flush()
+  }
+}
+
+extension Refusal {
+  /// Where it is, for people: a line of a table, or bytes.
+  func place(in file: String) -> String {
+    line > 0 ? "\(file):\(line)" : "\(file): \(count(byteCount)) bytes from \(count(byteOffset)) on"
   }
 }
 

@@ -27,9 +27,10 @@ struct SampleFindings {
       if let side = named.side, [Placement.shoe, .shank].map(\.rawValue).contains(placement.value) {
         guesses.append(side)
       }
-    } else if description.layout.timeFormat == .none {
+    } else if var layout = description.table, layout.timeFormat == .none {
       // Any rate will do to look at the readings; nothing is said of times.
-      readable.layout.nanosecondsPerRow = 1e7
+      layout.nanosecondsPerRow = 1e7
+      readable.format = .table(layout)
       readable.timeline.rateHertz = 100
     }
     report = RecordingReport(readable)
@@ -53,6 +54,8 @@ struct SampleFindings {
   }
 
   private var hasTime: Bool { description.rateHertz != nil }
+
+  private var isTable: Bool { description.table != nil }
 
   /// Lines for people: what it is, what was guessed and why, how good it is.
   var lines: [String] {
@@ -89,11 +92,14 @@ struct SampleFindings {
     found.add("highest reading", "\(short(Double(report.greatestAcceleration) / 9.80665, 2)) g")
     if !description.sensors.isEmpty { found.add("sensors", description.sensors.joined(separator: ", ")) }
     let refused = report.refusals.found
-    if refused.isEmpty { found.add("refused", "no line") }
-    for (cause, records) in refused { found.add("refused", "\(count(records)): \(cause.words)") }
+    if refused.isEmpty { found.add("refused", isTable ? "no line" : "nothing") }
+    for (cause, records) in refused {
+      let bytes = isTable ? "" : ", \(count(report.refusals.bytes(cause))) bytes"
+      found.add("refused", "\(count(records))\(bytes): \(cause.words)")
+    }
     lines += found.lines
     for refusal in report.refusals.first.prefix(5) {
-      lines.append("    \(name):\(refusal.line): \(refusal.cause.words)")
+      lines.append("    \(refusal.place(in: name)): \(refusal.cause.words)")
     }
     return lines
   }
@@ -112,7 +118,12 @@ struct SampleFindings {
     record.clippedSamples = health.clippedSamples
     record.greatestAcceleration = rounded(Double(report.greatestAcceleration) / 9.80665, 4)
     record.refusedLines = report.refusals.recordsByKey
-    record.firstRefused = report.refusals.first.map { .init(line: $0.line, cause: $0.cause.rawValue) }
+    record.refusedBytes = isTable ? nil : report.refusals.totalBytes
+    record.firstRefused = report.refusals.first.map { refusal in
+      isTable
+        ? .init(line: refusal.line, cause: refusal.cause.rawValue)
+        : .init(cause: refusal.cause.rawValue, firstByte: refusal.byteOffset, bytes: refusal.byteCount)
+    }
     guard let told = description.rateHertz else { return record }
     record.rateAtStart = rounded(told, 4)
     record.rate = rounded(health.effectiveRateHertz, 4)
@@ -136,9 +147,17 @@ struct SampleFindings {
       var inferred: Bool
     }
 
-    struct RefusedLine: Encodable {
-      var line: Int64
+    /// A line of a table, or a stretch of bytes.
+    struct Refused: Encodable {
+      var line: Int64?
       var cause: String
+      var firstByte: Int64?
+      var bytes: Int64?
+
+      enum CodingKeys: String, CodingKey {
+        case line, cause, bytes
+        case firstByte = "first_byte"
+      }
     }
 
     var input: String
@@ -156,7 +175,8 @@ struct SampleFindings {
     var clippedSamples: Int64 = 0
     var greatestAcceleration: Decimal?
     var refusedLines: [String: Int64] = [:]
-    var firstRefused: [RefusedLine] = []
+    var refusedBytes: Int64?
+    var firstRefused: [Refused] = []
     var columns: [String] = []
     var sensors: [String] = []
     var guesses: [Inference] = []
@@ -174,6 +194,7 @@ struct SampleFindings {
       case clippedSamples = "clipped_samples"
       case greatestAcceleration = "greatest_acceleration_g"
       case refusedLines = "refused_lines"
+      case refusedBytes = "refused_bytes"
       case firstRefused = "first_refused"
     }
   }

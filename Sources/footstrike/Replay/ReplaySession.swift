@@ -123,10 +123,11 @@ struct ReplayRun: Sendable {
     bar.clear()
     try sinks.finish(health: outcome.health, refusals: outcome.refusals)
     for refusal in outcome.refusals.first.prefix(5) {
-      console.complain("\(recording.name):\(refusal.line): refused, \(refusal.cause.words)")
+      console.complain("\(refusal.place(in: recording.name)): refused, \(refusal.cause.words)")
     }
     if outcome.refusals.totalRecords > 5 {
-      console.complain("\(recording.name): \(outcome.refusals.totalRecords) lines refused in all")
+      let noun = outcome.refusals.first[0].line > 0 ? "lines" : "stretches of bytes"
+      console.complain("\(recording.name): \(outcome.refusals.totalRecords) \(noun) refused in all")
     }
     return ReplayOutcome(sinks, failure: outcome.failure, console: console)
   }
@@ -146,8 +147,8 @@ struct ReplayRun: Sendable {
     for guess in guesses where guess.isInferred { console.complain("\(description.name): \(guess)") }
     session.sensors.append(
       .init(
-        input: description.sensor.map { "\(description.name) \($0)" } ?? description.name, format: "csv",
-        stream: stream))
+        input: description.sensor.map { "\(description.name) \($0)" } ?? description.name,
+        format: description.formatName, stream: stream))
     session.guesses += guesses.map { .init(quantity: $0.what, value: $0.value, option: $0.pinWith) }
     return stream
   }

@@ -72,7 +72,7 @@ import Testing
     let bytes = Self.planes("time_s,vertical_g,side_g,other")
     let options = Self.pinned([.accelerationX: "vertical_g", .accelerationY: "side_g"])
     let description = try #require(try RecordingFiles.describe(bytes, options: options))
-    #expect(description.layout.acceleration == [1, 2, nil])
+    #expect(description.table?.acceleration == [1, 2, nil])
     let decoded = RecordingFiles.decode(bytes, description, piece: 100)
     #expect(decoded.samples.count == 100 && decoded.refusals.totalRecords == 0)
   }
@@ -86,7 +86,7 @@ import Testing
     }
     let told = Self.pinned([.accelerationX: "vertical_g", .accelerationZ: "anteroposterior_g"])
     let description = try #require(try RecordingFiles.describe(bytes, options: told))
-    #expect(description.layout.acceleration == [1, 2, 3])
+    #expect(description.table?.acceleration == [1, 2, 3])
   }
 
   @Test(arguments: [

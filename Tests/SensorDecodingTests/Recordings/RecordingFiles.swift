@@ -30,7 +30,7 @@ enum RecordingFiles {
 
   /// What a decoder makes of bytes that come in pieces.
   static func decode(_ bytes: [UInt8], _ description: RecordingDescription, piece: Int) -> Decoded {
-    var decoder = CSVDecoder(description)
+    var decoder = description.makeDecoder()
     var timeline = Timeline(description.timeline)
     var batch = DecodedBatch()
     var decoded = Decoded()

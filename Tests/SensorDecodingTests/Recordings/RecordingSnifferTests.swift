@@ -61,7 +61,8 @@ import Testing
     let description = try #require(try RecordingFiles.describe(bytes, name: expected.file))
     #expect(description.hasAngularRate == expected.gyro)
     #expect(description.gravityRemoved == expected.gravityRemoved)
-    #expect(abs(description.layout.accelerationScale / expected.scale - 1) < 1e-9)
+    let table = try #require(description.table)
+    #expect(abs(table.accelerationScale / expected.scale - 1) < 1e-9)
     #expect(description.timeKind == expected.time)
     if let rate = expected.rate {
       let found = try description.knownRateHertz()
