@@ -31,6 +31,12 @@ import Testing
         }))
   }
 
+  @Test func `the README lists the binary file formats`() throws {
+    for format in BinaryFormat.all {
+      #expect(try readme().contains("\(format.title) (`.\(format.fileExtension)`"))
+    }
+  }
+
   @Test func `the README lists the placements`() throws {
     let all = PlacementTable.entries.map { "`\($0.placement.rawValue)`: \($0.name)" }
     for entry in all { #expect(try readme().contains(entry), "README.md lacks \(entry)") }
