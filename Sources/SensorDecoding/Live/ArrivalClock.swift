@@ -3,7 +3,8 @@
 /// Samples are taken at even intervals and arrive late, singly or in bursts, and never early. So each is
 /// placed one period after the one before, the period is the slope of the least delayed arrivals
 /// (`MinimumDelayLine`), and the phase follows the least delay of each half second, by at most 2 % of a
-/// period a sample. What stays late for half a second was not late: samples before it are missing.
+/// period a sample. What stays late for half a second was not late: samples before it are missing. What comes
+/// at once had waited somewhere, however much it is.
 struct ArrivalClock: Sendable {
   /// Where a sample was put.
   struct Placement: BitwiseCopyable {
@@ -16,21 +17,26 @@ struct ArrivalClock: Sendable {
   private var line: MinimumDelayLine
   private var count: Double = 0
   private var last: Double = 0
-  private var hasStarted = false
+  private var start: Int64?
+  private var lastArrival: Double?
   private var correction = 0.0
   private var leastLate = Double.infinity
   private var inWindow = 0
+  private var windowBegan = 0.0
   private var usualLate = 0.0
   private var nominal: Double
 
-  /// A later arrival than this is silence and not a late sample.
+  /// What comes so long after the sample before it, and so late, comes after a silence.
   private static let silence = 1e9
   /// Delays that last and are less than this are taken for delays.
   private static let leastHole = 10e6
 
   /// A clock for samples of about this rate. Positive.
-  init(rateHertz: Double) {
+  ///
+  /// - Parameter start: when the first sample was taken; `nil` for when it arrives.
+  init(rateHertz: Double, start: Int64? = nil) {
     nominal = 1e9 / rateHertz
+    self.start = start
     line = MinimumDelayLine(slope: nominal)
   }
 
@@ -42,24 +48,30 @@ struct ArrivalClock: Sendable {
 
   /// Places the next sample.
   ///
-  /// - Parameter afterDamage: bytes before it were lost, or the line was down.
-  mutating func place(arrival: Int64, afterDamage: Bool) -> Placement {
+  /// - Parameters:
+  ///   - afterDamage: bytes before it were lost, or the line was down.
+  ///   - missing: samples that refused bytes before it may have been; lost as far as it is late.
+  mutating func place(arrival: Int64, afterDamage: Bool, missing: Int64 = 0) -> Placement {
+    let start = start ?? arrival
     let arrival = Double(arrival)
-    guard hasStarted else {
-      hasStarted = true
-      last = arrival
+    guard let before = lastArrival else {
+      last = Double(start)
+      lastArrival = arrival
+      windowBegan = arrival
       line.push(sensor: count, host: arrival)
-      return Placement(time: Int64(arrival), lost: 0)
+      return Placement(time: start, lost: 0)
     }
+    lastArrival = arrival
     let period = period
     var lost = 0.0
     var late = arrival - (last + period)
-    if late > Self.silence {
+    if late > Self.silence, arrival - before > Self.silence {
       lost = (late / period).rounded()
-      restartWindow()
-    } else if afterDamage, late - usualLate > 0.5 * period {
+      restartWindow(arrival)
+    } else if afterDamage || missing > 0, late - usualLate > 0.5 * period {
       lost = ((late - usualLate) / period).rounded()
-    } else if inWindow >= window {
+      if !afterDamage { lost = min(lost, Double(missing)) }
+    } else if inWindow >= window, arrival - windowBegan >= Self.windowNanoseconds {
       if leastLate > max(1.5 * period, Self.leastHole) {
         // Late for half a second, and in no burst: the hole is told where it became sure.
         lost = (leastLate / period).rounded()
@@ -68,7 +80,7 @@ struct ArrivalClock: Sendable {
         correction = leastLate / Double(window)
         usualLate = max(0, leastLate)
       }
-      restartWindow()
+      restartWindow(arrival)
     }
     late -= lost * period
     leastLate = min(leastLate, late)
@@ -81,11 +93,14 @@ struct ArrivalClock: Sendable {
     return Placement(time: Int64(last), lost: Int64(lost))
   }
 
-  /// Samples in half a second.
-  private var window: Int { max(8, Int(0.5e9 / nominal)) }
+  private static let windowNanoseconds = 0.5e9
 
-  private mutating func restartWindow() {
+  /// Samples in half a second.
+  private var window: Int { max(8, Int(Self.windowNanoseconds / nominal)) }
+
+  private mutating func restartWindow(_ arrival: Double) {
     leastLate = .infinity
     inWindow = 0
+    windowBegan = arrival
   }
 }

@@ -62,6 +62,7 @@ public struct SerialStream: Sendable {
   private var afterDamage = false
   private var firstIndex: Int64 = 0
   private var nextIndex: Int64 = 0
+  private var lastIndex: Int64 = -1
   private var lostBefore: Int64 = 0
   private var gaps: [StreamGap] = []
   private var lastArrival: Int64 = 0
@@ -70,6 +71,10 @@ public struct SerialStream: Sendable {
   private static let firstTry = 512
   /// Long enough that the jitter of arrivals is under one part in a thousand.
   private static let rateSeconds = 1.5
+  /// Nanoseconds after the first arrival in which what had waited is read.
+  private static let freshAfter: Int64 = 250_000_000
+  /// No sensor is faster; bytes of a file come all at once, and say nothing of a rate.
+  private static let highestRate = 10_000.0
   /// Fewer samples say nothing of a rate.
   private static let leastHeld = 32
   /// More do not wait, however little time passes: two seconds of the highest rate.
@@ -136,6 +141,7 @@ public struct SerialStream: Sendable {
     if decoder == nil, pieces.count > 0, !detect(into: &samples) { giveUpBytes(keeping: 0) }
     if decoder != nil { endDecoder(into: &samples) }
     if timeline == nil, held.count >= 2 { settle(into: &samples) }
+    if timeline == nil, !held.isEmpty { leaveOutHeld(keeping: 0) }
     timeline?.finish(&batch, health: &health, gaps: &gaps)
     countRefusals()
   }
@@ -223,12 +229,14 @@ public struct SerialStream: Sendable {
     let isLongEnough =
       Double(arrival - heldArrivals[0]) >= Self.rateSeconds * 1e9 && held.count >= Self.leastHeld
     if settings.rateHertz != nil || isLongEnough || held.count >= Self.mostHeld { settle(into: &samples) }
-    if timeline == nil, isLongEnough || held.count >= Self.mostHeld { leaveOutHeld() }
+    if timeline == nil, isLongEnough || held.count >= Self.mostHeld {
+      leaveOutHeld(keeping: Self.leastHeld - 1)
+    }
   }
 
   /// Makes room: what waits gave no rate. The newest stay, and the next samples are tried with them.
-  private mutating func leaveOutHeld() {
-    let count = held.count - Self.leastHeld + 1
+  private mutating func leaveOutHeld(keeping kept: Int) {
+    let count = held.count - kept
     held.removeFirst(count)
     heldArrivals.removeFirst(count)
     unplacedSamples += Int64(count)
@@ -249,7 +257,7 @@ public struct SerialStream: Sendable {
       hasDeviceTime = false
       measured = measuredRate()
     }
-    guard let rate = measured, rate > 0.5, rate < 100_000 else { return }
+    guard let rate = measured, rate > 0.5, rate <= Self.highestRate else { return }
     rateHertz = rate
     rateProblem = nil
     var times = TimelineSettings(rateHertz: rate)
@@ -258,9 +266,9 @@ public struct SerialStream: Sendable {
       let shared = zip(held, held.dropFirst()).count { $0.time == $1.time }
       times.stamps = shared * 5 > held.count ? .shared : .each
     } else {
-      arrivals = ArrivalClock(rateHertz: rate)
+      arrivals = ArrivalClock(rateHertz: rate, start: earliestStart(rateHertz: rate))
     }
-    start = firstTime()
+    start = hasDeviceTime ? firstTime() : earliestStart(rateHertz: rate)
     timeline = Timeline(times)
     // As a batch of its own: what is held was decoded from several.
     batch.samples.removeAll(keepingCapacity: true)
@@ -275,7 +283,6 @@ public struct SerialStream: Sendable {
   /// Where the first sample belongs on the host's clock: as early as the least delayed one of those held
   /// says.
   private func firstTime() -> Int64 {
-    guard hasDeviceTime else { return heldArrivals[0] }
     let first = held[0].time.nanoseconds
     var least = Int64.max
     for (sample, arrival) in zip(held, heldArrivals) {
@@ -287,32 +294,60 @@ public struct SerialStream: Sendable {
     return least == .max ? heldArrivals[0] : least
   }
 
+  /// The same without a device's clock: what came at once had waited, and was taken one after the other.
+  private func earliestStart(rateHertz: Double) -> Int64 {
+    var least = Int64.max
+    for (sample, arrival) in zip(held, heldArrivals) {
+      least = min(least, arrival - Int64(Double(sample.index - held[0].index) * 1e9 / rateHertz))
+    }
+    return least
+  }
+
   private func measuredRate() -> Double? {
     guard held.count >= 2, let first = heldArrivals.first, let last = heldArrivals.last else { return nil }
-    if hasDeviceTime {
-      var steps = zip(held.dropFirst(), held).map { $0.time.nanoseconds &- $1.time.nanoseconds }
-        .filter { $0 >= 0 && $0 < 5_000_000_000 }
-      guard let total = steps.isEmpty ? nil : steps.reduce(0, +), total > 0 else { return nil }
-      steps.sort()
-      // Holes would make it look slower; where stamps are shared, steps of zero belong to it.
-      let usual = steps[steps.count / 2]
-      let even = usual > 0 ? steps.filter { $0 <= 2 * usual } : steps
-      return Double(even.count) * 1e9 / Double(even.reduce(0, +))
-    }
-    guard last > first else { return nil }
-    var rate = Double(held.count - 1) * 1e9 / Double(last - first)
+    if hasDeviceTime { return deviceRate() }
+    // What waited in an open line comes in the first moments, and would make it look faster.
+    let fresh = heldArrivals.firstIndex { $0 - first >= Self.freshAfter } ?? 0
+    let whole = heldArrivals.count - fresh >= Self.leastHeld ? fresh..<held.count : 0..<held.count
+    let time = Double(last - heldArrivals[whole.lowerBound])
+    guard time > 0 else { return nil }
+    var rate = arrivalRate(of: whole, near: Double(whole.count - 1) * 1e9 / time, withLosses: false)
     // Samples lost to damage make it look slower: each round finds them by the rate of the one before.
-    for _ in 0..<3 {
-      var clock = ArrivalClock(rateHertz: rate)
-      var line = MinimumDelayLine(slope: 1e9 / rate, windowNanoseconds: 1e8)
-      var count: Int64 = 0
-      for (sample, arrival) in zip(held, heldArrivals) {
-        count += 1 + clock.place(arrival: arrival, afterDamage: sample.flags.contains(.gapBefore)).lost
-        line.push(sensor: Double(count), host: Double(arrival))
-      }
-      rate = 1e9 / line.slope
-    }
+    for _ in 0..<3 { rate = arrivalRate(of: whole, near: rate, withLosses: true) }
     return rate
+  }
+
+  private func deviceRate() -> Double? {
+    var steps = zip(held.dropFirst(), held).map { $0.time.nanoseconds &- $1.time.nanoseconds }
+      .filter { $0 >= 0 && $0 < 5_000_000_000 }
+    guard let total = steps.isEmpty ? nil : steps.reduce(0, +), total > 0 else { return nil }
+    steps.sort()
+    // Holes, of one sample too, would make it look slower; where stamps are shared, steps of zero belong to
+    // it. In whole milliseconds every other step of a fast sensor may be twice as long, and is no hole.
+    let usual = steps[steps.count / 2]
+    let isCoarse = usual < 4_000_000 && steps.allSatisfy { $0.isMultiple(of: 1_000_000) }
+    let longest = isCoarse ? 2 * usual : usual + usual / 2
+    let even = usual > 0 ? steps.filter { $0 <= longest } : steps
+    return Double(even.count) * 1e9 / Double(even.reduce(0, +))
+  }
+
+  /// Samples a second through the least delayed of each tenth of a second.
+  private func arrivalRate(of range: Range<Int>, near rate: Double, withLosses: Bool) -> Double {
+    var clock = ArrivalClock(rateHertz: rate)
+    var line = MinimumDelayLine(slope: 1e9 / rate, windowNanoseconds: 1e8)
+    var count: Int64 = 0
+    for place in range {
+      let (sample, arrival) = (held[place], heldArrivals[place])
+      let missing = place > range.lowerBound ? sample.index - held[place - 1].index - 1 : 0
+      let lost =
+        withLosses
+        ? clock.place(
+          arrival: arrival, afterDamage: sample.flags.contains(.gapBefore), missing: missing
+        ).lost : missing
+      count += 1 + lost
+      line.push(sensor: Double(count), host: Double(arrival))
+    }
+    return 1e9 / line.slope
   }
 
   /// Gives the batch's samples their times on the host's clock; what can't be believed is left out.
@@ -335,7 +370,10 @@ public struct SerialStream: Sendable {
         }
         sample.time = SensorTime(nanoseconds: placed.time - start)
         if placed.restarted || afterDamage { sample.flags.insert(.gapBefore) }
-      } else if let placed = arrivals?.place(arrival: arrival(place), afterDamage: isAfterDamage) {
+      } else if let placed = arrivals?.place(
+        arrival: arrival(place), afterDamage: isAfterDamage, missing: sample.index - lastIndex - 1)
+      {
+        lastIndex = sample.index
         sample.time = SensorTime(nanoseconds: placed.time - start)
         if afterDamage { sample.flags.insert(.gapBefore) }
       }

@@ -110,14 +110,67 @@ struct SerialStreamTests {
     #expect(steps(found).allSatisfy { abs($0 - 0.005) < 0.0003 })
   }
 
-  @Test func `a stall with a burst after it is no hole`() throws {
+  @Test(arguments: [60, 190])
+  func `a stall with a burst after it is no hole`(_ stalled: Int) throws {
     let all = samples(3000, rate: 200)
     let sent = try send(all, as: "witmotion", rate: 200) {
-      (1000..<1060).contains($0) ? 0.3 - Double($0 - 1000) / 200 : 0
+      (1000..<1000 + stalled).contains($0) ? Double(1000 + stalled - $0) / 200 : 0
     }
     let (stream, found) = decode(sent)
     #expect(stream.health.lostSamples == 0)
     #expect(!found.contains { $0.flags.contains(.gapBefore) })
+  }
+
+  @Test(arguments: ["witmotion-ble", "vectornav-ascii"])
+  func `what had waited in a damaged line is read at its true rate`(_ name: String) throws {
+    // Six seconds wait when the line is opened, and every twentieth frame is damaged.
+    var sent = try send(samples(2400, rate: 100), as: name, rate: 100) { max(0, 6 - Double($0) / 100) }
+    for place in stride(from: 10, to: sent.count, by: 20) { sent[place].bytes[3] ^= 0x55 }
+    let (stream, found) = decode(sent)
+    #expect(abs(try #require(stream.rateHertz) - 100) < 1)
+    #expect(stream.health.lostSamples <= Int64(sent.count / 20 + 3), "\(stream.health.lostSamples)")
+    #expect(!found.contains { $0.flags.contains(.gapBefore) })
+    let length = try #require(found.last).time.seconds(since: found[0].time)
+    #expect(abs(length - 24) < 0.2, "\(length) s")
+    let uneven = steps(found).count { abs(($0 * 100).rounded() / 100 - $0) > 0.001 }
+    #expect(uneven < found.count / 50, "\(uneven) of \(found.count)")
+  }
+
+  @Test(arguments: ["xsens", "mip", "ximu3"])
+  func `lost frames do not make a device's clock look slower`(_ name: String) throws {
+    var sent = try send(samples(1200, rate: 100), as: name, rate: 100)
+    for place in stride(from: 10, to: sent.count, by: 11) {
+      sent[place].bytes[sent[place].bytes.count - 1] ^= 0x55
+      sent[place].bytes[3] ^= 0x55
+    }
+    #expect(abs((decode(sent).stream.rateHertz ?? 0) - 100) < 0.2)
+  }
+
+  @Test func `a clock of whole milliseconds may tell every other step twice as long`() throws {
+    let sent = (0..<3200).map { number in
+      let time = number * 10 / 8
+      return Sent(
+        bytes: Array("\(time),0.\(number % 9),0.1,9.8\r\n".utf8), arrival: Self.on + Int64(time) * 1_000_000)
+    }
+    var settings = SerialStream.Settings()
+    settings.entry = SerialProtocol.named("text")
+    let (stream, _) = decode(sent, settings)
+    #expect(stream.hasDeviceTime)
+    #expect(abs((stream.rateHertz ?? 0) - 800) < 2, "\(stream.rateHertz ?? 0)")
+  }
+
+  @Test func `a file without times gives no sample, and says what is missing`() throws {
+    let bytes = try send(samples(1000, rate: 200), as: "witmotion", rate: 200).flatMap(\.bytes)
+    var stream = SerialStream(source: 0)
+    var found: [MotionSample] = []
+    for start in stride(from: 0, to: bytes.count, by: 4096) {
+      let part = bytes[start..<min(bytes.count, start + 4096)]
+      stream.push(Array(part).span, arrival: Self.on + Int64(start) * 200, into: &found)
+    }
+    stream.finish(into: &found)
+    #expect(found.isEmpty && !stream.isSettled)
+    #expect(stream.unplacedSamples == 1000)
+    #expect(stream.rateProblem?.contains("--rate") == true)
   }
 
   @Test(arguments: [30, 200, 1000])
