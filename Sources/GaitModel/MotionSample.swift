@@ -29,6 +29,8 @@ public struct MotionSample: BitwiseCopyable, Sendable {
     @inlinable public static var hasAngularRate: Flags { Flags(rawValue: 1 << 0) }
     /// Samples are missing just before this one; a stride in progress ends here.
     @inlinable public static var gapBefore: Flags { Flags(rawValue: 1 << 1) }
+    /// The runner had paused the session just before this one: a stride ends here, and nothing is missing.
+    @inlinable public static var pauseBefore: Flags { Flags(rawValue: 1 << 4) }
     /// At least one axis of the acceleration stood at the end of the sensor's range.
     @inlinable public static var accelerationClipped: Flags { Flags(rawValue: 1 << 2) }
     /// At least one axis of the angular rate stood at the end of the sensor's range.

@@ -32,6 +32,9 @@ struct StreamMeter: Sendable {
     }
     let step = Double(sample.time.nanoseconds &- last.nanoseconds)
     guard step > 1.5 * periodNanoseconds else { return nil }
+    if sample.flags.contains(.pauseBefore) {
+      return StreamGap(source: source, start: last, end: sample.time, lostSamples: 0)
+    }
     let lost = Int64((step / periodNanoseconds).rounded()) - 1
     health.lostSamples &+= lost
     guard sample.flags.contains(.gapBefore) else { return nil }

@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct `Sensor trouble rule` {
   /// Runs a minute of steps with gaps of the given length every so many seconds.
-  static func warnings(gap: Double, every period: Double, running: Bool = true) -> [StrikeWarning] {
+  static func warnings(
+    gap: Double, every period: Double, running: Bool = true, lost: Int64 = 10
+  ) -> [StrikeWarning] {
     var profile = RunnerProfile()
     profile.cues.minimumSecondsBetween = 0
     profile.cues.repeatAfterSeconds = 0
@@ -26,13 +28,18 @@ import Testing
         stage.push(
           .gap(
             StreamGap(
-              start: SensorTime(seconds: time), end: SensorTime(seconds: time + gap), lostSamples: 10)),
+              start: SensorTime(seconds: time), end: SensorTime(seconds: time + gap), lostSamples: lost)),
           into: &events)
         time += gap
         nextGap = time + period
       }
     }
     return events.compactMap { if case .warning(let warning) = $0 { warning } else { nil } }
+  }
+
+  @Test func `a runner who pauses has lost nothing`() {
+    #expect(!Self.warnings(gap: 4, every: 5).isEmpty)
+    #expect(Self.warnings(gap: 4, every: 5, lost: 0).isEmpty)
   }
 
   @Test func `scattered losses stay silent`() {

@@ -61,8 +61,11 @@ public struct TextLog: Report {
     case .gap(let gap):
       let length = gap.end.seconds(since: gap.start)
       line(
-        "\(clock(gap.start))  … gap of \(TextLine.number(length, 2)) s,"
-          + " \(TextLine.count(gap.lostSamples, "sample")) lost", into: &bytes)
+        "\(clock(gap.start))  … "
+          + (gap.isPause
+            ? "paused for \(TextLine.number(length, 2)) s"
+            : "gap of \(TextLine.number(length, 2)) s, \(TextLine.count(gap.lostSamples, "sample")) lost"),
+        into: &bytes)
     }
   }
 

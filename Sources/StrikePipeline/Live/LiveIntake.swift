@@ -46,7 +46,8 @@ public struct LiveIntake: Sendable {
   private var scratch: [MotionSample] = []
   private var firstArrival: Int64?
   private var zero: Int64 = 0
-  private var gapPending: [Bool]
+  /// The next sample of a source stands after a pause.
+  private var pauseEnded: [Bool]
   private var placements: [Placement?]
   private var lastGuess: [Placement?]
   private var nextGuess: Int64 = 0
@@ -60,7 +61,7 @@ public struct LiveIntake: Sendable {
     precondition(!inputs.isEmpty, "a session has a sensor")
     self.inputs = inputs
     streams = inputs.enumerated().map { SerialStream(source: UInt16($0), settings: $1.stream) }
-    gapPending = Array(repeating: false, count: inputs.count)
+    pauseEnded = Array(repeating: false, count: inputs.count)
     placements = inputs.map(\.placement)
     lastGuess = Array(repeating: nil, count: inputs.count)
     held.reserveCapacity(4096)
@@ -87,7 +88,7 @@ public struct LiveIntake: Sendable {
 
   /// The runner pauses, or goes on; what comes in a pause is decoded, counted and left out.
   public mutating func setPaused(_ paused: Bool) {
-    if isPaused, !paused { for source in gapPending.indices { gapPending[source] = true } }
+    if isPaused, !paused { for source in pauseEnded.indices { pauseEnded[source] = true } }
     isPaused = paused
   }
 
@@ -138,9 +139,9 @@ public struct LiveIntake: Sendable {
     for var sample in scratch {
       sample.time = SensorTime(nanoseconds: sample.time.nanoseconds &- zero)
       let source = Int(sample.source)
-      if gapPending[source] {
-        gapPending[source] = false
-        sample.flags.insert(.gapBefore)
+      if pauseEnded[source] {
+        pauseEnded[source] = false
+        sample.flags.formUnion([.gapBefore, .pauseBefore])
       }
       samples.append(sample)
     }

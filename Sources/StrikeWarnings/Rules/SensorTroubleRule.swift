@@ -38,6 +38,10 @@ struct SensorTroubleRule: WarningRule {
     switch input {
     case .event(.gap(let gap)):
       fade(to: gap.start)
+      if gap.isPause {
+        fadedTo = gap.end
+        return .none
+      }
       lostSeconds = min(lostSeconds + gap.end.seconds(since: gap.start), limits.windowSeconds)
       fadedTo = gap.end
       return opinion(lost(at: gap.end, source: gap.source))

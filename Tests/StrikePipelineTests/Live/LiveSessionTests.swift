@@ -347,6 +347,8 @@ struct LiveSessionTests {
     }
     #expect(abs(outcome.status.samplesWhilePaused - 1000) <= 4)
     #expect(outcome.gaps == 1)
+    #expect(outcome.events.contains { $0.hasPrefix("gap") && $0.contains("lostSamples: 0)") })
+    #expect(!outcome.events.contains { $0.contains("sensorTrouble") })
     #expect(try replay(path) == outcome.events)
   }
 
