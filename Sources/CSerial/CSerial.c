@@ -55,7 +55,9 @@ int cserial_lines(int descriptor) {
   return ioctl(descriptor, TIOCMGET, &lines) == 0 ? lines : -1;
 }
 
-int cserial_set_exclusive(int descriptor) { return ioctl(descriptor, TIOCEXCL); }
+int cserial_set_exclusive(int descriptor, int exclusive) {
+  return ioctl(descriptor, exclusive ? TIOCEXCL : TIOCNXCL);
+}
 
 int64_t cserial_timer_slack(void) { return prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0); }
 

@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// Why bytes could not be had: what, where and what to do.
@@ -57,7 +58,8 @@ public struct SensorIOError: Error, Sendable, Equatable, CustomStringConvertible
       let holder = PortHolder.find(path)
       self.init(
         .busy, path: path, what: "it is held by \(holder?.description ?? "another program")",
-        advice: "end that program or choose another port")
+        advice: holder?.process == getpid()
+          ? "choose another port" : "end that program or choose another port")
     case .isDirectory:
       self.init(.isDirectory, path: path, what: "is a directory", advice: "name a file in it")
     case .ioError, .brokenPipe:

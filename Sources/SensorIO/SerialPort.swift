@@ -34,7 +34,11 @@ public final class SerialPort: ByteSource, @unchecked Sendable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A pseudo-terminal would stay closed to all but root: it lives on with its device.
+    _ = cserial_set_exclusive(descriptor, 0)
+    close(descriptor)
+  }
 
   private static func prepare(
     _ descriptor: CInt, path: String, _ settings: SerialSettings
@@ -44,12 +48,10 @@ public final class SerialPort: ByteSource, @unchecked Sendable {
         .notSerial, path: path, what: "is not a serial port", advice: "footstrike ports lists those there are"
       )
     }
-    // Both: the first keeps out programs that lock as we do, root's too; the second all others but root's.
+    // Keeps out programs that lock as we do, root's too; others but root's are kept out at the end.
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       throw SensorIOError(Errno(rawValue: errno), path: path, doing: "locking")
     }
-    // A driver without it still has the lock.
-    _ = cserial_set_exclusive(descriptor)
     let hangUp: CInt = settings.hangUpOnClose ? 1 : 0
     if cserial_set_raw(descriptor, settings.baud, settings.hardwareFlowControl ? 1 : 0, hangUp) != 0 {
       let errno = Errno(rawValue: errno)
@@ -75,6 +77,8 @@ public final class SerialPort: ByteSource, @unchecked Sendable {
         .unsupported, path: path, what: "the port has no DTR and RTS lines",
         advice: "leave them out for this port")
     }
+    // A driver without it still has the lock.
+    _ = cserial_set_exclusive(descriptor, 1)
     return (baud, cserial_set_low_latency(descriptor) == 1 || setLatencyTimer(path))
   }
 

@@ -38,6 +38,27 @@ struct SerialPortTests {
     #expect(back == all)
   }
 
+  @Test func `a port that is closed is open to others again`() throws {
+    let device = try PseudoTerminal()
+    func isExclusive() throws -> Bool {
+      let other = open(device.path, O_RDWR | O_NOCTTY | O_NONBLOCK)
+      try #require(other >= 0)
+      defer { close(other) }
+      var exclusive: Int32 = -1
+      let getExclusive: UInt = 0x8004_5440  // TIOCGEXCL of <asm-generic/ioctls.h>
+      try #require(ioctl(other, getExclusive, &exclusive) == 0)
+      return exclusive == 1
+    }
+    do {
+      let port = try SerialPort(path: device.path)
+      // Root may open it all the same.
+      if geteuid() == 0 { #expect(try isExclusive()) }
+      #expect(throws: SensorIOError.self) { try SerialPort(path: device.path) }
+      _ = port.baud
+    }
+    #expect(try !isExclusive())
+  }
+
   @Test func `silence is told from a hang-up`() throws {
     let device = try PseudoTerminal()
     let port = try SerialPort(path: device.path)

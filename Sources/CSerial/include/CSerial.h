@@ -23,7 +23,7 @@ int cserial_set_lines(int descriptor, int dtr, int rts);
 int cserial_lines(int descriptor);
 
 /// Refuses further openers (not root's). Returns 0, or -1 with errno.
-int cserial_set_exclusive(int descriptor);
+int cserial_set_exclusive(int descriptor, int exclusive);
 
 /// Nanoseconds the kernel may delay this thread's timers; -1 with errno.
 int64_t cserial_timer_slack(void);
