@@ -90,12 +90,20 @@ public struct HostReading: Sendable, Equatable, CustomStringConvertible {
       let margin = quantity == .temperature ? degrees : fraction * bound.magnitude
       return switch limit {
       case .criticalMinimum, .minimum: value <= bound + margin
-      case .maximum, .critical: value >= bound - margin
+      case .maximum, .critical: value >= bound - min(margin, mostBelowMaximum)
       }
     }
     if let near = [.critical, .criticalMinimum, .maximum, .minimum].first(where: isNear) { return near }
     // Chips whose limits nobody has set raise alarms all the time.
     return hasAlarm && !limits.isEmpty ? (limits[.maximum] != nil ? .maximum : limits.keys.first) : nil
+  }
+
+  /// A supply of 5 V that may have 4.63 to 5.25 is well at 5.1: of a narrow band the last tenth is near its end.
+  private var mostBelowMaximum: Double {
+    guard quantity != .temperature, let least = limits[.minimum], let most = limits[.maximum] else {
+      return .infinity
+    }
+    return 0.1 * (most - least)
   }
 
   /// `k10temp-pci-00c3 Tctl: 55.25 °C (maximum 70, critical 90)`.

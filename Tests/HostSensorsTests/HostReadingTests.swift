@@ -29,6 +29,9 @@ struct HostReadingTests {
         limits: [.minimum: 4.63, .maximum: 5.25])
     }
     #expect(voltage(5.0).limitNear() == nil)
+    // What a good supply gives.
+    #expect(voltage(5.12).limitNear() == nil)
+    #expect(voltage(5.1).limitNear(fraction: 0.05) == nil)
     #expect(voltage(4.75).limitNear() == .minimum)
     #expect(voltage(5.2).limitNear() == .maximum)
     #expect(voltage(4.75).limitNear(fraction: 0) == nil)
