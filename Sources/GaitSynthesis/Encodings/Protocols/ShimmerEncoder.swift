@@ -1,9 +1,10 @@
 import GaitModel
 
 /// Plays a Shimmer3: answers to inquiry and calibration, then packets of the wide-range accelerometer and the
-/// gyroscope.
+/// gyroscope. Silent until it is started.
 public struct ShimmerEncoder: ProtocolEncoder {
   private let settings: ProtocolEncoding
+  private var isStarted = false
   /// Steps to 1 m/s², and to 1 °/s.
   private static let accelerationSteps: Int16 = 208
   private static let angularRateSteps: Float = 16.4
@@ -18,6 +19,7 @@ public struct ShimmerEncoder: ProtocolEncoder {
 
   /// Appends the packet of this sample.
   public mutating func encode(_ sample: MotionSample, into bytes: inout [UInt8]) {
+    guard isStarted else { return }
     let ticks = UInt32(truncatingIfNeeded: Int64((sample.time.seconds * 32_768).rounded()))
     bytes += [0x00, UInt8(truncatingIfNeeded: ticks), UInt8(truncatingIfNeeded: ticks >> 8)]
     bytes.append(UInt8(truncatingIfNeeded: ticks >> 16))
@@ -45,6 +47,9 @@ public struct ShimmerEncoder: ProtocolEncoder {
           for _ in 0..<3 { bytes.appendBig(sensitivity) }
           bytes += [100, 0, 0, 0, 100, 0, 0, 0, 100]
         }
+      case 0x07, 0x20:
+        isStarted = command[place] == 0x07
+        bytes.append(0xFF)
       default: bytes.append(0xFF)
       }
     }
