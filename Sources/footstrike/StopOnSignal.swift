@@ -2,7 +2,8 @@ import Glibc
 import SensorIO
 import StrikePipeline
 
-/// SIGINT and SIGTERM end the source; what was read is finished and reported. A second one ends at once.
+/// SIGINT, SIGTERM and SIGHUP end the source; what was read is finished and reported. A second one ends at
+/// once.
 enum StopOnSignal {
   /// The signal that the handlers set; one for the process, as signals are.
   private static let signal = StopSignal()
@@ -17,7 +18,10 @@ enum StopOnSignal {
     // Made before a handler can run: a handler must not be the first to touch it.
     let signal = Self.signal
     Self.wakeUp = wakeUp
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      var before = sigaction()
+      // Whoever starts it with nohup wants it to outlive the terminal.
+      if number == SIGHUP, sigaction(number, nil, &before) == 0, before.isIgnored { continue }
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { _ in
         StopOnSignal.signal.stop()
@@ -28,5 +32,11 @@ enum StopOnSignal {
       sigaction(number, &action, nil)
     }
     return signal
+  }
+}
+
+extension sigaction {
+  fileprivate var isIgnored: Bool {
+    unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

@@ -1,5 +1,7 @@
+import Foundation
 import GaitModel
 import HostSensors
+import StrikePipeline
 import Testing
 
 @testable import footstrike
@@ -27,16 +29,56 @@ struct LiveOptionsTests {
     #expect(LivePort(argument: "-")?.side == nil)
     #expect(LivePort(argument: "right=") == nil)
     #expect(LivePort(argument: "") == nil)
+    #expect(LivePort(argument: "/dev/../dev/null")?.isSame(as: "/dev/null") == true)
   }
 
   @Test(arguments: [
     ["live"], ["live", "/dev/a", "/dev/a"], ["live", "/dev/a", "--protocol", "morse"],
     ["live", "/dev/a", "--cue", "x"], ["live", "/dev/a", "--duration", "0"],
+    ["live", "left=a", "left=b"], ["live", "left=a", "--side", "right"], ["live", "a", "--record", "-"],
+    ["live", "a", "--cue-baud", "9600"], ["live", "a", "--sound", ""],
     ["live", "a", "b", "--side", "left"], ["live", "a", "--altitude", "track.gpx"],
     ["simulate", "--pty", "--protocol", "morse"], ["simulate", "--pty", "--unplug-every", "3"],
   ])
   func `a live command line that makes no sense is refused`(_ words: [String]) {
     #expect(throws: (any Error).self) { try Footstrike.parseAsRoot(words) }
+  }
+
+  @Test func `a sound's player gets no keys, no sensor's bytes, and writes into no events`() throws {
+    let folder = try ScratchFolder()
+    let told = folder.path("streams")
+    let cues = try Cues(
+      target: nil, raised: [7], cleared: nil, bell: false,
+      sound: "x=$(for n in 0 1 2; do readlink /proc/$$/fd/$n; done); echo \"$x\" >'\(told)'; exit 3")
+    cues.give(isRaised: true)
+    var failure: String?
+    for _ in 0..<1000 where failure == nil {
+      failure = cues.soundFailure()
+      usleep(10_000)
+    }
+    #expect(failure?.contains("failed (3)") == true)
+    let streams = String(decoding: try Data(contentsOf: URL(fileURLWithPath: told)), as: UTF8.self)
+    #expect(streams == "/dev/null\n/dev/null\n/dev/null\n")
+  }
+
+  @Test func `a sensor that is gone is told once, and that it is back`() {
+    var status = LiveStatus()
+    status.ports = [LiveStatus.Port(), LiveStatus.Port()]
+    status.ports[0].path = "left"
+    for place in 0..<2 { status.ports[place].state = .streaming }
+    var absence = SensorAbsence()
+    var told: [String] = []
+    for second in 1...40 {
+      status.ports[1].lastArrival = Int64(second) * 1_000_000_000
+      if !(10..<20).contains(second), !(30..<32).contains(second) {
+        status.ports[0].lastArrival = Int64(second) * 1_000_000_000
+      }
+      status.ports[0].state = (14..<20).contains(second) ? .lost : .streaming
+      for news in absence.look(status, now: Int64(second) * 1_000_000_000) {
+        told.append("\(second) \(news.words.prefix(4)) \(news.isGone)")
+      }
+    }
+    #expect(told == ["12 left true", "20 left false"])
   }
 
   @Test func `a session's notes tell the computer's extremes, live and from the record`() {

@@ -59,8 +59,8 @@ struct Live: ParsableCommand {
       help: ArgumentHelp("Write cues to this port; one of the session's own will do.", valueName: "port"))
     var cuePort: String?
 
-    @Option(help: ArgumentHelp("Bits a second of the cue port.", valueName: "bits"))
-    var cueBaud: UInt32 = 115_200
+    @Option(help: ArgumentHelp("Bits a second of the cue port; 115200 where not given.", valueName: "bits"))
+    var cueBaud: UInt32?
 
     @Option(
       help: ArgumentHelp(
@@ -80,9 +80,10 @@ struct Live: ParsableCommand {
     var sound: String?
 
     func validate() throws {
-      if cuePort == nil, cue != nil || cueClear != nil {
-        throw ValidationError("--cue needs --cue-port PORT")
+      if cuePort == nil, cue != nil || cueClear != nil || cueBaud != nil {
+        throw ValidationError("--cue, --cue-clear and --cue-baud need --cue-port PORT")
       }
+      if sound?.isEmpty == true { throw ValidationError("--sound is a command, such as 'aplay beep.wav'") }
     }
   }
 
@@ -93,7 +94,8 @@ struct Live: ParsableCommand {
           + SerialProtocol.all.map(\.name).joined(separator: ", "))
     }
     guard !ports.isEmpty, ports.count <= 8 else { throw ValidationError("name one to eight ports") }
-    if Set(ports.map(\.path)).count < ports.count {
+    if ports.indices.contains(where: { place in ports[..<place].contains { $0.isSame(as: ports[place].path) }
+    }) {
       throw ValidationError("each port can be one sensor only")
     }
     if let rate, !(1...10_000).contains(rate) { throw ValidationError("--rate is 1 to 10000 Hz") }
@@ -104,9 +106,14 @@ struct Live: ParsableCommand {
     if analysis.altitude != nil {
       throw ValidationError("--altitude is for recordings; live, give --grade or use a shoe's own slope")
     }
-    if analysis.side != nil, ports.count > 1 {
-      throw ValidationError("with several ports write left=PORT and right=PORT")
+    let sides = ports.compactMap(\.side)
+    if Set(sides).count < sides.count {
+      throw ValidationError("a session has one left= and one right= at most")
     }
+    if analysis.side != nil, ports.count > 1 || !sides.isEmpty {
+      throw ValidationError("write --side with one plain PORT, or left=PORT and right=PORT")
+    }
+    if record == "-" { throw ValidationError("--record is a file's name; standard output has the events") }
     try checkFiles()
   }
 
@@ -151,7 +158,9 @@ struct Live: ParsableCommand {
   /// Where cues go; `nil` where none were asked for.
   func cueTarget(_ session: LiveSession) -> Cues.Target? {
     guard let path = cues.cuePort else { return nil }
-    if let source = ports.firstIndex(where: { $0.path == path }) { return .session(session, source: source) }
-    return .port(path: path, settings: SerialSettings(baud: cues.cueBaud))
+    if let source = ports.firstIndex(where: { $0.isSame(as: path) }) {
+      return .session(session, source: source)
+    }
+    return .port(path: path, settings: SerialSettings(baud: cues.cueBaud ?? 115_200))
   }
 }

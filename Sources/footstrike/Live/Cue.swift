@@ -78,6 +78,14 @@ final class Cues {
     }
   }
 
+  /// What went wrong with the last sound, once; called now and then.
+  func soundFailure() -> String? {
+    var status: Int32 = 0
+    guard player > 0, waitpid(player, &status, WNOHANG) == player else { return nil }
+    player = 0
+    return status == 0 ? nil : "the command of --sound failed (\(status & 0x7F == 0 ? status >> 8 : status))"
+  }
+
   /// Gives the cue of a warning that was raised or cleared.
   func give(isRaised: Bool) {
     if let bytes = isRaised ? raised : cleared { write(bytes) }
@@ -107,14 +115,21 @@ final class Cues {
     }
   }
 
-  /// One sound at a time: a cue that comes while one is played is heard as that one.
+  /// One sound at a time: a cue that comes while one is played is heard as that one. The player gets neither
+  /// the keys nor the sensor's bytes, and writes into neither the events nor the screen.
   private func play(_ command: String) {
     if player > 0, waitpid(player, nil, WNOHANG) == 0 { return }
     var words: [UnsafeMutablePointer<CChar>?] =
       ["/bin/sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
     defer { for word in words { free(word) } }
+    var files = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&files)
+    defer { posix_spawn_file_actions_destroy(&files) }
+    for stream in STDIN_FILENO...STDERR_FILENO {
+      posix_spawn_file_actions_addopen(&files, stream, "/dev/null", O_RDWR, 0)
+    }
     var process: pid_t = 0
-    let status = posix_spawn(&process, "/bin/sh", nil, nil, &words, environ)
+    let status = posix_spawn(&process, "/bin/sh", &files, nil, &words, environ)
     player = status == 0 ? process : 0
     if status != 0 { Console.complain("footstrike: no sound: \(String(cString: strerror(status)))") }
   }

@@ -25,6 +25,11 @@ final class LiveRun {
   private var isPaused = false
   private var lastTime = SensorTime.zero
   private var saidWaiting = false
+  private var absence = SensorAbsence()
+  /// What is drawn where standard output is a terminal and gets text.
+  private var view: LiveView?
+  /// Words that the screen had, for when it is done: it is too narrow for some, and keeps the last few only.
+  private var toldOnScreen: [String] = []
 
   init(
     session: LiveSession, inputs: [LiveInput], context: AnalysisContext, stop: StopSignal, wakeUp: WakeUp,
@@ -54,15 +59,22 @@ final class LiveRun {
       cleared: options.cues.cueClear?.bytes, bell: options.cues.bell, sound: options.cues.sound)
     guard let prepared = session.prepare(idle: { [self] in lookAround() }) else {
       tellNotices()
-      let why =
-        session.status.ports.contains { $0.bytes > 0 }
-        ? "nothing that came could be read as samples" : "no bytes came"
-      Console.complain("footstrike: \(why); the session ended before it began")
+      Console.complain("footstrike: \(whyNothing); the session ended before it began")
       return .couldNot
     }
     tellNotices()
     tell(prepared.guesses)
     return try run(prepared.streams, guesses: prepared.guesses, cues: cues)
+  }
+
+  /// Why no session could begin.
+  private var whyNothing: String {
+    let ports = session.status.ports
+    let unplaced = ports.map(\.unplacedSamples).reduce(0, +)
+    if unplaced > 0 {
+      return "\(unplaced) samples came, and their rate could not be measured: pin it with --rate HERTZ"
+    }
+    return ports.contains { $0.bytes > 0 } ? "nothing that came could be read as samples" : "no bytes came"
   }
 
   private func run(
@@ -73,8 +85,10 @@ final class LiveRun {
     let showsScreen = options.output.chosenFormat == .text && Console.outputIsTerminal
     var outputs = try SessionOutputs(
       options.output, session: description, showsOutput: !showsScreen, inBackground: true)
-    var view = LiveView(
-      session: inputs.map(\.path).joined(separator: " "), sensors: streams, coloured: Console.wantsColour)
+    if showsScreen {
+      view = LiveView(
+        session: inputs.map(\.path).joined(separator: " "), sensors: streams, coloured: Console.wantsColour)
+    }
     let monitor = try StrikeMonitor(context.configuration(live: streams))
     let rate = streams.map(\.rateHertz).reduce(0, +)
     // What was held while the placement was guessed comes at once.
@@ -93,23 +107,26 @@ final class LiveRun {
       },
       idle: {
         lookAround()
-        if Console.isReady {
+        if canTell {
           for refusal in grants.withLock({ list in
             defer { list = [] }; return list
           }) {
-            Console.complain("footstrike: --realtime: \(refusal)")
+            tell("--realtime: \(refusal)")
           }
+          if let failure = cues.soundFailure() { tell(failure) }
         }
         if let warning = lookAtHost() {
           outputs.push(warning)
-          view.push(warning)
+          view?.push(warning)
         }
-        if showsScreen {
-          view.draw(
-            session.status, host: host.readings.all, now: HostClock.nanoseconds(), on: outputs.shown)
-        } else {
-          tellNotices()
+        let status = session.status
+        for news in absence.look(status, now: HostClock.nanoseconds()) {
+          if news.isGone { cues.give(isRaised: true) }
+          if canTell { tell(news.words) }
         }
+        tellNotices()
+        if keyboard?.hasComeBack() == true { view?.beginAnew() }
+        view?.draw(status, host: host.readings.all, now: HostClock.nanoseconds(), on: outputs.shown)
         if HostClock.nanoseconds() >= nextFlush {
           nextFlush += 1_000_000_000
           outputs.flushFiles()
@@ -119,15 +136,15 @@ final class LiveRun {
         for place in events.indices {
           lastTime = max(lastTime, events[place].time)
           if case .warning(let warning) = events[place] { cues.give(isRaised: warning.phase == .raised) }
-          if showsScreen { view.push(events[place]) }
+          view?.push(events[place])
         }
         try outputs.push(events)
         if outputs.nobodyListens { end() }
       })
-    if showsScreen {
-      view.draw(session.status, host: [], now: HostClock.nanoseconds(), on: outputs.shown, force: true)
-    }
     tellNotices()
+    view?.draw(session.status, host: [], now: HostClock.nanoseconds(), on: outputs.shown, force: true)
+    view = nil
+    for words in toldOnScreen { tell(words) }
     var health = session.status.health
     health.droppedByRing = Int64(dropped.samples + dropped.events)
     try outputs.finish(
@@ -156,15 +173,14 @@ final class LiveRun {
       default: break
       }
     }
-    guard Console.isReady else { return }
+    guard canTell else { return }
     if !saidWaiting, session.status.ports.allSatisfy({ $0.state == .streaming }) {
       saidWaiting = true
       if inputs.contains(where: { $0.placement == nil }) {
-        Console.complain(
-          "footstrike: samples come; move, so that the placement can be told, or give --placement")
+        tell("samples come; move, so that the placement can be told, or give --placement")
       }
     }
-    for notice in host.takeNotices() { Console.complain("footstrike: \(notice)") }
+    for notice in host.takeNotices() { tell(notice) }
   }
 
   private func lookAtHost() -> GaitEvent? {
@@ -174,7 +190,7 @@ final class LiveRun {
     note(HostNotes.round(readings))
     guard let (warning, words) = hostTrouble.look(readings, at: lastTime) else { return nil }
     if warning.phase == .raised { note(HostNotes.warning(words)) }
-    if Console.isReady { Console.complain("footstrike: \(words)") }
+    if canTell { tell(words) }
     return .warning(warning)
   }
 
@@ -183,9 +199,19 @@ final class LiveRun {
     recorder?.note(text, time: HostClock.nanoseconds())
   }
 
+  /// Words can be told without waiting: the screen takes them any time.
+  private var canTell: Bool { view != nil || Console.isReady }
+
+  /// Tells a person, on the screen where one is drawn.
+  private func tell(_ words: String) {
+    guard view != nil else { return Console.complain("footstrike: \(words)") }
+    view?.note(words)
+    if toldOnScreen.count < 100 { toldOnScreen.append(words) }
+  }
+
   private func tellNotices() {
-    guard Console.isReady else { return }
-    for notice in session.takeNotices() { Console.complain("footstrike: \(notice)") }
+    guard canTell else { return }
+    for notice in session.takeNotices() { tell(notice) }
   }
 
   private func tell(_ guesses: [LiveIntake.Guess]) {
@@ -210,7 +236,9 @@ final class LiveRun {
       if let drift = port.driftPPM {
         words.append("clock \(Int(abs(drift).rounded())) ppm \(drift < 0 ? "slow" : "fast")")
       }
-      if port.reconnections > 0 { words.append("came back \(port.reconnections) times") }
+      if port.reconnections > 0 {
+        words.append("came back \(port.reconnections == 1 ? "once" : "\(port.reconnections) times")")
+      }
       Console.complain("footstrike: \(port.path): \(words.joined(separator: ", "))")
     }
   }

@@ -17,8 +17,8 @@ struct LiveView {
   private var feet: [Foot]
   private var names: [String]
   private var warnings: [String] = []
+  private var notes: [String] = []
   private var descent: Descent?
-  private var gaps = 0
   private var time = SensorTime.zero
   private var drawn = 0
   private var nextDraw: Int64 = 0
@@ -26,6 +26,7 @@ struct LiveView {
 
   private static let stripLength = 48
   private static let mostWarnings = 4
+  private static let mostNotes = 2
   private static let drawEvery: Int64 = 100_000_000
 
   init(session: String, sensors: [StreamDescription], coloured: Bool) {
@@ -55,9 +56,18 @@ struct LiveView {
       let mark = warning.phase == .raised ? "▲" : "✓"
       warnings.append("\(Self.clock(warning.time))  \(mark) \(warning.sentence)")
       if warnings.count > Self.mostWarnings { warnings.removeFirst() }
-    case .gap: gaps += 1
+    case .gap: break
     }
   }
+
+  /// Takes words about the line or the computer in.
+  mutating func note(_ words: String) {
+    notes.append("\(Self.clock(time))  \(words)")
+    if notes.count > Self.mostNotes { notes.removeFirst() }
+  }
+
+  /// Draws below what is on the screen now, as after the shell has written there.
+  mutating func beginAnew() { drawn = 0 }
 
   /// Draws, where it is time and the terminal takes it.
   mutating func draw(
@@ -111,7 +121,11 @@ struct LiveView {
       let text = place < warnings.count ? warnings[place] : place == 0 ? "no warnings" : ""
       lines.append(Line(text: text, colour: text.contains("▲") ? "1;31" : text.contains("✓") ? "32" : "2"))
     }
-    for port in status.ports { lines.append(Line(text: Self.stream(port, now: now), colour: "2")) }
+    for note in notes { lines.append(Line(text: note)) }
+    for port in status.ports {
+      let (text, isWell) = Self.stream(port, now: now)
+      lines.append(Line(text: text, colour: isWell ? "2" : "1;31"))
+    }
     var machine = host.filter { $0.limitNear() != nil }.map { "\($0)" }
     if machine.isEmpty,
       let hottest = host.filter({ $0.quantity == .temperature && $0.value.isFinite }).max(by: {
@@ -130,19 +144,23 @@ struct LiveView {
     return lines
   }
 
-  private static func stream(_ port: LiveStatus.Port, now: Int64) -> String {
+  private static func stream(_ port: LiveStatus.Port, now: Int64) -> (text: String, isWell: Bool) {
+    let silence = max(0, (now - port.lastArrival) / 1_000_000_000)
+    var isWell = true
     var state = port.state.rawValue
-    if port.state == .streaming, now - port.lastArrival > 1_000_000_000 {
-      state = "silent for \((now - port.lastArrival) / 1_000_000_000) s"
+    if port.state == .lost {
+      (state, isWell) = ("HUNG UP for \(silence) s", false)
+    } else if port.state == .streaming, silence > 0 {
+      (state, isWell) = ("SILENT for \(silence) s", false)
     }
     let health = port.health
     var words = ["\(port.path): \(state)", port.protocolName ?? "protocol unknown"]
     if port.rateHertz > 0 { words.append(number(Float(port.rateHertz), 1, "Hz")) }
-    words.append("lost \(health.lostSamples)")
-    words.append("refused \(health.refusedRecords)")
+    words.append("\(health.lostSamples) lost")
+    words.append("\(health.refusedRecords) refused")
     if let drift = port.driftPPM { words.append("drift \(number(Float(drift), 0, "ppm", signed: true))") }
     if port.reconnections > 0 { words.append("back \(port.reconnections)×") }
-    return words.joined(separator: ", ")
+    return (words.joined(separator: ", "), isWell)
   }
 
   private static func mark(_ strike: Strike) -> Character {
@@ -159,7 +177,20 @@ struct LiveView {
     case .rearfoot: "█▁▁ heel"
     case .midfoot: "▁█▁ flat"
     case .forefoot: "▁▁█ ball"
-    case nil: strike?.noPatternReason.map { "··· \($0.rawValue.prefix(10))" } ?? "···"
+    case nil: strike?.noPatternReason.map { "··· \(reason($0))" } ?? "···"
+    }
+  }
+
+  private static func reason(_ reason: NoPatternReason) -> String {
+    switch reason {
+    case .rateTooLow: "too slow"
+    case .clipped: "clipped"
+    case .gap: "gap"
+    case .placementCannotTell: "not told"
+    case .uncertain: "unsure"
+    case .noReference: "no flat"
+    case .notRunning: "walk"
+    case .gravityRemoved: "no gravity"
     }
   }
 

@@ -1,0 +1,89 @@
+import Foundation
+import SensorIO
+import Testing
+
+/// A live session on a terminal, as a person's shell starts it.
+struct TerminalTests {
+  /// The command on a terminal of its own, watching a port on which nothing comes.
+  private final class Session {
+    let sensor: PseudoTerminal
+    let process: pid_t
+    private(set) var terminal: Int32 = -1
+
+    init() throws {
+      sensor = try PseudoTerminal()
+      var other: Int32 = -1
+      var name = [CChar](repeating: 0, count: 128)
+      try #require(openpty(&terminal, &other, &name, nil, nil) == 0)
+      defer { close(other) }
+      var files = posix_spawn_file_actions_t()
+      posix_spawn_file_actions_init(&files)
+      defer { posix_spawn_file_actions_destroy(&files) }
+      // The first terminal that the leader of a session opens is its own.
+      for stream: Int32 in 0...2 { posix_spawn_file_actions_addopen(&files, stream, name, O_RDWR, 0) }
+      for number: Int32 in 3..<256 { posix_spawn_file_actions_addclose(&files, number) }
+      var settings = posix_spawnattr_t()
+      posix_spawnattr_init(&settings)
+      defer { posix_spawnattr_destroy(&settings) }
+      var none = sigset_t()
+      sigemptyset(&none)
+      posix_spawnattr_setsigmask(&settings, &none)
+      let newSession: Int16 = 0x80  // POSIX_SPAWN_SETSID of <spawn.h>
+      posix_spawnattr_setflags(&settings, Int16(POSIX_SPAWN_SETSIGMASK) | newSession)
+      let words = [BuiltCommand.path, "live", sensor.path].map { (word: String) in strdup(word) } + [nil]
+      defer { words.forEach { free($0) } }
+      var process: pid_t = 0
+      try #require(posix_spawn(&process, BuiltCommand.path, &files, &settings, words, environ) == 0)
+      self.process = process
+    }
+
+    deinit { hangUp() }
+
+    func hangUp() {
+      if terminal >= 0 { close(terminal) }
+      terminal = -1
+    }
+
+    func press(_ key: UInt8) { #expect(write(terminal, [key], 1) == 1) }
+
+    /// Waits until the terminal echoes what is typed, or does not; false where it never comes to that.
+    func waits(echo: Bool) -> Bool {
+      for _ in 0..<2000 {
+        var settings = termios()
+        if tcgetattr(terminal, &settings) == 0, (settings.c_lflag & tcflag_t(ECHO) != 0) == echo {
+          return true
+        }
+        usleep(10_000)
+      }
+      return false
+    }
+
+    /// The status of the next change: stopped or ended.
+    func change() -> Int32 {
+      var status: Int32 = 0
+      while waitpid(process, &status, WUNTRACED) < 0 && errno == EINTR {}
+      return status
+    }
+  }
+
+  @Test func `Ctrl-Z gives the terminal back, and going on takes it again`() throws {
+    let session = try Session()
+    #expect(session.waits(echo: false))
+    session.press(0x1A)
+    #expect(session.change() & 0xFF == 0x7F, "it was not stopped")
+    #expect(session.waits(echo: true))
+    kill(session.process, SIGCONT)
+    #expect(session.waits(echo: false))
+    session.press(UInt8(ascii: "q"))
+    // No bytes came: the session ended before it began.
+    #expect(session.change() == 2 << 8)
+    #expect(session.waits(echo: true))
+  }
+
+  @Test func `a terminal that hangs up ends the session as Ctrl-C does`() throws {
+    let session = try Session()
+    #expect(session.waits(echo: false))
+    session.hangUp()
+    #expect(session.change() == 2 << 8)
+  }
+}
