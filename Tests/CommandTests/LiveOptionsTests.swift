@@ -21,6 +21,15 @@ struct LiveOptionsTests {
     #expect(CueBytes(argument: text) == nil)
   }
 
+  @Test func `faults of a simulated line are a list`() {
+    var faults = SimulatedFaults()
+    (faults.damage, faults.unplugEvery, faults.unpluggedSeconds, faults.burstEvery) = (0.01, 10, 2, 0.5)
+    #expect(SimulatedFaults(argument: "damage=0.01,unplug=10,away=2,burst=0.5") == faults)
+    for text in ["", "damage", "damage=", "damage=1", "damage=nan", "unplug=0", "fire=1", "burst=1,"] {
+      #expect(SimulatedFaults(argument: text) == nil, "\(text)")
+    }
+  }
+
   @Test func `a port may be told to be a foot's`() {
     let left = LivePort(argument: "left=/dev/ttyUSB0")
     #expect(left?.path == "/dev/ttyUSB0")
@@ -38,7 +47,8 @@ struct LiveOptionsTests {
     ["live", "left=a", "left=b"], ["live", "left=a", "--side", "right"], ["live", "a", "--record", "-"],
     ["live", "a", "--cue-baud", "9600"], ["live", "a", "--sound", ""],
     ["live", "a", "b", "--side", "left"], ["live", "a", "--altitude", "track.gpx"],
-    ["simulate", "--pty", "--protocol", "morse"], ["simulate", "--pty", "--unplug-every", "3"],
+    ["simulate", "--pty", "--protocol", "morse"], ["simulate", "--pty", "--faults", "unplug=3"],
+    ["simulate", "--faults", "damage=0.1"],
   ])
   func `a live command line that makes no sense is refused`(_ words: [String]) {
     #expect(throws: (any Error).self) { try Footstrike.parseAsRoot(words) }

@@ -17,14 +17,14 @@ struct DeviceOptions: ParsableArguments {
     help: ArgumentHelp("Give it this name too, which stays when it is unplugged.", valueName: "path"))
   var link: String?
 
-  @Option(help: ArgumentHelp("Share of the bytes that are flipped, lost or added.", valueName: "0…1"))
-  var damage = 0.0
-
-  @Option(help: ArgumentHelp("Pull the plug again and again, after so long.", valueName: "seconds"))
-  var unplugEvery: Double?
-
-  @Option(help: ArgumentHelp("How long the plug stays out.", valueName: "seconds"))
-  var unplugged = 0.5
+  @Option(
+    help: ArgumentHelp(
+      """
+      What is wrong with its line, with commas between: damage=0…0.5, a share of the bytes that are flipped, \
+      lost or added; unplug=SECONDS from one pull of the plug to the next; away=SECONDS that it stays out, \
+      0.5 where not given; burst=SECONDS from one handing over of all that waits to the next.
+      """, valueName: "list"))
+  var faults = SimulatedFaults()
 
   func validate() throws {
     if ProtocolEncoding.all.allSatisfy({ $0.name != protocolName }) {
@@ -32,15 +32,12 @@ struct DeviceOptions: ParsableArguments {
         "there is no protocol \(protocolName); there are "
           + ProtocolEncoding.all.map(\.name).joined(separator: ", "))
     }
-    guard (0...0.5).contains(damage) else { throw ValidationError("--damage is a share from 0 to 0.5") }
-    if let unplugEvery, !(unplugEvery >= 0.5) { throw ValidationError("--unplug-every is 0.5 s or more") }
-    guard (0.01...3600).contains(unplugged) else {
-      throw ValidationError("--unplugged is 0.01 to 3600 seconds")
+    if faults.unplugEvery != nil, link == nil {
+      throw ValidationError("--faults unplug= needs --link PATH: a new port has a new name otherwise")
     }
-    if unplugEvery != nil, link == nil {
-      throw ValidationError("--unplug-every needs --link PATH: a new port has a new name otherwise")
+    if !pty, link != nil || faults != SimulatedFaults() {
+      throw ValidationError("--link and --faults need --pty")
     }
-    if !pty, link != nil || damage != 0 { throw ValidationError("--link and --damage need --pty") }
   }
 }
 
@@ -59,9 +56,7 @@ extension Simulate {
       simulation, encoder: encoder,
       startsWhenAsked: SerialProtocol.named(device.protocolName)?.isSilentUntilStarted ?? false,
       link: device.link,
-      faults: SimulatedFaults(
-        damage: device.damage, unplugEvery: device.unplugEvery, unpluggedSeconds: device.unplugged),
-      stop: stop, seed: seed
+      faults: device.faults, stop: stop, seed: seed
     ) { contacts in
       guard let truth, !contacts.isEmpty else { return }
       TruthEncoder.encode(contacts, first: written, into: &truth.buffer)

@@ -236,6 +236,10 @@ final class LiveRun {
       if let drift = port.driftPPM {
         words.append("clock \(Int(abs(drift).rounded())) ppm \(drift < 0 ? "slow" : "fast")")
       }
+      let silence = (HostClock.nanoseconds() - port.lastArrival) / 1_000_000_000
+      if port.lastArrival > 0, port.state != .ended, silence >= 3 {
+        words.append("gone for the last \(silence) s")
+      }
       if port.reconnections > 0 {
         words.append("came back \(port.reconnections == 1 ? "once" : "\(port.reconnections) times")")
       }

@@ -59,6 +59,7 @@ final class SimulatedDevice {
     if !startsWhenAsked { encoder.begin(into: &fresh) }
     let start = HostClock.nanoseconds() + 50_000_000
     var pluggedAgain: Int64?
+    var nextSend: Int64 = 0
     var nextUnplug = faults.unplugEvery.map { Int64($0 * 1e9) } ?? .max
     while goesOn, !stop.isSet {
       samples.removeAll(keepingCapacity: true)
@@ -68,8 +69,10 @@ final class SimulatedDevice {
         if let duration, sample.time.seconds >= duration { return try flush() }
         sleep(until: start + sample.time.nanoseconds)
         if stop.isSet { return }
-        if sample.time.nanoseconds >= nextUnplug {
+        // What is out already can't be pulled.
+        while sample.time.nanoseconds >= nextUnplug {
           nextUnplug += Int64((faults.unplugEvery ?? 0) * 1e9)
+          guard pluggedAgain == nil else { continue }
           unplug()
           pluggedAgain = sample.time.nanoseconds + Int64(faults.unpluggedSeconds * 1e9)
         }
@@ -88,7 +91,10 @@ final class SimulatedDevice {
         encoder.encode(sample, into: &fresh)
         samplesSent += 1
         try answer()
-        try send()
+        if sample.time.nanoseconds >= nextSend {
+          nextSend = sample.time.nanoseconds + Int64(faults.burstEvery * 1e9)
+          try send()
+        }
       }
     }
     try flush()
@@ -154,14 +160,4 @@ final class SimulatedDevice {
       if stop.isSet { return }
     }
   }
-}
-
-/// What is wrong with a simulated device's line.
-struct SimulatedFaults {
-  /// Share of the bytes that are flipped, dropped, doubled or inserted.
-  var damage = 0.0
-  /// Seconds after which the plug is pulled, again and again; `nil` for never.
-  var unplugEvery: Double?
-  /// How long it stays out.
-  var unpluggedSeconds = 0.5
 }
