@@ -1,11 +1,15 @@
-"""The whole command on a recording of 500 MB, against programs that only parse it, or only look at it."""
+"""The whole command on a recording of 500 MB, against programs that only parse it, or only look at it; and on
+many short ones, two at once against one after another."""
 
 import os
+import subprocess
 
 from measuring import Row, interleaved, median, recording, run
 
 HERE = os.path.dirname(__file__)
 MOST = {2: 0.6, 1: 0.45}  # times what polars takes, by processors
+MOST_AT_ONCE = 0.9  # times what one after another take
+SESSIONS = 48
 LIMITS = {"`wc -l`": ["wc", "-l"], "`cat`": ["cat"]}
 
 
@@ -51,4 +55,22 @@ def section(context):
         Row("the same, both cores: most memory", f"{mine:.0f} MiB",
             [(f"{name} {peak:.0f} MiB", mine / peak) for name, peak in peaks.items()], "the memory",
             [("≤ 64 MiB", mine <= 64)]))
-    return rows
+    return [*rows, several(context)]
+
+
+def several(context):
+    """Many sessions of five minutes at 200 Hz; one alone keeps more than one core busy already."""
+    file = os.path.join(context.folder, "session.csv")
+    if not os.path.exists(file):
+        made = [context.footstrike, "simulate", "--scenario", "long-run", "--duration", "300", "-o", file]
+        subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+
+    def start(jobs):
+        command = [context.footstrike, "replay", *[file] * SESSIONS, "--placement", "shoe", "--format", "jsonl"]
+        return lambda: run([*command, "--jobs", str(jobs)], range(2), context.real_time, keeps_output=False)
+
+    found = interleaved(context, {jobs: start(jobs) for jobs in (1, 2)})
+    one, two = (median([each.wall for each in found[jobs]]) for jobs in (1, 2))
+    return Row(
+        f"`replay` of {SESSIONS} recordings of five minutes, `--jobs 2`", f"{two:.2f} s", [(f"`--jobs 1` {one:.2f} s", two / one)],
+        "the time", [(f"≤ {MOST_AT_ONCE:g}×", two / one <= MOST_AT_ONCE)])

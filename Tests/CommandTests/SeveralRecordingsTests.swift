@@ -182,6 +182,7 @@ import Testing
     #expect(ContinuousClock.now - began < .seconds(15))
     #expect(outcome.output.contains("status 2") || outcome.output.contains("status 1"), "\(outcome)")
     #expect(!outcome.output.contains("\n  c "))
+    #expect(outcome.complaints.contains("ended early: 1 of 3 recordings were not begun"))
   }
 
   @Test func `memory does not grow with the number of recordings`() throws {

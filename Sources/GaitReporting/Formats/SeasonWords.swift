@@ -32,7 +32,7 @@ struct SeasonWords {
   private static func headline(_ change: SeasonTrend.Change, span: String) -> [String] {
     [
       "Practice: heel first downhill in \(change.sessions) sessions \(span), each counted once:",
-      "  from \(share(change.first)) to \(share(change.last)) %: \(points(change.change))"
+      "  the line through them goes from \(share(change.first)) to \(share(change.last)) %: \(points(change.change))"
         + (change.ground == nil ? ": \(verdict(change.change))" : ""),
     ]
   }

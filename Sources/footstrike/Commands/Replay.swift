@@ -143,6 +143,10 @@ struct Replay: ParsableCommand {
         return ReplayOutcome(status: .couldNot)
       }
     }
+    let left = found.count { $0 == nil }
+    if left > 0, !consoles[0].readerIsGone {
+      Console.complain("footstrike: ended early: \(left) of \(found.count) recordings were not begun")
+    }
     try compare(sessions, found, isWanted: !consoles[0].readerIsGone)
     let status = found.reduce(ExitStatus.done) { $0.worse($1?.status ?? .done) }
     if status != .done { throw status }
