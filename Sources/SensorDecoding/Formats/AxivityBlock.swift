@@ -105,39 +105,56 @@ struct AxivityBlock: BitwiseCopyable, Sendable {
   ///
   /// - Parameter bytes: the block.
   func append(_ bytes: Span<UInt8>, to samples: inout [MotionSample]) {
-    let perCount = Units.standardGravity / Float(countsPerG)
-    switch layout {
-    case .packed:
-      append(to: &samples) { number in
-        let packed = bytes.littleUInt32(Self.firstSample + 4 * number)
-        let shift = Int32(packed >> 30)
-        let x = Int32(bitPattern: packed << 22) >> 22
-        let y = Int32(bitPattern: packed << 12) >> 22
-        let z = Int32(bitPattern: packed << 2) >> 22
-        return MotionSample(
-          time: .zero, acceleration: SIMD3<Float>(SIMD3(x << shift, y << shift, z << shift)) * perCount)
-      }
-    case .words(3):
-      append(to: &samples) { number in
-        MotionSample(
-          time: .zero,
-          acceleration: SIMD3<Float>(bytes.littleInt16x3(Self.firstSample + 6 * number)) * perCount)
-      }
-    case .words(let axes):
-      let perRateCount = Float(angularRateRangeDegrees) / 32_768 * Units.radiansPerDegree
-      append(to: &samples) { number in
-        let place = Self.firstSample + 2 * axes * number
-        return MotionSample(
-          time: .zero, acceleration: SIMD3<Float>(bytes.littleInt16x3(place + 6)) * perCount,
-          angularRate: SIMD3<Float>(bytes.littleInt16x3(place)) * perRateCount)
+    precondition(bytes.count == Self.size, "a block is read whole")
+    bytes.withUnsafeBytes { block in
+      samples.append(addingCapacity: sampleCount) { output in
+        switch layout {
+        case .packed: readPacked(block, into: &output)
+        case .words(let axes): readWords(block, axes: axes, into: &output)
+        }
       }
     }
   }
 
+  private var metresPerSecondSquaredPerCount: Float { Units.standardGravity / Float(countsPerG) }
+
   @inline(__always)
-  private func append(to samples: inout [MotionSample], _ read: (Int) -> MotionSample) {
-    samples.append(addingCapacity: sampleCount) { output in
-      for number in 0..<sampleCount { output.append(read(number)) }
+  private func readPacked(_ block: UnsafeRawBufferPointer, into output: inout OutputSpan<MotionSample>) {
+    let perCount = metresPerSecondSquaredPerCount
+    for number in 0..<sampleCount {
+      let word = block.loadUnaligned(fromByteOffset: Self.firstSample + 4 * number, as: UInt32.self)
+      let packed = Int32(bitPattern: UInt32(littleEndian: word))
+      let shift = Int32(bitPattern: UInt32(bitPattern: packed) >> 30)
+      // Each number is moved to the top and back, for its sign.
+      let x = (packed &<< 22) &>> 22
+      let y = (packed &<< 12) &>> 22
+      let z = (packed &<< 2) &>> 22
+      output.append(
+        MotionSample(
+          time: SensorTime(nanoseconds: 0),
+          acceleration: SIMD3(Float(x &<< shift), Float(y &<< shift), Float(z &<< shift)) * perCount))
+    }
+  }
+
+  @inline(__always)
+  private func readWords(
+    _ block: UnsafeRawBufferPointer, axes: Int, into output: inout OutputSpan<MotionSample>
+  ) {
+    func numbers(_ place: Int) -> SIMD3<Float> {
+      func number(_ axis: Int) -> Float {
+        Float(Int16(littleEndian: block.loadUnaligned(fromByteOffset: place + 2 * axis, as: Int16.self)))
+      }
+      return SIMD3(number(0), number(1), number(2))
+    }
+    let perCount = metresPerSecondSquaredPerCount
+    let perRateCount = Float(angularRateRangeDegrees) / 32_768 * Units.radiansPerDegree
+    for number in 0..<sampleCount {
+      let place = Self.firstSample + 2 * axes * number
+      output.append(
+        MotionSample(
+          time: SensorTime(nanoseconds: 0),
+          acceleration: numbers(hasAngularRate ? place + 6 : place) * perCount,
+          angularRate: hasAngularRate ? numbers(place) * perRateCount : nil))
     }
   }
 }

@@ -64,16 +64,20 @@ struct StampedClock: Sendable {
     var off = expected.map { Double($0 - time(number)) } ?? 0
     let most = Self.steepestFade * nominalPeriod
     let fade = max(-most, min(most, off / Double(count)))
-    var place = first
-    for segment in stamps.indices {
-      let start = stamps[segment]
-      let pace = self.pace(of: segment)
-      let end = segment + 2 < stamps.count ? first + Int(stamps[segment + 1].sample - number) : samples.count
-      while place < min(end, samples.count) {
-        let distance = Double(number + Int64(place - first) - start.sample)
-        samples[place].time = SensorTime(nanoseconds: start.nanoseconds + Int64(distance * pace + off))
-        off -= fade
-        place += 1
+    samples.withUnsafeMutableBufferPointer { samples in
+      var place = first
+      for segment in stamps.indices {
+        let start = stamps[segment]
+        let pace = self.pace(of: segment)
+        var end = samples.count
+        if segment + 2 < stamps.count { end = min(end, first + Int(stamps[segment + 1].sample - number)) }
+        var distance = Double(number + Int64(place - first) - start.sample)
+        while place < end {
+          samples[place].time = SensorTime(nanoseconds: start.nanoseconds + Int64(distance * pace + off))
+          off -= fade
+          distance += 1
+          place += 1
+        }
       }
     }
     expected = time(number + Int64(count)) + Int64(off)
