@@ -19,9 +19,9 @@ public struct SeasonPage: Sendable {
       PageText.document(
         title: "Practice over \(Text.count(Int64(season.sessions.count), "session"))",
         """
-        <p>\(SeasonWords(season).lines.joined(separator: " ").asHTML)</p>
+        <p>\(SeasonWords(season).lines.map(\.asHTML).joined(separator: "<br>"))</p>
         \(SeasonCharts(season).html)
-        <h2>Sessions</h2>
+        <h2>Sessions, downhill</h2>
         <p class="key">\(PageText.key)</p>
         <section style="white-space:nowrap;overflow-x:auto">\(table)</section>
         <p>Limits: this is how the foot landed, not what that does to the body; it shows whether something\
@@ -32,8 +32,7 @@ public struct SeasonPage: Sendable {
 
   private var table: String {
     let titles = [
-      "recording", season.isDated ? "date" : "", "running", "steps downhill", "grade", "speed",
-      "cadence there",
+      "recording", season.isDated ? "date" : "", "running", "steps", "grade", "speed", "cadence",
       "heel · flat · ball", "heel first", "warnings",
     ]
     return PageText.table(titles, season.sessions.map(cells))

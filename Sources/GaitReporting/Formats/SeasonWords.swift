@@ -17,7 +17,7 @@ struct SeasonWords {
       [
         "Practice: not enough sessions to tell: \(sessions) with \(SeasonTrend.leastTold) or more downhill"
           + " contacts of known pattern, and a change needs \(SeasonTrend.leastSessions)",
-        "  sessions differ from day to day, whatever is practised; the intervals above are of one day's steps",
+        "  sessions differ from day to day, whatever is practised; a session's interval is of its own steps",
       ]
     case .change(let change): Self.headline(change, span: span) + Self.ground(change)
     }
