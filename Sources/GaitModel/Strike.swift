@@ -35,8 +35,8 @@ public struct Strike: BitwiseCopyable, Sendable {
   public var isRunning = false
   /// Metres a second over ground, from the best source at hand. NaN where unknown.
   public var speedMetresPerSecond: Float = .nan
-  /// Metres over level ground that the foot covered from its last flat stance to this one's, where the
-  /// sensor can tell (a shoe with a gyroscope). NaN where unknown.
+  /// Metres over level ground that the foot covered in the last whole stride before this contact, from
+  /// stance to stance, where the sensor can tell (a shoe with a gyroscope). NaN where unknown.
   public var strideLengthMetres: Float = .nan
   /// Metres the foot gained in that stride, + up. NaN where unknown.
   public var strideRiseMetres: Float = .nan

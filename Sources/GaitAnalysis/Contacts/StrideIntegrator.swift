@@ -1,13 +1,13 @@
 import GaitModel
 
-/// Integrates acceleration over one stride, from foot flat to foot flat.
+/// Integrates acceleration over one stride, from where the foot lay stillest to where it does again.
 ///
 /// Needs no knowledge of the mounting: the velocity is nothing at both ends, so the mean of the
 /// acceleration, turned into the frame the stride began in, is gravity, and what is left over it is
 /// motion. A foot that rolls when taken for flat, by 0.1 m/s, tilts that by 0.8°: average the slope over
 /// ten strides. The gyroscope's offset is learned from the turn left over after each stride.
 ///
-/// Runs some 160 ms behind the newest record, because a foot is known to have been flat only then.
+/// Runs 360 ms behind the newest record, because only then is it known when the foot was stillest.
 struct StrideIntegrator: Sendable {
   private let delay: Int
   /// How far it stays behind in this stride, records.
@@ -24,6 +24,8 @@ struct StrideIntegrator: Sendable {
   private let stepsPerPlace: Int
   /// The gyroscope's offset, rad/s.
   private(set) var offset = SIMD3<Float>.zero
+  /// Gravity in the frame the last whole stride began in, m/s², and 0; `nil` before the first.
+  private var gravity: SIMD4<Float>?
 
   /// Strides outside these bounds are not integrated, seconds.
   private static let shortest: Float = 0.4
@@ -33,7 +35,7 @@ struct StrideIntegrator: Sendable {
   private static let placeSeconds = 0.005
 
   init(rateHertz: Double) {
-    delay = Int(0.16 * rateHertz) + 1
+    delay = Int(0.36 * rateHertz) + 1
     stepsPerPlace = max(1, Int((Self.placeSeconds * rateHertz).rounded()))
     places = Array(repeating: .zero, count: Int(Double(Self.longest) * rateHertz) / stepsPerPlace + 2)
   }
@@ -87,29 +89,31 @@ struct StrideIntegrator: Sendable {
     return result
   }
 
-  /// When the foot covered most ground in some 50 ms, once the stride's gravity is known.
-  private mutating func fastest(gravity: SIMD4<Float>) -> SensorTime {
+  /// When, in the stride in progress up to a record, the foot covered most ground in some 50 ms; `nil` before
+  /// the first whole stride. A foot lies much as it lay a stride before, and so does gravity in its frame.
+  mutating func fastest(before record: Int, _ history: borrowing MotionHistory) -> SensorTime? {
+    guard isActive, let gravity else { return nil }
+    integrate(history, to: record)
     var greatest: Float = 0
     var middle: Float = 0
-    places.withUnsafeMutableBufferPointer { places in
-      for number in 0..<placeCount {
-        let p = places[number]
-        places[number] = p - SIMD4(repeating: 0.5 * p.w * p.w) * gravity
-      }
+    places.withUnsafeBufferPointer { places in
       var tail = 0
       for head in 0..<placeCount {
         let end = places[head]
         while tail + 1 < head, end.w - places[tail + 1].w >= 0.05 { tail += 1 }
         let way = end - places[tail]
         guard way.w >= 0.04 else { continue }
-        let speed = (way.x * way.x + way.y * way.y + way.z * way.z) / (way.w * way.w)
+        let centre = 0.5 * (end.w + places[tail].w)
+        // Less what gravity adds to the path, half of gravity × time², from the one to the other.
+        let own = way - SIMD4(repeating: centre * way.w) * gravity
+        let speed = (own.x * own.x + own.y * own.y + own.z * own.z) / (way.w * way.w)
         if speed > greatest {
           greatest = speed
-          middle = 0.5 * (end.w + places[tail].w)
+          middle = centre
         }
       }
     }
-    return SensorTime(nanoseconds: start + Int64(middle * 1e9))
+    return greatest > 0 ? SensorTime(nanoseconds: start + Int64(middle * 1e9)) : nil
   }
 
   private mutating func displacement() -> StrideDisplacement? {
@@ -118,6 +122,7 @@ struct StrideIntegrator: Sendable {
     let gravity = motion.velocity.xyz / seconds
     let strength = (gravity * gravity).sum().squareRoot()
     guard strength > 8.5, strength < 11.5 else { return nil }
+    self.gravity = SIMD4(gravity)
     let up = gravity / strength
     // The path less half of gravity × time².
     let move = motion.path.xyz - 0.5 * seconds * motion.velocity.xyz
@@ -125,8 +130,7 @@ struct StrideIntegrator: Sendable {
     let level = move - rise * up
     return StrideDisplacement(
       time: SensorTime(nanoseconds: last), riseMetres: rise,
-      runMetres: (level * level).sum().squareRoot(), seconds: seconds, up: up,
-      fastest: fastest(gravity: SIMD4(gravity)))
+      runMetres: (level * level).sum().squareRoot(), seconds: seconds, up: up)
   }
 
   /// A foot lies as it lay a stride before; what turn is left over is the gyroscope's offset.
@@ -149,6 +153,7 @@ struct StrideIntegrator: Sendable {
   mutating func reset() {
     interrupt()
     offset = .zero
+    gravity = nil
   }
 }
 

@@ -77,7 +77,11 @@ public struct GradeStage: Sendable {
   public var isDescending: Bool { isOnDescent && now.seconds(since: lastMoved) < 5 }
 
   /// On a descent that does not look over yet.
-  private var isOnDescent: Bool { descent != nil && !finder.isLeaving }
+  private var isOnDescent: Bool {
+    guard descent != nil, !finder.isLeaving else { return false }
+    // A shoe's slope is off by some percent: held on to as long as others, level ground would pass for downhill.
+    return source != .shoe || gradePercent < settings.enterPercent
+  }
 
   /// Writes grade, its source, descent and speed into a strike.
   public func annotate(_ strike: inout Strike) {

@@ -37,6 +37,19 @@ struct LegRecordingsTests {
     #expect(Double(running) / Double(strikes) >= 0.85)
   }
 
+  @Test func `a level floor is level to a runner's shoe`() throws {
+    // Every second trial; nothing about slopes was chosen on these.
+    for trial in ["2017-11-27-11-11-53", "2017-11-27-11-18-11", "2017-11-27-11-23-18", "2017-12-15-18-01-18"]
+    {
+      let stream = StreamDescription(placement: .shoe, rateHertz: 197, hasAngularRate: true)
+      let strikes = ShoeGyroscopeDetector(stream).events(of: try LegRecordings.vicon(trial)).strikes
+      let slopes = strikes.filter { $0.isRunning && $0.strideLengthMetres > 0.5 }
+        .map { 100 * $0.strideRiseMetres / $0.strideLengthMetres }.sorted()
+      #expect(slopes.count >= 10)
+      #expect(abs(slopes[slopes.count / 2]) <= 2, "\(trial)")
+    }
+  }
+
   @Test func `a live wearable that lost a ninth of its samples keeps its strides`() throws {
     let samples = try LegRecordings.bluetooth("test-run", hasHeader: true)
     let stream = StreamDescription(placement: .shoe, rateHertz: 99, hasAngularRate: true)
