@@ -13,15 +13,15 @@ extension StrikeWarning {
       "heel first on \(Self.whole(value)) of the last \(Self.whole(reference))"
         + " \(descent > 0 ? "downhill steps" : "steps"): try shorter, quicker steps"
     case .hardImpact:
-      "hard impacts, \(Self.tenths(value)) g where you keep under \(Self.tenths(reference)) g:"
+      "hard impacts, \(Self.tenths(value)) g, over your limit of \(Self.tenths(reference)) g:"
         + " ease off the pace, shorter steps"
     case .longContact:
-      "contacts of \(Self.whole(value * 1000)) ms, longer than your \(Self.whole(reference * 1000)) ms:"
+      "contacts of \(Self.whole(value * 1000)) ms, over your limit of \(Self.whole(reference * 1000)) ms:"
         + " quicker feet"
     case .lowCadence:
-      "\(Self.whole(value)) steps a minute, under your \(Self.whole(reference)): shorter, quicker steps"
+      "\(Self.whole(value)) steps a minute, under your limit of \(Self.whole(reference)): shorter, quicker steps"
     case .fastDescent:
-      "fast downhill, \(Self.tenths(value)) m/s where you keep under \(Self.tenths(reference)): ease off"
+      "fast downhill, \(Self.tenths(value)) m/s, over your limit of \(Self.tenths(reference)) m/s: ease off"
     case .sensorTrouble:
       "\(Self.whole(value)) % of the sensor's data is lost or unreadable: warnings may be missing"
     case .hostTrouble:
@@ -32,7 +32,7 @@ extension StrikeWarning {
 
   private var clearedSentence: String {
     switch kind {
-    case .heelStrike: "back on target: lighter on the heel"
+    case .heelStrike: "back on target: off the heel"
     case .hardImpact: "back on target: softer impacts"
     case .longContact: "back on target: quicker contacts"
     case .lowCadence: "back on target: \(Self.whole(value)) steps a minute"

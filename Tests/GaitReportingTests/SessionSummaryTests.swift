@@ -60,7 +60,7 @@ import Testing
   /// A session of a step every 0.35 s, on the shoe; heel first downhill as `isHeel` says.
   static func session(
     steps: Int, placement: Placement = .shoe, descent: (Int) -> Int32 = { _ in 1 },
-    isHeel: (Int) -> Bool = { _ in true }
+    isHeel: (Int) -> Bool = { _ in true }, grade: (Int) -> Float = { _ in -8 }
   ) -> SessionSummary {
     var description = SmallSession.description
     description.sensors[0].stream!.placement = placement
@@ -75,7 +75,7 @@ import Testing
         last = number
       }
       var strike = SmallSession.strike(
-        step, at: Double(step) * 0.35, isHeel(step) ? .rearfoot : .forefoot, angle: 10, grade: -8,
+        step, at: Double(step) * 0.35, isHeel(step) ? .rearfoot : .forefoot, angle: 10, grade: grade(step),
         descent: number)
       strike.side = step.isMultiple(of: 2) ? .left : .right
       strike.stepSeconds = 0.35
@@ -108,6 +108,25 @@ import Testing
     #expect(halves.first.of + halves.second.of == 1000)
     #expect(Self.session(steps: 30).timeline.downhillHalves == nil)
     #expect(Self.session(steps: 1000, descent: { _ in 0 }).timeline.downhillHalves == nil)
+  }
+
+  @Test func `downhill contacts are told by slope, the lower edge in its band`() {
+    // Heel first on the steeper half only.
+    let summary = Self.session(steps: 40, isHeel: { $0 < 20 }, grade: { $0 < 20 ? -12 : -10 })
+    let bands = summary.slopes.bands
+    #expect(bands.map(\.contacts.count) == [0, 0, 20, 20, 0])
+    #expect(bands[2].contacts.patterns.rearfoot == 20 && bands[3].contacts.patterns.forefoot == 20)
+    #expect(summary.speeds.bands.allSatisfy { $0.contacts.count == 0 })
+    let lines = SummaryText(summary).lines
+    #expect(lines.contains { $0.hasPrefix("  −15 to −10 %") && $0.contains("100 / 0 / 0 %") })
+    #expect(lines.contains { $0.hasPrefix("  −10 to −5 %") && $0.contains("0 / 0 / 100 %") })
+    #expect(!lines.contains("Downhill by speed"))
+  }
+
+  @Test func `one slope alone, and level ground, are not told by slope`() {
+    #expect(!SummaryText(Self.session(steps: 40)).lines.contains("Downhill by slope"))
+    let level = Self.session(steps: 40, descent: { _ in 0 }, grade: { $0 < 20 ? -12 : -8 })
+    #expect(level.slopes.bands.allSatisfy { $0.contacts.count == 0 })
   }
 
   @Test func `a day of running keeps every contact in a bounded timeline`() {

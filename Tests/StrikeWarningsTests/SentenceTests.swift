@@ -9,7 +9,7 @@ import Testing
     let impact = StrikeWarning(kind: .hardImpact, phase: .raised, time: .zero, value: 9.14, reference: 8.55)
     #expect(
       impact.sentence
-        == "hard impacts, 9.1 g where you keep under 8.6 g: ease off the pace, shorter steps")
+        == "hard impacts, 9.1 g, over your limit of 8.6 g: ease off the pace, shorter steps")
   }
 
   @Test(arguments: StrikeWarning.Kind.allCases, StrikeWarning.Phase.allCases)

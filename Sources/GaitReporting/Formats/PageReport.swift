@@ -21,6 +21,9 @@ public struct PageReport: Report {
         <p>\(Self.sensors(summary).asHTML)</p>
         \(Self.tiles(summary))
         \(PageCharts(summary).html)
+        \(PageText.paragraphs(SummaryText(summary).practice))
+        \(Self.bands("slope", summary.slopes.shown, unit: "%"))
+        \(Self.bands("speed", summary.speeds.shown, unit: "m/s"))
         \(Self.descents(summary))
         \(Self.warnings(summary))
         <h2>The recording</h2>
@@ -39,8 +42,8 @@ public struct PageReport: Report {
       ("running", Text.duration(summary.runningSeconds), ""),
       ("strides", Text.count(Int64(summary.strides)), ""),
       ("cadence", Text.number(summary.cadence.median, 0), "steps/min"),
-      ("on the ground", Text.number(summary.contactMilliseconds.median, 0), "ms"),
-      ("peak", Text.number(summary.peakG.median, 1), "g"),
+      ("on the ground, median", Text.number(summary.contactMilliseconds.median, 0), "ms"),
+      ("peak, median", Text.number(summary.peakG.median, 1), "g"),
     ]
     if let heel = summary.descentPatterns.rearfootShare {
       tiles.append(
@@ -53,10 +56,27 @@ public struct PageReport: Report {
     return "<section class=\"tiles\">\(cells.joined())</section>"
   }
 
+  private static func bands(_ quantity: String, _ bands: [ContactBands.Band], unit: String) -> String {
+    guard !bands.isEmpty else { return "" }
+    let titles = [quantity, "strikes", "heel · flat · ball", "", "heel first, 95 %", "cadence", "contact"]
+    let rows = bands.map { band in
+      let contacts = band.contacts
+      let heel = contacts.patterns.rearfootShare
+      return [
+        band.words(unit: unit), Text.count(Int64(contacts.count)), PageText.bar(contacts.patterns),
+        PageText.shares(contacts.patterns),
+        heel.map { "\(Text.number($0.low * 100, 0))–\(Text.number($0.high * 100, 0))" } ?? "–",
+        Text.number(contacts.cadenceStepsPerMinute, 0),
+        Text.number(contacts.groundContactSeconds * 1000, 0, " ms"),
+      ]
+    }
+    return "<h2>Downhill by \(quantity)</h2>\n\(PageText.table(titles, rows))"
+  }
+
   private static func descents(_ summary: SessionSummary) -> String {
     guard !summary.descents.isEmpty else { return "" }
     let titles = [
-      "#", "start", "length", "drop", "grade", "steps", "heel · flat · ball", "", "cadence", "contact",
+      "#", "start", "length", "drop", "grade", "strikes", "heel · flat · ball", "", "cadence", "contact",
       "warnings",
     ]
     let rows = summary.descents.map { one in

@@ -21,9 +21,9 @@ enum PageText {
     """
   }
 
-  /// A paragraph a line.
+  /// A paragraph a line that is not empty.
   static func paragraphs(_ lines: [String]) -> String {
-    lines.map { "<p>\($0.asHTML)</p>" }.joined(separator: "\n")
+    lines.filter { !$0.isEmpty }.map { "<p>\($0.asHTML)</p>" }.joined(separator: "\n")
   }
 
   /// A table; cells are markup.

@@ -74,11 +74,31 @@ extension SessionSummary {
     descentPatterns.write(to: &json)
     json.endObject()
     write(descentPatterns.rearfootShare, "descent_rearfoot", to: &json)
+    write(slopes, "descent_contacts_by_grade_percent", to: &json)
+    write(speeds, "descent_contacts_by_speed_m_s", to: &json)
     json.beginObject("descent_rearfoot_trend")
     let halves = timeline.downhillHalves
     write(halves?.first, "first_half", to: &json)
     write(halves?.second, "second_half", to: &json)
     json.endObject()
+  }
+
+  private func write(_ bands: ContactBands, _ key: StaticString, to json: inout JSONBytes) {
+    json.beginList(key)
+    for band in bands.bands where band.contacts.count > 0 {
+      json.beginObject()
+      json.field("from", band.lower, places: 1)
+      json.field("to", band.upper, places: 1)
+      json.field("contacts", band.contacts.count)
+      json.field("rearfoot", band.contacts.patterns.rearfoot)
+      json.field("midfoot", band.contacts.patterns.midfoot)
+      json.field("forefoot", band.contacts.patterns.forefoot)
+      json.field("no_pattern", band.contacts.patterns.none)
+      json.field("cadence_steps_per_minute", band.contacts.cadenceStepsPerMinute, places: 2)
+      json.field("ground_contact_time_ms", band.contacts.groundContactSeconds * 1000, places: 1)
+      json.endObject()
+    }
+    json.endList()
   }
 
   private func write(_ proportion: Proportion?, _ key: StaticString, to json: inout JSONBytes) {

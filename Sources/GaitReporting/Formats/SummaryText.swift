@@ -8,11 +8,11 @@ struct SummaryText {
 
   /// The text, line by line.
   var lines: [String] {
-    ["", "Summary"] + session + landing + descents + practice + warnings + stream + limits
+    ["", "Summary"] + session + landing + bands + descents + practice + warnings + stream + limits
   }
 
   /// The lines on the stream and on what can't be told.
-  var recording: [String] { practice.filter { !$0.isEmpty } + stream + limits }
+  var recording: [String] { stream + limits }
 
   private typealias Text = TextLine
 
@@ -91,6 +91,15 @@ struct SummaryText {
     return line.text
   }
 
+  private var bands: [String] {
+    func lines(_ title: String, _ bands: [ContactBands.Band], unit: String) -> [String] {
+      bands.isEmpty
+        ? [] : ["", title] + bands.map { Self.landing($0.words(unit: unit), $0.contacts.patterns) }
+    }
+    return lines("Downhill by slope", summary.slopes.shown, unit: "%")
+      + lines("Downhill by speed", summary.speeds.shown, unit: "m/s")
+  }
+
   static func bar(_ patterns: PatternCounts) -> String {
     patterns.told == 0
       ? ""
@@ -133,12 +142,12 @@ struct SummaryText {
   private static var header: String {
     var line = TextLine()
     for (title, column) in [
-      ("#", 4), ("start", 13), ("length", 22), ("drop", 31), ("grade", 39), ("steps", 46),
+      ("#", 4), ("start", 13), ("length", 22), ("drop", 31), ("grade", 39), ("strikes", 47),
     ] {
       line.right(title, at: column)
     }
-    line.left("█ heel ▒ flat ░ ball", at: 48)
-    line.left("share", at: 69)
+    line.left("█ heel ▒ flat ░ ball", at: 49)
+    line.left("share", at: 70)
     line.right("cadence", at: 92)
     line.right("contact", at: 101)
     return line.text
@@ -152,16 +161,17 @@ struct SummaryText {
     line.right(Text.number(Double(descent.lengthMetres), 0, " m"), at: 22)
     line.right(Text.number(Double(descent.dropMetres), 1, " m"), at: 31)
     line.right(Text.number(Double(descent.meanGradePercent), 0, " %"), at: 39)
-    line.right(Text.count(Int64(contacts.count)), at: 46)
-    line.left(bar(contacts.patterns), at: 48)
-    line.left(contacts.count == 0 ? "–" : shares(contacts.patterns), at: 69)
+    line.right(Text.count(Int64(contacts.count)), at: 47)
+    line.left(bar(contacts.patterns), at: 49)
+    line.left(contacts.count == 0 ? "–" : shares(contacts.patterns), at: 70)
     line.right(Text.number(contacts.cadenceStepsPerMinute, 0), at: 92)
     line.right(Text.number(contacts.groundContactSeconds * 1000, 0, " ms"), at: 101)
     if summary.warnings > 0 { line.put("  ▲\(summary.warnings)") }
     return line.text
   }
 
-  private var practice: [String] {
+  /// How the second half of the downhill strikes compares with the first; empty where there are too few.
+  var practice: [String] {
     guard let (first, second) = summary.timeline.downhillHalves else { return [] }
     return [
       "",

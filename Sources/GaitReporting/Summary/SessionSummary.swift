@@ -25,6 +25,10 @@ public struct SessionSummary: Sendable {
   public private(set) var left = ContactMeans(), right = ContactMeans()
   /// The session in stretches of time.
   public private(set) var timeline = ContactTimeline()
+  /// Running contacts on descents by slope, percent.
+  public private(set) var slopes = ContactBands(edges: [-20, -15, -10, -5])
+  /// Running contacts on descents by speed, m/s.
+  public private(set) var speeds = ContactBands(edges: [2.5, 3.5, 4.5])
   /// The descents, at most `mostListed` of them.
   public private(set) var descents: [DescentSummary] = []
   /// Descents that were counted and not listed.
@@ -108,6 +112,10 @@ public struct SessionSummary: Sendable {
       return
     }
     runningContacts += 1
+    if strike.descent > 0 {
+      slopes.add(contact, at: strike.gradePercent)
+      speeds.add(contact, at: strike.speedMetresPerSecond)
+    }
     if isComplete { completeRunningStrides += 1 }
     switch strike.side {
     case .left: left.add(contact)
