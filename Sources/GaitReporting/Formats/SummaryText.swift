@@ -86,7 +86,8 @@ struct SummaryText {
     line.left(shares(patterns), at: 44)
     if let heel = patterns.rearfootShare {
       line.put(
-        "   heel first \(percent(heel.share)) % (95 %: \(interval(heel)))")
+        "   heel first \(percent(heel.share)) % of \(Text.count(Int64(heel.of)))"
+          + " (95 %: \(interval(heel)))")
     }
     return line.text
   }
