@@ -38,7 +38,7 @@ struct LegRecordingsTests {
   }
 
   @Test func `a level floor is level to a runner's shoe, within a few percent`() throws {
-    // Every second trial; nothing about slopes was chosen on these.
+    // Every second trial: kept apart while the way was chosen, but looked at since.
     var medians: [Float] = []
     for trial in [
       "2017-11-27-11-11-53", "2017-11-27-11-14-03", "2017-11-27-11-18-11", "2017-11-27-11-23-18",
