@@ -71,6 +71,32 @@ struct LiveOptionsTests {
     #expect(streams == "/dev/null\n/dev/null\n/dev/null\n")
   }
 
+  @Test func `the screen is never higher than the terminal, and tells what is wrong`() throws {
+    let folder = try ScratchFolder()
+    var status = LiveStatus()
+    status.ports = [LiveStatus.Port()]
+    status.ports[0].path = "pod"
+    status.ports[0].state = .lost
+    func picture(rows: Int) throws -> String {
+      var view = LiveView(
+        session: "pod", sensors: [StreamDescription(placement: .shoe, rateHertz: 100, hasAngularRate: true)],
+        coloured: false)
+      for number in 1...3 { view.note("note \(number)") }
+      let screen = try OutputFile(path: folder.path("screen"))
+      for _ in 0..<2 {
+        view.draw(status, host: [], now: 5_000_000_000, on: screen, force: true, size: (rows, 40))
+      }
+      return String(
+        decoding: try Data(contentsOf: URL(fileURLWithPath: folder.path("screen"))), as: UTF8.self)
+    }
+    let whole = try picture(rows: 40)
+    #expect(whole.contains("pod: HUNG UP for 5 s"))
+    #expect(whole.contains("note 3") && !whole.contains("note 1"))
+    let low = try picture(rows: 6)
+    #expect(low.count { $0 == "\n" } == 10)
+    #expect(low.contains("\u{1B}[5A"))
+  }
+
   @Test func `a sensor that is gone is told once, and that it is back`() {
     var status = LiveStatus()
     status.ports = [LiveStatus.Port(), LiveStatus.Port()]

@@ -69,17 +69,19 @@ struct LiveView {
   /// Draws below what is on the screen now, as after the shell has written there.
   mutating func beginAnew() { drawn = 0 }
 
-  /// Draws, where it is time and the terminal takes it.
+  /// Draws, where it is time and the terminal takes it; of a low terminal only what it has room for.
   mutating func draw(
-    _ status: LiveStatus, host: [HostReading], now: Int64, on screen: OutputFile, force: Bool = false
+    _ status: LiveStatus, host: [HostReading], now: Int64, on screen: OutputFile, force: Bool = false,
+    size: (rows: Int, columns: Int) = Self.size()
   ) {
     guard force || now >= nextDraw && screen.isIdle else { return }
     nextDraw = now + Self.drawEvery
-    let width = Self.width()
+    let most = max(1, size.rows - 1)
+    drawn = min(drawn, most)
     var text = drawn > 0 ? "\u{1B}[\(drawn)A\r" : ""
-    let picture = lines(status, host: host, now: now)
+    let picture = lines(status, host: host, now: now).prefix(most)
     for line in picture {
-      text += String(line.text.prefix(width)).coloured(line.colour, isColoured) + "\u{1B}[K\n"
+      text += String(line.text.prefix(size.columns)).coloured(line.colour, isColoured) + "\u{1B}[K\n"
     }
     for _ in picture.count..<max(picture.count, drawn) { text += "\u{1B}[K\n" }
     drawn = max(drawn, picture.count)
@@ -208,9 +210,11 @@ struct LiveView {
     return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
   }
 
-  private static func width() -> Int {
+  /// The terminal's; what it does not tell is taken for usual.
+  static func size() -> (rows: Int, columns: Int) {
     var size = winsize()
-    return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else { return (24, 100) }
+    return (size.ws_row > 0 ? Int(size.ws_row) : 24, size.ws_col > 0 ? Int(size.ws_col) : 100)
   }
 }
 
