@@ -21,23 +21,7 @@ extension [UInt8] {
 
   /// Appends an integer.
   mutating func append(integer value: Int64) {
-    if value < 0 { append(UInt8(ascii: "-")) }
-    append(digits: value.magnitude, atLeast: 1)
-  }
-
-  private mutating func append(digits value: UInt64, atLeast width: Int) {
-    var reversed = InlineArray<20, UInt8>(repeating: 0)
-    var count = 0
-    var rest = value
-    while rest > 0 || count < width {
-      reversed[count] = UInt8(ascii: "0") + UInt8(rest % 10)
-      rest /= 10
-      count += 1
-    }
-    while count > 0 {
-      count -= 1
-      append(reversed[count])
-    }
+    append(units: value.magnitude, negative: value < 0, places: 0, trimming: false)
   }
 
   /// Appends a number with that many decimals, rounded half away from zero; never an exponent or `-0`.
@@ -67,21 +51,33 @@ extension [UInt8] {
       trimming: trimming)
   }
 
+  /// Appends a number of which `places` digits stand behind the point, from its last digit to its sign.
   private mutating func append(units: UInt64, negative: Bool, places: Int, trimming: Bool) {
-    if negative, units > 0 { append(UInt8(ascii: "-")) }
-    let scale = Self.powersOfTen[places]
-    append(digits: units / scale, atLeast: 1)
-    var fraction = units % scale
-    var width = places
-    if trimming {
-      while width > 0, fraction.isMultiple(of: 10) {
-        fraction /= 10
-        width -= 1
-      }
+    var rest = units
+    var decimals = places
+    while trimming, decimals > 0, rest.isMultiple(of: 10) {
+      rest /= 10
+      decimals -= 1
     }
-    guard width > 0 else { return }
-    append(UInt8(ascii: "."))
-    append(digits: fraction, atLeast: width)
+    // Twenty digits, a point and a sign.
+    var text = InlineArray<22, UInt8>(repeating: UInt8(ascii: "."))
+    var start = text.count
+    func putDigit() {
+      let (tenth, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      start -= 1
+      text[start] = UInt8(ascii: "0") + UInt8(digit)
+      rest = tenth
+    }
+    if decimals > 0 {
+      for _ in 0..<decimals { putDigit() }
+      start -= 1
+    }
+    repeat { putDigit() } while rest > 0
+    if negative, units > 0 {
+      start -= 1
+      text[start] = UInt8(ascii: "-")
+    }
+    text.span.withUnsafeBufferPointer { append(contentsOf: UnsafeBufferPointer(rebasing: $0[start...])) }
   }
 
   private static var powersOfTen: InlineArray<10, UInt64> {
