@@ -13,7 +13,7 @@ public struct PipelineRun: ~Copyable {
   /// How much the rings hold, and what happens when one is full.
   public struct Rings: Sendable {
     /// Samples between reader and analysis; rounded up to a power of two.
-    public var sampleCapacity = 16_384
+    public var sampleCapacity = 32_768
     /// Events between analysis and caller.
     public var eventCapacity = 4_096
     /// What a full ring of samples does.
@@ -125,6 +125,10 @@ private final class Analysis: Sendable {
   /// Complete once the ring of events has ended.
   let dropped = Mutex(PipelineRun.Dropped())
 
+  /// Samples at once: the monitor goes over them more than once, and they should still be in the cache.
+  private static let piece = 1_024
+  private static let manyEvents = 256
+
   init(monitor: StrikeMonitor) { self.monitor = monitor }
 
   func run(samples: consuming Consumer<MotionSample>, events: consuming Producer<GaitEvent>) {
@@ -134,11 +138,12 @@ private final class Analysis: Sendable {
     var found: [GaitEvent] = []
     found.reserveCapacity(1024)
     while true {
-      if samples.read({ monitor.push($0, into: &found) }) == nil {
-        if samples.wait() == .ended { break }
-        continue
+      let isIdle = samples.read(atMost: Self.piece, { monitor.push($0, into: &found) }) == nil
+      // Whoever waits for events is woken once for many of them, and at once where nothing else is to be done.
+      if isIdle || found.count >= Self.manyEvents {
+        guard deliver(&found, to: &events) else { return }
       }
-      guard deliver(&found, to: &events) else { return }
+      if isIdle, samples.wait() == .ended { break }
     }
     monitor.finish(into: &found)
     _ = deliver(&found, to: &events)
