@@ -214,6 +214,9 @@ struct MotionHistory: @unchecked Sendable {
     return SIMD4(Float(a &- last), Float(b &- a), Float(c &- b), Float(d &- c)) * 1e-9
   }
 
+  /// The steps of four records, from a multiple of four on, seconds.
+  @inline(__always) func steps(from number: Int) -> SIMD4<Float> { column(.step, number).four }
+
   /// The accelerations of four records, from any on.
   @inline(__always) func accelerations(from number: Int) -> VectorQuad {
     VectorQuad(

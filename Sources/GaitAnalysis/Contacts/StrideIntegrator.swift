@@ -20,7 +20,8 @@ struct StrideIntegrator: Sendable {
   /// Path and time at every so many records, for finding where the foot was fastest.
   private var places: [SIMD4<Float>]
   private var placeCount = 0
-  private var stepsToPlace = 0
+  /// The record after which the next one is kept.
+  private var nextPlace = 0
   private let stepsPerPlace: Int
   /// The gyroscope's offset, rad/s.
   private(set) var offset = SIMD3<Float>.zero
@@ -48,25 +49,34 @@ struct StrideIntegrator: Sendable {
   /// Integrates the records before a number.
   private mutating func integrate(_ history: borrowing MotionHistory, to end: Int) {
     guard position < end else { return }
-    let offset = SIMD4(offset)
-    while position < end {
-      // As far as the next place that is kept.
-      let stop = min(end, position + stepsToPlace)
-      stepsToPlace -= stop - position
-      while position < stop {
-        motion.step(history[position], offset: offset)
-        position &+= 1
+    MotionBlock.with { block in
+      while position < end {
+        let first = position & ~3
+        let stop = min(end, first &+ MotionBlock.count)
+        block.takeTurns(of: history, from: first, to: stop, offset: SIMD4(offset))
+        motion.turn(by: block, from: position &- first, to: stop &- first)
+        block.takeForces(of: history, from: first, to: stop)
+        motion.move(by: block, in: history, from: position, to: stop)
+        keepPlaces(block, history, from: first, to: stop)
+        position = stop
       }
-      last = history[position - 1].nanoseconds
-      if stepsToPlace == 0 { keepPlace() }
     }
+    last = history[end - 1].nanoseconds
   }
 
-  private mutating func keepPlace() {
-    stepsToPlace = stepsPerPlace
-    guard placeCount < places.count else { return }
-    places[placeCount] = SIMD4(motion.path.xyz, Float(last - start) * 1e-9)
-    placeCount += 1
+  private mutating func keepPlaces(
+    _ block: MotionBlock, _ history: borrowing MotionHistory, from first: Int, to end: Int
+  ) {
+    places.withUnsafeMutableBufferPointer { places in
+      while nextPlace < end {
+        if placeCount < places.count {
+          let seconds = Float(history[nextPlace].nanoseconds - start) * 1e-9
+          places[placeCount] = SIMD4(block.vectors[nextPlace &- first].xyz, seconds)
+          placeCount &+= 1
+        }
+        nextPlace &+= stepsPerPlace
+      }
+    }
   }
 
   /// The foot lay flat at a record: ends the stride that began at the flat before, and begins the next.
@@ -82,10 +92,10 @@ struct StrideIntegrator: Sendable {
     position = record + 1
     start = first.nanoseconds
     last = first.nanoseconds
-    motion = Motion(lastRate: first.angularRate, lastForce: first.acceleration)
+    motion = Motion(lastForce: first.acceleration)
     lag = max(delay, history.count - position)
     placeCount = 0
-    stepsToPlace = stepsPerPlace
+    nextPlace = record + stepsPerPlace
     return result
   }
 
@@ -158,36 +168,115 @@ struct StrideIntegrator: Sendable {
 }
 
 /// Attitude, velocity and path since the foot was flat, in the frame the stride began in; all but the
-/// attitude are vectors with a fourth component that stays 0.
+/// attitude are vectors whose fourth component counts for nothing.
 private struct Motion: BitwiseCopyable {
-  var lastRate = SIMD4<Float>.zero
-  var lastForce = SIMD4<Float>.zero
   var attitude = SIMD4<Float>(0, 0, 0, 1)
   var velocity = SIMD4<Float>.zero
   var path = SIMD4<Float>.zero
-  /// Half the last turn, rad.
-  var turn = SIMD4<Float>.zero
+  var lastForce = SIMD4<Float>.zero
 
-  /// Goes on by a record; `offset` is the gyroscope's, rad/s.
-  @inline(__always) mutating func step(_ record: MotionRecord, offset: SIMD4<Float>) {
-    let half = SIMD4(repeating: 0.5 * record.step)
-    turn = (0.5 * (record.angularRate + lastRate) - offset) * half
-    lastRate = record.angularRate
-    // Quaternion product with a small turn, kept at unit length to the second order.
-    let q = attitude
-    let along = turn * q
-    let w = 1 - 0.5 * turn.square
-    var next = q * w + SIMD4(repeating: q.w) * turn
-    next += SIMD4(q.y, q.z, q.x, q.w) * SIMD4(turn.z, turn.x, turn.y, turn.w)
-    next -= SIMD4(q.z, q.x, q.y, q.w) * SIMD4(turn.y, turn.z, turn.x, turn.w)
-    next.w = q.w * w - along.x - along.y - along.z
-    attitude = next
-    // The acceleration in the frame the stride began in.
-    let aside = 2 * next.cross(record.acceleration)
-    let force = record.acceleration + SIMD4(repeating: next.w) * aside + next.cross(aside)
-    let gain = half * (force + lastForce)
-    path += SIMD4(repeating: record.step) * (velocity + 0.5 * gain)
-    velocity += gain
-    lastForce = force
+  /// Turns the attitude by some of a block's turns, and leaves it there after each.
+  ///
+  /// Quaternion products, kept at unit length to the second order.
+  @inline(__always) mutating func turn(by block: MotionBlock, from start: Int, to end: Int) {
+    var q = attitude
+    var number = start
+    while number < end {
+      let turn = block[number]
+      let along = turn * q
+      let w = turn.w
+      var next = q * w + SIMD4(repeating: q.w) * turn
+      next += SIMD4(q.y, q.z, q.x, q.w) * SIMD4(turn.z, turn.x, turn.y, turn.w)
+      next -= SIMD4(q.z, q.x, q.y, q.w) * SIMD4(turn.y, turn.z, turn.x, turn.w)
+      next.w = q.w * w - along.x - along.y - along.z
+      q = next
+      block.vectors[number] = q
+      number &+= 1
+    }
+    attitude = q
+  }
+
+  /// Moves on by some of a block's forces, and leaves the path there after each.
+  @inline(__always) mutating func move(
+    by block: MotionBlock, in history: borrowing MotionHistory, from start: Int, to end: Int
+  ) {
+    var motion = self
+    let first = start & ~3
+    var number = start
+    while number < end {
+      let force = block[number &- first]
+      let seconds = history[number].step
+      let gain = SIMD4(repeating: 0.5 * seconds) * (force + motion.lastForce)
+      motion.path += SIMD4(repeating: seconds) * (motion.velocity + 0.5 * gain)
+      motion.velocity += gain
+      motion.lastForce = force
+      block.vectors[number &- first] = motion.path
+      number &+= 1
+    }
+    self = motion
+  }
+}
+
+/// Some records in a row on their way through the integration: what needs no state is worked out for four at
+/// once, and lies here by columns.
+private struct MotionBlock {
+  static let count = 32
+
+  /// For each record the attitude after it, later the path.
+  let vectors: UnsafeMutablePointer<SIMD4<Float>>
+  /// x, y, z and w of the turns; x, y and z later of the forces.
+  private let columns: UnsafeMutablePointer<SIMD4<Float>>
+  private static let fours = count / 4
+
+  @inline(__always) static func with(_ body: (MotionBlock) -> Void) {
+    withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 2 * count) {
+      let start = $0.baseAddress!
+      body(MotionBlock(vectors: start, columns: start + count))
+    }
+  }
+
+  /// A turn; or a force, whose fourth component counts for nothing.
+  @inline(__always) subscript(number: Int) -> SIMD4<Float> {
+    let column = UnsafeRawPointer(columns).assumingMemoryBound(to: Float.self) + number
+    return SIMD4(column[0], column[Self.count], column[2 * Self.count], column[3 * Self.count])
+  }
+
+  @inline(__always) private func keep(_ vectors: VectorQuad, _ four: Int) {
+    columns[four] = vectors.x
+    columns[Self.fours + four] = vectors.y
+    columns[2 * Self.fours + four] = vectors.z
+  }
+
+  /// Works out the small turns, halved, to some records of a history, from a multiple of four on.
+  @inline(__always) func takeTurns(
+    of history: borrowing MotionHistory, from first: Int, to end: Int, offset: SIMD4<Float>
+  ) {
+    let offset = VectorQuad(repeating: offset)
+    var number = first
+    var four = 0
+    while number < end {
+      let rates = history.angularRates(from: number), before = history.angularRates(from: number &- 1)
+      let turn = (0.5 * history.steps(from: number)) * (0.5 * (rates + before) - offset)
+      keep(turn, four)
+      columns[3 * Self.fours + four] = 1 - 0.5 * turn.squares
+      four &+= 1
+      number &+= 4
+    }
+  }
+
+  /// Turns the records' accelerations into the frame that the attitudes are of.
+  @inline(__always) func takeForces(of history: borrowing MotionHistory, from first: Int, to end: Int) {
+    var number = first
+    var four = 0
+    while number < end {
+      let felt = history.accelerations(from: number)
+      let q = vectors + 4 &* four
+      let axes = VectorQuad(q[0], q[1], q[2], q[3])
+      let aside = 2 * axes.cross(felt)
+      let w = SIMD4(q[0].w, q[1].w, q[2].w, q[3].w)
+      keep(felt + w * aside + axes.cross(aside), four)
+      four &+= 1
+      number &+= 4
+    }
   }
 }
