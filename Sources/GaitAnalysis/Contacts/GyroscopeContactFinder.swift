@@ -106,17 +106,18 @@ struct GyroscopeContactFinder: Sendable {
     lobe = Butterworth(.low, order: 2, cutoffHertz: settings.lobeHertz, rateHertz: rateHertz)
   }
 
-  /// Takes the newest record of the history. Returns true where there is something to `decide`.
-  @inline(__always) mutating func push(_ record: MotionRecord) -> Bool {
-    let now = record.nanoseconds
-    let rate = Float(lobe.filter(Double(record.pitchRate)))
+  /// Takes what counts of the newest record of the history. Returns true where there is something to `decide`.
+  @inline(__always) mutating func push(
+    at now: Int64, impact: Float, pitchRate: Float, _ pitch: Float
+  ) -> Bool {
+    let rate = Float(lobe.filter(Double(pitchRate)))
     switch phase {
     case .stance:
       lobeRate = rate
-      lowestPitch = min(lowestPitch, record.pitch)
-      highestPitch = max(highestPitch, record.pitch)
+      lowestPitch = min(lowestPitch, pitch)
+      highestPitch = max(highestPitch, pitch)
       if felt == .min {
-        if record.impact > triggerLevel, lastContact != .min, now - lastContact > 2 * leastContact,
+        if impact > triggerLevel, lastContact != .min, now - lastContact > 2 * leastContact,
           highestPitch - lowestPitch > settings.leastPushOffTurn
         {
           felt = now
@@ -128,18 +129,18 @@ struct GyroscopeContactFinder: Sendable {
       peak = max(peak, rate)
       guard rate < 0.6 * peak else { return false }
       // Late swing: an impact may come from here on.
-      if record.impact > triggerLevel || rate < 0.25 * peak {
+      if impact > triggerLevel || rate < 0.25 * peak {
         phase = .landing
         landingSince = now
-        felt = record.impact > triggerLevel ? now : .min
+        felt = impact > triggerLevel ? now : .min
         feltGreatest = 0
       }
       return false
     case .landing:
       if felt == .min {
-        if record.impact > triggerLevel {
+        if impact > triggerLevel {
           felt = now
-          feltGreatest = record.impact
+          feltGreatest = impact
         } else if now - landingSince > fallback {
           return true
         } else if rate > 0.8 * peak {
@@ -148,13 +149,13 @@ struct GyroscopeContactFinder: Sendable {
         }
         return false
       }
-      feltGreatest = max(feltGreatest, now - felt < 20_000_000 ? record.impact : 0)
-      if record.impact > 2.5 * feltGreatest, feltGreatest < 0.3 * meanImpact || meanImpact == 0,
+      feltGreatest = max(feltGreatest, now - felt < 20_000_000 ? impact : 0)
+      if impact > 2.5 * feltGreatest, feltGreatest < 0.3 * meanImpact || meanImpact == 0,
         now - felt > 25_000_000
       {
         // What was felt was nothing beside this.
         felt = now
-        feltGreatest = record.impact
+        feltGreatest = impact
       }
       return now - felt >= decision
     }

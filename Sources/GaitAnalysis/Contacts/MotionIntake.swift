@@ -75,27 +75,38 @@ struct MotionIntake: Sendable {
     _ samples: Span<MotionSample>, from place: inout Int, to end: Int, into history: inout MotionHistory
   ) {
     if history.end == 0 { return }
-    while place < end {
-      let sample = samples[place]
-      let elapsed = sample.time.nanoseconds &- history.newestTime
+    let records = history.records
+    var number = history.end
+    var last = history.newestTime
+    var next = place
+    while next < end {
+      let sample = samples[next]
+      let time = sample.time.nanoseconds
+      let elapsed = time &- last
       guard elapsed > 0, elapsed <= usual, !sample.flags.contains(.gapBefore), isPlausible(sample) else {
-        return
+        break
       }
-      lay(sample, into: &history)
-      place &+= 1
+      records.lay(
+        number, nanoseconds: time, sample.index, sample.acceleration,
+        hasAngularRate ? sample.angularRate : .zero, MotionRecord.Damage(sample.flags))
+      last = time
+      number &+= 1
+      next &+= 1
     }
+    place = next
+    history.laid(to: number, at: last)
   }
 
   /// What no sensor on a leg can read, and what is no number, would stay in every filter: it is lost.
   @inline(__always) private func isPlausible(_ sample: MotionSample) -> Bool {
-    let a = SIMD4(sample.acceleration), w = SIMD4(sample.angularRate)
-    return (a * a + w * w).sum() < 1e8
+    let a = sample.acceleration, w = sample.angularRate
+    return a.x * a.x + a.y * a.y + a.z * a.z + w.x * w.x + w.y * w.y + w.z * w.z < 1e8
   }
 
   @inline(__always) private func lay(_ sample: MotionSample, into history: inout MotionHistory) {
     history.lay(
-      nanoseconds: sample.time.nanoseconds, index: sample.index, acceleration: SIMD4(sample.acceleration),
-      angularRate: hasAngularRate ? SIMD4(sample.angularRate) : .zero,
+      nanoseconds: sample.time.nanoseconds, index: sample.index, acceleration: sample.acceleration,
+      angularRate: hasAngularRate ? sample.angularRate : .zero,
       damage: MotionRecord.Damage(sample.flags))
   }
 
@@ -104,13 +115,14 @@ struct MotionIntake: Sendable {
     let last = history[history.end - 1]
     let elapsed = next.time.nanoseconds - last.nanoseconds
     let parts = (elapsed + period / 2) / period
-    let force = SIMD4(next.acceleration) - last.acceleration
-    let turn = hasAngularRate ? SIMD4(next.angularRate) - last.angularRate : .zero
+    let force = next.acceleration - last.acceleration.xyz
+    let turn = hasAngularRate ? next.angularRate - last.angularRate.xyz : .zero
     for part in stride(from: 1, to: parts, by: 1) {
       let share = Float(part) / Float(parts)
       history.lay(
         nanoseconds: last.nanoseconds + elapsed * part / parts, index: last.index,
-        acceleration: last.acceleration + force * share, angularRate: last.angularRate + turn * share,
+        acceleration: last.acceleration.xyz + force * share,
+        angularRate: last.angularRate.xyz + turn * share,
         damage: [last.damage, MotionRecord.Damage(next.flags), .filled])
     }
   }

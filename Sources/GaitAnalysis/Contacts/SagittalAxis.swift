@@ -23,7 +23,7 @@ struct SagittalAxis: Sendable {
   private var principal = SIMD3<Float>(0, 1, 0)
   private var swing = SIMD3<Float>.zero
   private var up = SIMD3<Float>.zero
-  /// The covariance: xx, yy, zz and xy, yz, zx.
+  /// The covariance: xx, yy, zz and xy, yz, zx; the fourth counts for nothing.
   private var squares = SIMD4<Float>.zero
   private var products = SIMD4<Float>.zero
   private var seconds: Float = 0
@@ -58,7 +58,7 @@ struct SagittalAxis: Sendable {
       // Early on the memory is as long as what has been seen.
       let k = min(1, step / min(Self.memorySeconds, max(seconds, 0.05)))
       squares += k * (rate * rate - squares)
-      products += k * (rate * SIMD4(rate.y, rate.z, rate.x, 0) - products)
+      products += k * (rate * SIMD4(rate.y, rate.z, rate.x, rate.w) - products)
       counter &+= 1
       if counter & 7 == 0 { iterate() }
     }

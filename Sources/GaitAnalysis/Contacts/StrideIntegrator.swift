@@ -49,15 +49,16 @@ struct StrideIntegrator: Sendable {
   /// Integrates the records before a number.
   private mutating func integrate(_ history: borrowing MotionHistory, to end: Int) {
     guard position < end else { return }
+    let records = history.records
     MotionBlock.with { block in
       while position < end {
         let first = position & ~3
         let stop = min(end, first &+ MotionBlock.count)
-        block.takeTurns(of: history, from: first, to: stop, offset: SIMD4(offset))
+        block.takeTurns(of: records, from: first, to: stop, offset: SIMD4(offset))
         motion.turn(by: block, from: position &- first, to: stop &- first)
-        block.takeForces(of: history, from: first, to: stop)
-        motion.move(by: block, in: history, from: position, to: stop)
-        keepPlaces(block, history, from: first, to: stop)
+        block.takeForces(of: records, from: first, to: stop)
+        motion.move(by: block, in: records, from: position, to: stop)
+        keepPlaces(block, records, from: first, to: stop)
         position = stop
       }
     }
@@ -65,12 +66,12 @@ struct StrideIntegrator: Sendable {
   }
 
   private mutating func keepPlaces(
-    _ block: MotionBlock, _ history: borrowing MotionHistory, from first: Int, to end: Int
+    _ block: MotionBlock, _ records: MotionRecords, from first: Int, to end: Int
   ) {
     places.withUnsafeMutableBufferPointer { places in
       while nextPlace < end {
         if placeCount < places.count {
-          let seconds = Float(history[nextPlace].nanoseconds - start) * 1e-9
+          let seconds = Float(records.nanoseconds(nextPlace) - start) * 1e-9
           places[placeCount] = SIMD4(block.vectors[nextPlace &- first].xyz, seconds)
           placeCount &+= 1
         }
@@ -198,14 +199,14 @@ private struct Motion: BitwiseCopyable {
 
   /// Moves on by some of a block's forces, and leaves the path there after each.
   @inline(__always) mutating func move(
-    by block: MotionBlock, in history: borrowing MotionHistory, from start: Int, to end: Int
+    by block: MotionBlock, in records: MotionRecords, from start: Int, to end: Int
   ) {
     var motion = self
     let first = start & ~3
     var number = start
     while number < end {
       let force = block[number &- first]
-      let seconds = history[number].step
+      let seconds = records[number].step
       let gain = SIMD4(repeating: 0.5 * seconds) * (force + motion.lastForce)
       motion.path += SIMD4(repeating: seconds) * (motion.velocity + 0.5 * gain)
       motion.velocity += gain
@@ -247,16 +248,16 @@ private struct MotionBlock {
     columns[2 * Self.fours + four] = vectors.z
   }
 
-  /// Works out the small turns, halved, to some records of a history, from a multiple of four on.
+  /// Works out the small turns, halved, to some records, from a multiple of four on.
   @inline(__always) func takeTurns(
-    of history: borrowing MotionHistory, from first: Int, to end: Int, offset: SIMD4<Float>
+    of records: MotionRecords, from first: Int, to end: Int, offset: SIMD4<Float>
   ) {
     let offset = VectorQuad(repeating: offset)
     var number = first
     var four = 0
     while number < end {
-      let rates = history.angularRates(from: number), before = history.angularRates(from: number &- 1)
-      let turn = (0.5 * history.steps(from: number)) * (0.5 * (rates + before) - offset)
+      let rates = records.angularRates(from: number), before = records.angularRates(from: number &- 1)
+      let turn = (0.5 * records.steps(from: number)) * (0.5 * (rates + before) - offset)
       keep(turn, four)
       columns[3 * Self.fours + four] = 1 - 0.5 * turn.squares
       four &+= 1
@@ -265,11 +266,11 @@ private struct MotionBlock {
   }
 
   /// Turns the records' accelerations into the frame that the attitudes are of.
-  @inline(__always) func takeForces(of history: borrowing MotionHistory, from first: Int, to end: Int) {
+  @inline(__always) func takeForces(of records: MotionRecords, from first: Int, to end: Int) {
     var number = first
     var four = 0
     while number < end {
-      let felt = history.accelerations(from: number)
+      let felt = records.accelerations(from: number)
       let q = vectors + 4 &* four
       let axes = VectorQuad(q[0], q[1], q[2], q[3])
       let aside = 2 * axes.cross(felt)

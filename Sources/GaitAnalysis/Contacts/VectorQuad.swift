@@ -57,12 +57,6 @@ extension SIMD4<Float> {
   /// The first three.
   @inline(__always) var xyz: SIMD3<Float> { SIMD3(x, y, z) }
 
-  /// The square of the length of the first three.
-  @inline(__always) var square: Float {
-    let square = self * self
-    return square.x + square.y + square.z
-  }
-
   /// Each without its sign.
   @inline(__always) var absolute: SIMD4<Float> {
     unsafeBitCast(unsafeBitCast(self, to: SIMD4<UInt32>.self) & 0x7fff_ffff, to: SIMD4<Float>.self)

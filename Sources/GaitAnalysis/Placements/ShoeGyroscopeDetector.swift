@@ -57,27 +57,33 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     var place = 0
     while place < samples.count {
       if intake.take(samples, from: &place, into: &history) { interrupt(into: &events) }
-      while history.advance() { follow(history.newest, into: &events) }
+      let records = history.records
+      while history.advance() { follow(history.count &- 1, records, into: &events) }
       integrator.advance(history)
     }
   }
 
-  @inline(__always) private mutating func follow(_ record: MotionRecord, into events: inout [GaitEvent]) {
+  @inline(__always) private mutating func follow(
+    _ number: Int, _ records: MotionRecords, into events: inout [GaitEvent]
+  ) {
+    let record = records[number]
     axis.push(record)
     if axis.turnovers != turnovers {
       // What was taken for a swing was a push-off: look for the next contact afresh.
       turnovers = axis.turnovers
       finder.interrupt()
     }
-    var record = record
-    record.pitchRate = (record.angularRate.xyz * axis.axis).sum()
-    pitch += 0.5 * record.step * (record.pitchRate + history[history.count - 2].pitchRate)
-    record.pitch = pitch
-    history.setPitch(rate: record.pitchRate, pitch)
+    let rate = (record.angularRate.xyz * axis.axis).sum()
+    pitch += 0.5 * record.step * (rate + records[number &- 1].pitchRate)
+    records.setPitch(number, rate: rate, pitch)
     assembler.push(magnitude: record.magnitude)
     watchImpacts(record)
     if record.nanoseconds >= stance.until { measureStride() }
-    if finder.push(record), let contact = finder.decide(history) { strike(contact, into: &events) }
+    if finder.push(at: record.nanoseconds, impact: record.impact, pitchRate: rate, pitch),
+      let contact = finder.decide(history)
+    {
+      strike(contact, into: &events)
+    }
   }
 
   /// The sharpest change of the last quarter second is taken for an impact, and votes on which way is up.
