@@ -139,10 +139,16 @@ struct MotionHistory: @unchecked Sendable {
 
   /// The first record held that is not before a time; `count` where all are.
   func first(notBefore nanoseconds: Int64) -> Int {
-    var number = count
-    let oldest = oldest
-    while number > oldest, records.nanoseconds(number &- 1) >= nanoseconds { number &-= 1 }
-    return number
+    // It lies from `first` on, within a stretch that is halved until nothing is left of it.
+    var first = oldest
+    var length = count &- first
+    while length > 0 {
+      let half = length >> 1
+      let isBefore = records.nanoseconds(first &+ half) < nanoseconds
+      first = isBefore ? first &+ half &+ 1 : first
+      length = isBefore ? length &- half &- 1 : half
+    }
+    return first
   }
 
   /// Mean of how far |acceleration| is from a level, over the records from one time to another, m/s²; 0
