@@ -55,7 +55,8 @@ public struct Timeline: Sendable {
     let ordinary = placeOrdinary(&batch.samples, health: &health)
     if ordinary == batch.samples.count { return count(batch, health: &health) }
     output.removeAll(keepingCapacity: true)
-    output.reserveCapacity(batch.samples.count + 2)
+    // As much room as the batch has, with which it is exchanged: neither then grows piece by piece.
+    output.reserveCapacity(max(batch.samples.capacity, batch.samples.count + 2))
     output.append(contentsOf: batch.samples[..<ordinary])
     for index in ordinary..<batch.samples.count {
       push(batch.samples[index], health: &health, gaps: &gaps)

@@ -74,6 +74,9 @@ public struct CSVDecoder: SensorDecoder {
     while at < end {
       if plainRows.mayBegin(state), end - at >= CSVPlainRows.reach {
         var isFull = false
+        if batch.samples.capacity - batch.samples.count < 1_024 {
+          batch.samples.reserveCapacity(2 * batch.samples.capacity + 1_024)
+        }
         batch.samples.append(addingCapacity: 1_024) { samples in
           at = plainRows.decode(at, end, state: &state, into: &samples)
           isFull = samples.isFull
