@@ -37,18 +37,19 @@ enum BuiltCommand {
     try run("/bin/sh", ["-c", line], input: Data())
   }
 
-  private static func run(_ program: String, _ arguments: [String], input: Data) throws -> Outcome {
-    let folder = try ScratchFolder()
-    let output = folder.path("stdout")
-    let complaints = folder.path("stderr")
-    let source = folder.path("stdin")
-    try input.write(to: URL(fileURLWithPath: source))
+  /// Starts a program; its first three descriptors are the files of `streams`.
+  ///
+  /// - Parameter ownSession: it leads a session, of which the first terminal it opens is the terminal.
+  static func start(
+    _ program: String, _ arguments: [String], streams: [(path: String, flags: Int32)],
+    ownSession: Bool = false
+  ) throws -> pid_t {
     var files = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&files)
     defer { posix_spawn_file_actions_destroy(&files) }
-    posix_spawn_file_actions_addopen(&files, 0, source, O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&files, 1, output, O_WRONLY | O_CREAT, 0o600)
-    posix_spawn_file_actions_addopen(&files, 2, complaints, O_WRONLY | O_CREAT, 0o600)
+    for (number, file) in streams.enumerated() {
+      posix_spawn_file_actions_addopen(&files, Int32(number), file.path, file.flags, 0o600)
+    }
     // Nothing that another test has open is kept open by the child.
     for number: Int32 in 3..<256 { posix_spawn_file_actions_addclose(&files, number) }
     // A thread of this process has signals blocked that a shell waits for; its child begins with none.
@@ -58,7 +59,8 @@ enum BuiltCommand {
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&settings, &none)
-    posix_spawnattr_setflags(&settings, Int16(POSIX_SPAWN_SETSIGMASK))
+    let newSession: Int16 = 0x80  // POSIX_SPAWN_SETSID of <spawn.h>
+    posix_spawnattr_setflags(&settings, Int16(POSIX_SPAWN_SETSIGMASK) | (ownSession ? newSession : 0))
     let environment = ProcessInfo.processInfo.environment.merging(["FOOTSTRIKE": path]) { $1 }
     let words = ([program] + arguments).map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
@@ -66,6 +68,18 @@ enum BuiltCommand {
     var process: pid_t = 0
     let refusal = posix_spawn(&process, program, &files, &settings, words, variables)
     guard refusal == 0 else { throw POSIXError(POSIXErrorCode(rawValue: refusal) ?? .EINVAL) }
+    return process
+  }
+
+  private static func run(_ program: String, _ arguments: [String], input: Data) throws -> Outcome {
+    let folder = try ScratchFolder()
+    let output = folder.path("stdout")
+    let complaints = folder.path("stderr")
+    let source = folder.path("stdin")
+    try input.write(to: URL(fileURLWithPath: source))
+    let process = try start(
+      program, arguments,
+      streams: [(source, O_RDONLY), (output, O_WRONLY | O_CREAT), (complaints, O_WRONLY | O_CREAT)])
     var ended: Int32 = 0
     while waitpid(process, &ended, 0) < 0 && errno == EINTR {}
     let exited = ended & 0x7F == 0

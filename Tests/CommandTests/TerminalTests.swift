@@ -16,25 +16,10 @@ struct TerminalTests {
       var name = [CChar](repeating: 0, count: 128)
       try #require(openpty(&terminal, &other, &name, nil, nil) == 0)
       defer { close(other) }
-      var files = posix_spawn_file_actions_t()
-      posix_spawn_file_actions_init(&files)
-      defer { posix_spawn_file_actions_destroy(&files) }
-      // The first terminal that the leader of a session opens is its own.
-      for stream: Int32 in 0...2 { posix_spawn_file_actions_addopen(&files, stream, name, O_RDWR, 0) }
-      for number: Int32 in 3..<256 { posix_spawn_file_actions_addclose(&files, number) }
-      var settings = posix_spawnattr_t()
-      posix_spawnattr_init(&settings)
-      defer { posix_spawnattr_destroy(&settings) }
-      var none = sigset_t()
-      sigemptyset(&none)
-      posix_spawnattr_setsigmask(&settings, &none)
-      let newSession: Int16 = 0x80  // POSIX_SPAWN_SETSID of <spawn.h>
-      posix_spawnattr_setflags(&settings, Int16(POSIX_SPAWN_SETSIGMASK) | newSession)
-      let words = [BuiltCommand.path, "live", sensor.path].map { (word: String) in strdup(word) } + [nil]
-      defer { words.forEach { free($0) } }
-      var process: pid_t = 0
-      try #require(posix_spawn(&process, BuiltCommand.path, &files, &settings, words, environ) == 0)
-      self.process = process
+      let own = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      process = try BuiltCommand.start(
+        BuiltCommand.path, ["live", sensor.path],
+        streams: [(String, Int32)](repeating: (own, O_RDWR), count: 3), ownSession: true)
     }
 
     deinit { hangUp() }
