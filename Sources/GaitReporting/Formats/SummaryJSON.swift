@@ -89,13 +89,7 @@ extension SessionSummary {
       json.beginObject()
       json.field("from", band.lower, places: 1)
       json.field("to", band.upper, places: 1)
-      json.field("contacts", band.contacts.count)
-      json.field("rearfoot", band.contacts.patterns.rearfoot)
-      json.field("midfoot", band.contacts.patterns.midfoot)
-      json.field("forefoot", band.contacts.patterns.forefoot)
-      json.field("no_pattern", band.contacts.patterns.none)
-      json.field("cadence_steps_per_minute", band.contacts.cadenceStepsPerMinute, places: 2)
-      json.field("ground_contact_time_ms", band.contacts.groundContactSeconds * 1000, places: 1)
+      band.contacts.write(to: &json)
       json.endObject()
     }
     json.endList()
@@ -144,13 +138,7 @@ extension SessionSummary {
       json.beginObject()
       json.field("number", Int64(summary.descent.number))
       summary.descent.write(to: &json)
-      json.field("contacts", summary.contacts.count)
-      json.field("rearfoot", summary.contacts.patterns.rearfoot)
-      json.field("midfoot", summary.contacts.patterns.midfoot)
-      json.field("forefoot", summary.contacts.patterns.forefoot)
-      json.field("no_pattern", summary.contacts.patterns.none)
-      json.field("cadence_steps_per_minute", summary.contacts.cadenceStepsPerMinute, places: 2)
-      json.field("ground_contact_time_ms", summary.contacts.groundContactSeconds * 1000, places: 1)
+      summary.contacts.write(to: &json)
       json.field("foot_strike_angle_deg", summary.contacts.footStrikeAngleDegrees, places: 2)
       json.field(session.placement(of: 0).peakKey, summary.contacts.peakAccelerationG, places: 3)
       json.field("speed_m_s", summary.contacts.speedMetresPerSecond, places: 3)
@@ -196,5 +184,18 @@ extension SessionSummary {
     json.beginObject("live")
     live.write(to: &json)
     json.endObject()
+  }
+}
+
+extension ContactMeans {
+  /// How many contacts, how the foot landed, and their means.
+  fileprivate func write(to json: inout JSONBytes) {
+    json.field("contacts", count)
+    json.field("rearfoot", patterns.rearfoot)
+    json.field("midfoot", patterns.midfoot)
+    json.field("forefoot", patterns.forefoot)
+    json.field("no_pattern", patterns.none)
+    json.field("cadence_steps_per_minute", cadenceStepsPerMinute, places: 2)
+    json.field("ground_contact_time_ms", groundContactSeconds * 1000, places: 1)
   }
 }
