@@ -29,7 +29,7 @@ let package = Package(
     // Floor 0: words, filters, ring. They import nothing of ours.
     module("GaitModel"),
     module("SignalProcessing"),
-    module("SampleRing", ["CFutex"]),
+    module("SampleRing", ["CRing"]),
 
     // Floor 1: bytes to samples, samples to strikes, and samples with known truth.
     module("SensorDecoding", ["GaitModel", "CFieldEnds", "CZlib"]),
@@ -74,7 +74,7 @@ let package = Package(
     .systemLibrary(name: "CSensors", providers: [.apt(["libsensors-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSerial"),
-    .target(name: "CFutex"),
+    .target(name: "CRing"),
     .target(name: "CFieldEnds"),
     .target(name: "CBench"),
 

@@ -1,3 +1,4 @@
+import CRing
 import Synchronization
 
 /// The half of a ring that reads. When it goes out of scope a waiting producer is let go.
@@ -18,8 +19,8 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
   /// The last that was seen of `tailWord`. A ring that overwrites never moves it: it always looks empty,
   /// so that only the way an empty ring takes anyway must ask for the policy.
   @usableFromInline var tailSeen = 0
-  /// `head` when that was.
-  @usableFromInline var headThen = 0
+  /// Whether to look at once or to let the producer go ahead.
+  @usableFromInline var pace: Pace
   /// Where a ring that overwrites puts what it hands out; else `nil`.
   @usableFromInline let copies: UnsafeMutablePointer<Element>?
 
@@ -31,6 +32,7 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
     producerWaits = memory.producerWaits
     slots = memory.slots
     mask = memory.capacity - 1
+    pace = Pace(capacity: memory.capacity)
     copies = policy == .dropOldest ? .allocate(capacity: memory.capacity) : nil
   }
 
@@ -57,7 +59,8 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
   ///
   /// - Parameter timeout: the longest time to sleep; zero only looks, `nil` has no end.
   public mutating func wait(timeout: Duration? = nil) -> RingReadiness {
-    memory.waitForElements(taken: head, timeout: timeout)
+    defer { pace.slept() }
+    return memory.waitForElements(taken: head, timeout: timeout)
   }
 
   /// Takes the oldest element; `nil` if there is none now.
@@ -67,7 +70,12 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
       if let copies { return popGuarded(into: copies) }
       standBack()
       tailSeen = tailWord.pointee.load(ordering: .acquiring)
-      if head == tailSeen { return nil }
+      if head == tailSeen {
+        pace.foundNothing()
+        // Where an answer is waited for it will be wanted with the tail, not after it.
+        if pace.isConversation { cring_fetch_to_read(elementSlots + (head & mask)) }
+        return nil
+      }
     }
     let element = (elementSlots + (head & mask)).pointee
     head &+= 1
@@ -98,7 +106,11 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
       tailSeen = tailWord.pointee.load(ordering: .acquiring)
     }
     let count = min(tailSeen &- head, most)
-    if count == 0 { return nil }
+    if count == 0 {
+      pace.foundNothing()
+      return nil
+    }
+    fetchToRead(min(count, tailSeen &- head &- count), after: head &+ count)
     defer {
       head &+= count
       publish()
@@ -137,8 +149,12 @@ public struct Consumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
 
   /// Before `tailWord` is looked at: not at once where the last look brought little.
   @inlinable @inline(__always) mutating func standBack() {
-    if memory.isLockstep(head &- headThen) { memory.standBack() }
-    headThen = head
+    if pace.isInStep(head) { memory.standBack() }
+  }
+
+  /// Begins to bring here the elements that the next batch will want.
+  @inlinable @inline(__always) func fetchToRead(_ count: Int, after index: Int) {
+    RingMemory.eachLine(of: count, at: elementSlots + (index & mask)) { cring_fetch_to_read($0) }
   }
 
   @inlinable @inline(__always) mutating func popGuarded(into copies: UnsafeMutablePointer<Element>)

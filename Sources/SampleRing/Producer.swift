@@ -1,3 +1,4 @@
+import CRing
 import Synchronization
 
 /// The half of a ring that writes. Closes the ring when it goes out of scope.
@@ -18,8 +19,8 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
   /// The last that was seen of `headWord`. A ring that overwrites keeps it a whole ring behind the tail:
   /// it always looks full, so that only the way a full ring takes anyway must ask for the policy.
   @usableFromInline var headSeen = 0
-  /// `tail` when that was.
-  @usableFromInline var tailThen = 0
+  /// Whether to look at once or to let the consumer go ahead.
+  @usableFromInline var pace: Pace
 
   init(memory: RingMemory, policy: FullRingPolicy) {
     self.policy = policy
@@ -29,6 +30,7 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
     consumerWaits = memory.consumerWaits
     slots = memory.slots
     mask = memory.capacity - 1
+    pace = Pace(capacity: memory.capacity)
     if policy == .dropOldest { headSeen = -memory.capacity }
   }
 
@@ -77,7 +79,10 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
       if policy == .dropOldest { return push(element) }
       standBack()
       headSeen = headWord.pointee.load(ordering: .acquiring)
-      if tail &- headSeen > mask { return false }
+      if tail &- headSeen > mask {
+        pace.foundNothing()
+        return false
+      }
     }
     place(element)
     return true
@@ -113,6 +118,7 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
         }
         let place = tail & mask
         let count = min(room, elements.count &- pushed, capacity &- place)
+        fetchToWrite(min(count, room &- count), after: tail &+ count)
         elementSlots.advanced(by: place).initialize(
           from: elements.baseAddress.unsafelyUnwrapped + pushed, count: count)
         tail &+= count
@@ -163,8 +169,17 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
 
   @inlinable @inline(__always) mutating func place(_ element: Element) {
     (elementSlots + (tail & mask)).initialize(to: element)
+    cring_fetch_to_write(elementSlots + ((tail &+ Self.reach) & mask))
     tail &+= 1
     publish()
+  }
+
+  /// So many elements ahead a slot is fetched: a few lines, so that each is here when its turn comes.
+  @inlinable @inline(__always) static var reach: Int { max(1, 512 / MemoryLayout<Element>.stride) }
+
+  /// Begins to bring here the slots that the next batch will want.
+  @inlinable @inline(__always) func fetchToWrite(_ count: Int, after index: Int) {
+    RingMemory.eachLine(of: count, at: elementSlots + (index & mask)) { cring_fetch_to_write($0) }
   }
 
   @inlinable @inline(__always) mutating func publish() {
@@ -175,8 +190,7 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
 
   /// Before `headWord` is looked at: not at once where the last look brought little.
   @inlinable @inline(__always) mutating func standBack() {
-    if memory.isLockstep(tail &- tailThen) { memory.standBack() }
-    tailThen = tail
+    if pace.isInStep(tail) { memory.standBack() }
   }
 
   @inlinable @inline(__always) mutating func overwrite(_ element: Element) {

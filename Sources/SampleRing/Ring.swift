@@ -20,6 +20,8 @@
 /// Each line of two times 64 bytes has one writer, so that neither side's stores take the other's line
 /// away (two times, since processors fetch lines in pairs). Each half keeps its own index and the last it
 /// saw of the other's in its own struct: the other's line is touched once a lap and not once an element.
+/// What still has to cross from one processor to the other is fetched ahead: the producer asks for the slots
+/// it will write next while the consumer's last reads of them are long over, the consumer for its next batch.
 ///
 /// Under `FullRingPolicy.dropOldest` a slot begins with a sequence number, odd while it is being written,
 /// and its element is stored as atomic words: the consumer sees that it was overtaken and never hands out

@@ -1,4 +1,4 @@
-import CFutex
+import CRing
 import Synchronization
 
 /// The memory that both halves of a ring share, and how they sleep and wake.
@@ -6,8 +6,6 @@ import Synchronization
 final class RingMemory: @unchecked Sendable {
   /// Slots; a power of two.
   @usableFromInline let capacity: Int
-  /// So many elements between two looks at the other side's index cost next to nothing each.
-  @usableFromInline let worthALook: Int
   /// Where everything lies: see `Ring`.
   private let base: UnsafeMutableRawPointer
   /// What a waiting word holds when nobody waits.
@@ -32,16 +30,17 @@ final class RingMemory: @unchecked Sendable {
   private var consumerPatience = RingMemory.shortPatience
   private var producerPatience = RingMemory.shortPatience
 
-  private static let hasSeveralProcessors = cfutex_processors() > 1
+  /// Asked when the first ring is made: later the thread that asks may be bound to a processor.
+  private static let hasSeveralProcessors = cring_processors() > 1
   /// The kernel lets this process use its barrier call; asked once.
-  private static let hasBarrierCall = cfutex_register_barrier() == 1
+  private static let hasBarrierCall = cring_register_barrier() == 1
 
   init(capacity: Int, slotBytes: Int) {
     self.capacity = capacity
-    worthALook = min(256, capacity / 4)
     base = .allocate(byteCount: 512 + capacity * slotBytes, alignment: 128)
     base.initializeMemory(as: UInt8.self, repeating: 0, count: 512 + capacity * slotBytes)
     nobody = Self.hasBarrierCall ? 0 : Self.fenced
+    _ = Self.hasSeveralProcessors
     for offset in [0, 128, 384] {
       (base + offset).bindMemory(to: Atomic<Int>.self, capacity: 1).initialize(to: Atomic(0))
     }
@@ -72,6 +71,17 @@ final class RingMemory: @unchecked Sendable {
   }
   @usableFromInline var slots: UnsafeMutableRawPointer { base + 512 }
 
+  /// Calls `body` for each line of 64 bytes of `count` elements, of the first 4 KiB: more would push out what
+  /// is needed first. Lines past the end of the ring do no harm, since fetching never faults.
+  @inlinable @inline(__always) static func eachLine<Element>(
+    of count: Int, at first: UnsafePointer<Element>, _ body: (UnsafeRawPointer) -> Void
+  ) {
+    let place = UnsafeRawPointer(first)
+    for offset in stride(from: 0, to: min(4_096, count &* MemoryLayout<Element>.stride), by: 64) {
+      body(place + offset)
+    }
+  }
+
   @usableFromInline var producerHasLeft: Bool {
     ends.pointee.load(ordering: .acquiring) & Self.producerLeft != 0
   }
@@ -89,18 +99,9 @@ final class RingMemory: @unchecked Sendable {
     wake(producerWaits)
   }
 
-  // Where one side is as fast as the other it soon runs one step behind: it looks for each element, and each
-  // look takes the line away from the side that is about to write there, so that both wait for lines most
-  // of the time. Whoever finds that its last look brought only a few elements stands back for a moment and
-  // finds many. One element at a time is no such sign: that is a conversation, where a moment counts.
-
-  /// A side that transferred so many elements since its last look is in step with the other.
-  @inlinable @inline(__always) func isLockstep(_ transferred: Int) -> Bool {
-    transferred > 1 && transferred < worthALook
-  }
-
+  /// For a side that is in step with the other: see `Pace`.
   @usableFromInline @inline(never) func standBack() {
-    if Self.hasSeveralProcessors { cfutex_pause(Self.moment) }
+    if Self.hasSeveralProcessors { cring_pause(Self.moment) }
   }
 
   // Sleeping and waking are Dekker's problem: one side says "I sleep" and looks at the other's index, the
@@ -121,7 +122,7 @@ final class RingMemory: @unchecked Sendable {
     guard word.pointee.load(ordering: .relaxed) & Self.asleep != 0,
       word.pointee.exchange(nobody, ordering: .acquiringAndReleasing) & Self.asleep != 0
     else { return }
-    cfutex_wake(word)
+    cring_wake(word)
   }
 
   /// Sleeps until the tail is no longer `taken`, the producer has left, or the time is over.
@@ -166,7 +167,7 @@ final class RingMemory: @unchecked Sendable {
     until answer: () -> Answer?
   ) -> Answer? {
     if let answer = answer() { return answer }
-    let start = cfutex_now()
+    let start = cring_now()
     var deadline: Int64 = -1
     if let timeout {
       guard timeout > .zero else { return nil }
@@ -180,19 +181,19 @@ final class RingMemory: @unchecked Sendable {
       for _ in 0..<64 {
         if let answer = answer() { return answer }
       }
-      now = cfutex_now()
+      now = cring_now()
     }
     while true {
       word.pointee.store(nobody | Self.asleep, ordering: .sequentiallyConsistent)
       if nobody == 0 {
-        cfutex_barrier()
+        cring_barrier()
       } else {
         atomicMemoryFence(ordering: .sequentiallyConsistent)
       }
       let found = answer()
-      if found != nil || cfutex_wait(word, nobody | Self.asleep, deadline) == 1 {
+      if found != nil || cring_wait(word, nobody | Self.asleep, deadline) == 1 {
         word.pointee.store(nobody, ordering: .relaxed)
-        patience = cfutex_now() - now < 2 * Self.longPatience ? Self.longPatience : Self.shortPatience
+        patience = cring_now() - now < 2 * Self.longPatience ? Self.longPatience : Self.shortPatience
         return found ?? answer()
       }
     }
