@@ -8,7 +8,7 @@ import Testing
 struct RawRecordTests {
   /// A record of one shoe, as `live --record` would have written it; then what is appended.
   private static func write(
-    _ path: String, angle: Double, seconds: Double = 30, ports: Int = 1,
+    _ path: String, angle: Double, seconds: Double = 30, ports: Int = 1, begun: Int64 = 0,
     end: (inout [UInt8], Int64) -> Void = { _, _ in }
   ) throws {
     let rate = 100.0
@@ -21,7 +21,7 @@ struct RawRecordTests {
     var bytes: [UInt8] = []
     RawRecording.writeHeader(
       (0..<ports).map { RawRecordingPort(name: "pod\($0)", placement: "shoe", protocolName: "footstrike") },
-      into: &bytes)
+      begun: begun, into: &bytes)
     var time: Int64 = 5_000_000_000
     for _ in 0..<Int(seconds * 10) {
       var samples: [MotionSample] = []
@@ -116,6 +116,22 @@ struct RawRecordTests {
     #expect(outcome.status == 0, "\(outcome.complaints)")
     let rows = try String(contentsOfFile: table, encoding: .utf8).split(separator: "\n")
     #expect(rows.count == 3 && rows[1].hasPrefix("evening,,shoe,") && rows[2].hasPrefix("morning,,shoe,"))
+  }
+
+  @Test func `records follow each other by their dates`() throws {
+    let folder = try ScratchFolder()
+    try Self.write(folder.path("a.fsraw"), angle: 15, seconds: 8, begun: 1_779_200_000_000_000_000)
+    try Self.write(folder.path("b.fsraw"), angle: -6, seconds: 8, begun: 1_779_000_000_000_000_000)
+    let table = folder.path("table.csv")
+    let outcome = try BuiltCommand.run(["replay", folder.path(""), "--quiet", "--sessions", table])
+    #expect(outcome.status == 0, "\(outcome.complaints)")
+    let rows = try String(contentsOfFile: table, encoding: .utf8).split(separator: "\n")
+    #expect(rows.count == 3)
+    #expect(rows[1].hasPrefix("b,2026-05-17T06:40:00Z,shoe,"), "\(rows[1])")
+    #expect(rows[2].hasPrefix("a,2026-05-19T14:13:20Z,shoe,"), "\(rows[2])")
+    let inspected = try Self.object(
+      try BuiltCommand.run(["inspect", folder.path("b.fsraw"), "--format", "json"]).output)
+    #expect(inspected["start_utc"] as? String == "2026-05-17T06:40:00Z")
   }
 
   @Test func `a record where none can be read says what it is`() throws {

@@ -4,7 +4,13 @@ import GaitModel
 
 /// A literal session of a few steps that every format writes.
 enum SmallSession {
-  static let description = SessionDescription(
+  static let description = {
+    var session = undated
+    session.startEpochSeconds = 1_779_000_000.25
+    return session
+  }()
+
+  private static let undated = SessionDescription(
     program: "footstrike test",
     sensors: [
       .init(

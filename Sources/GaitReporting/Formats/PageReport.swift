@@ -18,7 +18,7 @@ public struct PageReport: Report {
       text: PageText.document(
         title: names,
         """
-        <p>\(Self.sensors(summary).asHTML)</p>
+        <p>\(Self.beginning(summary.session).asHTML)</p>
         \(Self.tiles(summary))
         \(PageCharts(summary).html)
         \(PageText.paragraphs(SummaryText(summary).practice))
@@ -33,8 +33,10 @@ public struct PageReport: Report {
 
   private typealias Text = TextLine
 
-  private static func sensors(_ summary: SessionSummary) -> String {
-    summary.session.sensors.map(\.words).joined(separator: "; ")
+  /// When it was, if that is known, and what was worn.
+  private static func beginning(_ session: SessionDescription) -> String {
+    let sensors = session.sensors.map(\.words).joined(separator: "; ")
+    return session.startEpochSeconds.map { "\(Text.instant($0)) · \(sensors)" } ?? sensors
   }
 
   private static func tiles(_ summary: SessionSummary) -> String {

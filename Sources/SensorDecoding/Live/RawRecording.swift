@@ -4,7 +4,8 @@
 /// Numbers are little-endian, texts are UTF-8 after a length of 16 bits.
 ///
 ///     header   8 bytes   46 53 52 41 57 0D 0A 1A ("FSRAW", then what a text transfer would change)
-///              uint16    version, 1
+///              uint16    version, 2
+///              int64     nanoseconds since 1970 UTC when it was begun, or 0; not in version 1
 ///              uint16    ports, 1…64; then for each of them:
 ///                text    name
 ///                text    side: left, right or empty
@@ -25,10 +26,14 @@ public struct RawRecording: Sendable {
   public static let magic: [UInt8] = [0x46, 0x53, 0x52, 0x41, 0x57, 0x0D, 0x0A, 0x1A]
   /// Longest payload of a record.
   public static let longestPayload = 1 << 20
-  private static let headerVersion: UInt16 = 1
+  private static let headerVersion: UInt16 = 2
+  /// No record is older than its format: a computer that shows an earlier date was never told the time.
+  private static let firstBegin: Int64 = 1_767_225_600_000_000_000
 
   /// Ports of the session; empty until the header is complete.
   public private(set) var ports: [RawRecordingPort] = []
+  /// Seconds since 1970 UTC when it was begun; `nil` where that is not known.
+  public private(set) var startEpochSeconds: Double?
   /// Bytes at the end that make no whole record, or that follow a damaged one. Final after `finish`.
   public private(set) var lostBytes: Int64 = 0
   /// Records handed out.
@@ -110,15 +115,22 @@ public struct RawRecording: Sendable {
       throw RawRecordingError(what: "this is no raw recording: it begins with other bytes")
     }
     let version = Self.integer(pending.span, 8, 2)
-    guard version == UInt64(Self.headerVersion) else {
+    guard (1...UInt64(Self.headerVersion)).contains(version) else {
       throw RawRecordingError(
-        what: "the recording has version \(version), and only \(Self.headerVersion) is known here")
+        what: "the recording has version \(version), and those up to \(Self.headerVersion) are known here")
     }
-    let count = Int(Self.integer(pending.span, 10, 2))
+    var place = 10
+    var begun: Int64 = 0
+    if version >= 2 {
+      guard pending.count >= 20 else { return nil }
+      begun = Int64(bitPattern: Self.integer(pending.span, place, 8))
+      place += 8
+    }
+    let count = Int(Self.integer(pending.span, place, 2))
     guard (1...64).contains(count) else {
       throw RawRecordingError(what: "the recording's header names \(count) ports")
     }
-    var place = 12
+    place += 2
     var found: [RawRecordingPort] = []
     for _ in 0..<count {
       var texts: [String] = []
@@ -140,6 +152,7 @@ public struct RawRecording: Sendable {
       place += 12
     }
     ports = found
+    startEpochSeconds = begun >= Self.firstBegin ? Double(begun) * 1e-9 : nil
     return place
   }
 
@@ -150,10 +163,13 @@ public struct RawRecording: Sendable {
   }
 
   /// Appends a recording's header.
-  public static func writeHeader(_ ports: [RawRecordingPort], into bytes: inout [UInt8]) {
+  ///
+  /// - Parameter begun: nanoseconds since 1970 UTC now; 0 where that is not known.
+  public static func writeHeader(_ ports: [RawRecordingPort], begun: Int64 = 0, into bytes: inout [UInt8]) {
     precondition((1...64).contains(ports.count), "a recording has 1 to 64 ports")
     bytes += magic
     append(UInt64(headerVersion), 2, to: &bytes)
+    append(UInt64(bitPattern: begun), 8, to: &bytes)
     append(UInt64(ports.count), 2, to: &bytes)
     for port in ports {
       for text in [port.name, port.side, port.placement, port.protocolName] {

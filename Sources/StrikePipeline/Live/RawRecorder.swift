@@ -1,5 +1,6 @@
 import Glibc
 import SensorDecoding
+import SensorIO
 import Synchronization
 
 /// Writes a live session's bytes to a file, on a thread of its own: a slow disk never slows the reader.
@@ -42,7 +43,7 @@ public final class RawRecorder: Sendable {
     }
     waiting.withLock {
       $0.bytes.reserveCapacity(1 << 18)
-      RawRecording.writeHeader(ports, into: &$0.bytes)
+      RawRecording.writeHeader(ports, begun: HostClock.sinceEpoch(), into: &$0.bytes)
     }
   }
 

@@ -89,6 +89,8 @@ public final class RawReplay: @unchecked Sendable {
   public var refusals: RefusalTally {
     streams.count == 1 ? streams[0].refusals : streams.reduce(into: RefusalTally()) { $0.add($1.refusals) }
   }
+  /// When it was recorded, seconds since 1970 UTC; `nil` where the record does not tell.
+  public var startEpochSeconds: Double? { recording.startEpochSeconds }
   /// Bytes at the end of the file that make no whole record.
   public var lostBytes: Int64 { recording.lostBytes }
 

@@ -72,6 +72,11 @@ func rounded(_ value: Double, _ places: Int) -> Decimal? {
   return Decimal(string: String(format: "%.\(places)f", value), locale: Locale(identifier: "en_US_POSIX"))
 }
 
+/// A date and time of day: `2026-05-14T06:30:00Z`.
+func instant(_ epochSeconds: Double) -> String {
+  ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: epochSeconds))
+}
+
 /// Words beside each other in columns.
 struct WordTable {
   private var rows: [[String]] = []

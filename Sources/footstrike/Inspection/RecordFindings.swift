@@ -28,6 +28,7 @@ struct RecordFindings {
     var lines = [
       "\(name): raw live record of \(record.ports.count == 1 ? "a port" : "\(record.ports.count) ports")"
     ]
+    if let start = record.start { lines.append("  begun at \(start)") }
     for port in record.ports {
       var table = WordTable()
       lines.append("  " + [port.name, port.side ?? ""].filter { !$0.isEmpty }.joined(separator: ", "))
@@ -65,6 +66,7 @@ struct RecordFindings {
       port.refusedBytes = stream.health.refusedBytes
       record.ports.append(port)
     }
+    record.start = replay.startEpochSeconds.map(instant)
     record.notes = replay.noteCount
     record.droppedWhenLive = replay.droppedWhenLive
     record.lostBytes = replay.lostBytes
@@ -97,6 +99,7 @@ struct RecordFindings {
 
     var input: String
     var kind = "record"
+    var start: String?
     var ports: [Port] = []
     var notes: Int64 = 0
     var droppedWhenLive: Int64 = 0
@@ -104,6 +107,7 @@ struct RecordFindings {
 
     enum CodingKeys: String, CodingKey {
       case input, kind, ports, notes
+      case start = "start_utc"
       case droppedWhenLive = "dropped_when_live"
       case lostBytes = "lost_bytes"
     }

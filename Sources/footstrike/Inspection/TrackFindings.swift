@@ -48,7 +48,7 @@ struct TrackFindings {
         "\(short(kilometres, 3)) km\(track.distanceFromPositions ? ", added up from positions" : "")")
     }
     switch track.clock {
-    case .utc(let seconds): found.add("clock", "UTC, from \(Self.date(seconds))")
+    case .utc(let seconds): found.add("clock", "UTC, from \(instant(seconds))")
     case .own(let seconds): found.add("clock", "its own, from \(short(seconds, 3)) s")
     }
     found.add(
@@ -70,11 +70,6 @@ struct TrackFindings {
   private var dropMetres: Double { descents.reduce(0) { $0 + Double($1.dropMetres) } }
   private var descentMetres: Double { descents.reduce(0) { $0 + Double($1.lengthMetres) } }
 
-  private static func date(_ epochSeconds: Double) -> String {
-    let format = ISO8601DateFormatter()
-    return format.string(from: Date(timeIntervalSince1970: epochSeconds))
-  }
-
   /// The same for machines.
   var record: Record {
     var record = Record(input: track.name, format: track.kind.rawValue, points: track.points.count)
@@ -83,7 +78,7 @@ struct TrackFindings {
     record.lowest = altitudes.flatMap { rounded($0.lowerBound, 2) }
     record.highest = altitudes.flatMap { rounded($0.upperBound, 2) }
     record.distance = kilometres.flatMap { rounded($0 * 1_000, 1) }
-    record.start = track.startEpochSeconds.map(Self.date)
+    record.start = track.startEpochSeconds.map(instant)
     record.descents = descents.count
     record.drop = rounded(dropMetres, 1)
     record.refusedLines = track.refusals.recordsByKey

@@ -80,8 +80,9 @@ final class LiveRun {
   private func run(
     _ streams: [StreamDescription], guesses: [LiveIntake.Guess], cues: Cues
   ) throws -> ExitStatus {
-    let description = SessionDescription(
+    var description = SessionDescription(
       live: inputs, streams: streams, protocols: session.status.ports.map(\.protocolName), guesses: guesses)
+    description.startEpochSeconds = Double(HostClock.sinceEpoch()) * 1e-9
     let showsScreen = options.output.chosenFormat == .text && Console.outputIsTerminal
     var outputs = try SessionOutputs(
       options.output, session: description, showsOutput: !showsScreen, inBackground: true)

@@ -27,9 +27,10 @@ struct RawReplayRun {
       return ReplayOutcome(status: .couldNot)
     }
     for guess in prepared.guesses { console.complain("\(path): \(guess.sentence)") }
-    let session = SessionDescription(
+    var session = SessionDescription(
       live: replay.inputs, streams: prepared.streams, protocols: replay.streams.map { $0.entry?.name },
       guesses: prepared.guesses)
+    session.startEpochSeconds = replay.startEpochSeconds
     var sinks = try SessionOutputs(outputs, session: session, recording: recording, console: console)
     let monitor = try StrikeMonitor(context.configuration(live: prepared.streams))
     _ = try PipelineRun(monitor: monitor).run(

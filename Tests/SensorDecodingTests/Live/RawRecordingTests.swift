@@ -63,6 +63,25 @@ struct RawRecordingTests {
     #expect(recording.lostBytes == 0)
   }
 
+  @Test func `the date is kept, unless the computer did not know it`() throws {
+    let known: [(Int64, Double?)] = [
+      (1_779_000_000_500_000_000, 1_779_000_000.5), (0, nil), (86_400 << 30, nil),
+    ]
+    for (begun, seconds) in known {
+      var bytes: [UInt8] = []
+      RawRecording.writeHeader(ports, begun: begun, into: &bytes)
+      #expect(try read(bytes, pieces: 3).0.startEpochSeconds == seconds)
+    }
+  }
+
+  @Test func `a recording of the first version, without a date, is read`() throws {
+    var bytes = file()
+    bytes[8] = 1
+    bytes.removeSubrange(10..<18)
+    let (recording, found) = try read(bytes, pieces: 7)
+    #expect(recording.ports == ports && found == records && recording.startEpochSeconds == nil)
+  }
+
   @Test func `a recording cut off anywhere keeps its whole records`() throws {
     let whole = file()
     var header: [UInt8] = []
@@ -113,9 +132,9 @@ struct RawRecordingTests {
       #expect(!isRecognised(bytes))
     }
     var later = file()
-    later[8] = 2
+    later[8] = 3
     let error = #expect(throws: RawRecordingError.self) { try read(later, pieces: 64) }
-    #expect(error?.description.contains("version 2") == true)
+    #expect(error?.description.contains("version 3") == true)
     #expect(isRecognised(file()))
   }
 }
