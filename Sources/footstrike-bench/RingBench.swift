@@ -37,12 +37,14 @@ enum RingBench {
   private static let capacity = 4_096
   private static let batch = 64
 
-  /// Runs every case once and prints `CASE NANOSECONDS` a line; the C++ program prints the same cases.
+  /// Runs every case once and prints `CASE NANOSECONDS` a line; the C++ program prints those that it can.
   static func run(items: Int, turns: Int) {
     report("one-8", items) { oneByOne(items, of: UInt64.self) }
     report("one-32", items) { oneByOne(items, of: Words.self) }
     report("batch-8", items) { batches(items, of: UInt64.self) }
     report("batch-32", items) { batches(items, of: Words.self) }
+    report("newest-32", items) { dropping(items, .dropNewest, of: Words.self) }
+    report("oldest-32", items) { dropping(items, .dropOldest, of: Words.self) }
     report("turn-8", turns) { roundTrips(turns, UInt64(1)) }
     report("turn-32", turns) { roundTrips(turns, Words(1)) }
   }
@@ -101,6 +103,36 @@ enum RingBench {
     let end = cbench_now()
     writer.join()
     precondition(sum != 0, "nothing was pushed")
+    return end - start
+  }
+
+  /// Nanoseconds until a thread has pushed `total` elements into a ring that drops, and the caller taken the rest.
+  @inline(__always)
+  private static func dropping<Element: RingItem>(
+    _ total: Int, _ policy: FullRingPolicy, of type: Element.Type
+  ) -> Int64 {
+    let ring = Ring<Element>(capacity: capacity, whenFull: policy)
+    let producer = Handoff(ring.producer)
+    let writer = BenchThread(processor: 1) {
+      var producer = producer.take()
+      for number in 0..<total { producer.push(Element(number)) }
+    }
+    var consumer = ring.consumer
+    var taken = 0
+    var next: UInt64 = 0
+    let start = writer.begin()
+    while true {
+      if let element = consumer.pop() {
+        precondition(element.key >= next && element.sum == element.key &+ 6, "torn or out of order")
+        next = element.key &+ 1
+        taken &+= 1
+      } else if consumer.isEnded {
+        break
+      }
+    }
+    let end = cbench_now()
+    writer.join()
+    precondition(taken + consumer.dropped == total, "lost without being counted")
     return end - start
   }
 
