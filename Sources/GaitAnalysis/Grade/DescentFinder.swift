@@ -45,8 +45,8 @@ struct DescentFinder: Sendable {
   private mutating func judge(isLast: Bool, source: GradeSource, into events: inout [GaitEvent]) {
     guard let now = profile.nodes.last else { return }
     profile.smooth(from: judged)
-    let enter = settings.enterPercent / 100
-    let leave = settings.leavePercent / 100
+    let limits = settings.limits(of: source)
+    let (enter, leave) = (limits.enter / 100, limits.leave / 100)
     isLeaving = false
     var start: Int?
     var k = judged
@@ -55,7 +55,7 @@ struct DescentFinder: Sendable {
       let node = profile.nodes[k]
       let ahead = isLast ? .infinity : now.position - node.position
       if open != nil {
-        if node.position - openPosition >= settings.shortestMetres, isLevel(at: k) {
+        if node.position - openPosition >= settings.shortestMetres, isLevel(at: k, above: leave) {
           if ahead < settings.leaveCertaintyMetres {
             isLeaving = true
             break scan
@@ -64,7 +64,7 @@ struct DescentFinder: Sendable {
           judged = k
         }
       } else if let first = start {
-        if isLevel(at: k) {
+        if isLevel(at: k, above: leave) {
           let begin = profile.nodes[first]
           if node.position - begin.position >= settings.shortestMetres {
             if ahead < settings.leaveCertaintyMetres { break scan }
@@ -109,8 +109,7 @@ struct DescentFinder: Sendable {
   }
 
   /// The ground at a place is level enough to leave a descent, there and on the mean around it.
-  private func isLevel(at index: Int) -> Bool {
-    let leave = settings.leavePercent / 100
+  private func isLevel(at index: Int, above leave: Double) -> Bool {
     let nodes = profile.nodes
     let here = nodes[index]
     guard here.smoothSlope > leave else { return false }

@@ -1,9 +1,14 @@
+import GaitModel
+
 /// What counts as a descent, and how far a grade is averaged.
 public struct GradeSettings: Sendable, Equatable {
   /// A descent is entered below this grade, percent; negative.
   public var enterPercent = -4.0
   /// A descent is left above this grade, percent; not below `enterPercent`.
   public var leavePercent = -1.5
+  /// Where only a shoe tells the slope, a descent is entered and left that much lower, percent; zero trusts
+  /// it as any other source. A shoe's slope is off by some percent, the same in every stride of it.
+  public var shoeMarginPercent = 3.0
   /// No descent shorter than this is reported, metres; zero reports all.
   public var shortestMetres = 20.0
   /// A descent is left only where the mean grade of this much ground around is above `leavePercent` too,
@@ -22,19 +27,25 @@ public struct GradeSettings: Sendable, Equatable {
   /// Metres that must be known before a grade is told; the shoe needs 30 m and 10 strides at least.
   public var evidenceMetres = 15.0
 
-  /// The defaults: −4 % to enter, −1.5 % to leave, over metres.
+  /// The defaults: −4 % to enter, −1.5 % to leave, over metres; 3 % lower by a shoe alone.
   public init() {}
+
+  /// The grades, percent, below which a descent is entered and above which it is left, by what tells them.
+  func limits(of source: GradeSource) -> (enter: Double, leave: Double) {
+    let margin = source == .shoe ? shoeMarginPercent : 0
+    return (enterPercent - margin, leavePercent - margin)
+  }
 
   /// What is wrong with these settings, as a sentence; `nil` where they can be used.
   public var problem: String? {
     let all = [
       enterPercent, leavePercent, shortestMetres, leaveWindowMetres, leaveCertaintyMetres, smoothingMetres,
-      longestHoleMetres,
-      sourceTimeoutSeconds, evidenceMetres,
+      longestHoleMetres, sourceTimeoutSeconds, evidenceMetres, shoeMarginPercent,
     ]
     if !all.allSatisfy(\.isFinite) { return "every setting of a grade must be a finite number" }
     if enterPercent >= 0 { return "a descent must be entered below a negative grade" }
     if leavePercent < enterPercent { return "a descent must be left above the grade at which it is entered" }
+    if shoeMarginPercent < 0 { return "the margin of a shoe's grade must not be negative" }
     if shortestMetres < 0 || leaveWindowMetres < 0 || leaveCertaintyMetres < 0 || evidenceMetres < 0
       || sourceTimeoutSeconds < 0
     {

@@ -80,7 +80,7 @@ public struct GradeStage: Sendable {
   private var isOnDescent: Bool {
     guard descent != nil, !finder.isLeaving else { return false }
     // A shoe's slope is off by some percent: held on to as long as others, level ground would pass for downhill.
-    return source != .shoe || gradePercent < settings.enterPercent
+    return source != .shoe || gradePercent < settings.limits(of: .shoe).enter
   }
 
   /// Writes grade, its source, descent and speed into a strike.

@@ -29,11 +29,15 @@ struct AnalysisOptions: ParsableArguments {
   var altitudeOffset: Double?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("A descent begins below this slope.", valueName: "percent"))
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A descent begins below this slope; by the shoe alone, 3 % lower.", valueName: "percent"))
   var descentEnter: Double?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("A descent ends above this slope.", valueName: "percent"))
+    parsing: .unconditional,
+    help: ArgumentHelp("A descent ends above this slope; by the shoe alone, 3 % lower.", valueName: "percent")
+  )
   var descentLeave: Double?
 
   @Option(help: ArgumentHelp("A personal model, as footstrike calibrate makes it.", valueName: "file"))

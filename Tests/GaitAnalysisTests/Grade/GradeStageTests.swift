@@ -182,7 +182,7 @@ func descents(_ events: [GaitEvent]) -> [Descent] {
     for stride in 1...300 {
       let down = (100..<220).contains(stride)
       stage.pushDisplacement(
-        rise: (down ? -0.15 : 0.0) + 0.04 * dice.next(), run: 2.4, seconds: 0.7,
+        rise: (down ? -0.24 : 0.0) + 0.04 * dice.next(), run: 2.4, seconds: 0.7,
         at: SensorTime(seconds: Double(stride) * 0.7), into: &events)
       if stage.gradeSource == .shoe { told = told ?? stage.distanceMetres }
     }
@@ -191,6 +191,39 @@ func descents(_ events: [GaitEvent]) -> [Descent] {
     #expect((told ?? 0) >= 30)
     #expect(descents(events).count == 1)
     #expect(abs((descents(events).first?.lengthMetres ?? 0) - 288) < 25)
+  }
+
+  /// The metres of each descent that a shoe alone finds, whose strides of 2.4 m read a grade off by so much.
+  static func shoeDescents(
+    _ course: Course, offPercent: Double = 0, settings: GradeSettings = GradeSettings()
+  ) -> [Float] {
+    var stage = GradeStage(settings: settings)
+    var events: [GaitEvent] = []
+    for stride in 1...Int(course.metres / 2.4) {
+      let way = 2.4 * Double(stride)
+      stage.pushDisplacement(
+        rise: course.height(at: way) - course.height(at: way - 2.4) + 2.4 * offPercent / 100, run: 2.4,
+        seconds: 0.7, at: SensorTime(seconds: Double(stride) * 0.7), into: &events)
+    }
+    stage.finish(into: &events)
+    return descents(events).map(\.lengthMetres)
+  }
+
+  @Test(arguments: [-6.0, -3, 0, 4])
+  func `level ground is none to a shoe that reads it a few percent off`(off: Double) {
+    let course = Course(pieces: [(1_000, 0)])
+    #expect(Self.shoeDescents(course, offPercent: off).isEmpty)
+    var settings = GradeSettings()
+    settings.shoeMarginPercent = 0
+    #expect(Self.shoeDescents(course, offPercent: off, settings: settings).isEmpty == (off > -6))
+    // Others are believed from −4 % on.
+    #expect(Descents.find(in: Course(pieces: [(1_000, off)]).track(speed: 3)).isEmpty == (off > -6))
+  }
+
+  @Test(arguments: [-3.0, 0, 3])
+  func `a steep descent is one to such a shoe too, and ends with it`(off: Double) {
+    let found = Self.shoeDescents(Course(pieces: [(300, 0), (200, -12), (300, 0)]), offPercent: off)
+    #expect(found.count == 1 && abs((found.first ?? 0) - 200) < 30, "\(found)")
   }
 
   @Test func `a source that falls silent makes way for the next, without a step`() {
@@ -271,6 +304,9 @@ func descents(_ events: [GaitEvent]) -> [Descent] {
     var settings = GradeSettings()
     settings.leavePercent = -5
     #expect(settings.problem?.contains("above") == true)
+    settings = GradeSettings()
+    settings.shoeMarginPercent = -1
+    #expect(settings.problem?.contains("margin") == true)
     settings = GradeSettings()
     settings.smoothingMetres = .nan
     #expect(settings.problem != nil)
