@@ -32,7 +32,7 @@ let package = Package(
     module("SampleRing", ["CRing"]),
 
     // Floor 1: bytes to samples, samples to strikes, and samples with known truth.
-    module("SensorDecoding", ["GaitModel", "CFieldEnds", "CZlib"]),
+    module("SensorDecoding", ["GaitModel", "CPlainRows", "CZlib"]),
     module("GaitAnalysis", ["GaitModel", "SignalProcessing"]),
     module("GaitSynthesis", ["GaitModel", "SignalProcessing"]),
 
@@ -75,13 +75,13 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSerial"),
     .target(name: "CRing"),
-    .target(name: "CFieldEnds"),
+    .target(name: "CPlainRows"),
     .target(name: "CBench"),
 
     tests("GaitModelTests", ["GaitModel"]),
     tests("SignalProcessingTests", ["SignalProcessing"]),
     tests("SampleRingTests", ["SampleRing"]),
-    tests("SensorDecodingTests", ["SensorDecoding", "GaitModel", "GaitSynthesis"]),
+    tests("SensorDecodingTests", ["SensorDecoding", "GaitModel", "GaitSynthesis", "CPlainRows"]),
     tests(
       "GaitAnalysisTests", ["GaitAnalysis", "GaitModel", "SensorDecoding", "GaitSynthesis", "GaitEvaluation"]),
     tests("GaitSynthesisTests", ["GaitSynthesis", "GaitModel", "SensorDecoding"]),

@@ -22,12 +22,14 @@ public struct CSVDecoder: SensorDecoder {
   private var isSkipping = false
   private var skippedBytes: Int64 = 0
   private var state: CSVRowState
+  private var plainRows: CSVPlainRows
 
   /// A decoder for one layout.
   public init(layout: CSVLayout) {
     self.layout = layout
     plan = CSVPlan(layout)
     state = CSVRowState()
+    plainRows = CSVPlainRows(plan)
     carry.reserveCapacity(4_096)
   }
 
@@ -70,15 +72,14 @@ public struct CSVDecoder: SensorDecoder {
     }
     // Plain rows are read many at a time. Any other that ends at least eight bytes before the end can be
     // read in place.
-    let plainRows = CSVPlainRows(plan, reader: reader)
     while at < end {
-      if plainRows.mayBegin(state), end - at >= CSVPlainRows.reach {
+      if plainRows.mayBegin(state), at - first >= CSVPlainRows.before, end - at >= CSVPlainRows.after {
         var isFull = false
         if batch.samples.capacity - batch.samples.count < 1_024 {
           batch.samples.reserveCapacity(2 * batch.samples.capacity + 1_024)
         }
         batch.samples.append(addingCapacity: 1_024) { samples in
-          at = plainRows.decode(at, end, state: &state, into: &samples)
+          at = plainRows.decode(at, end, reader: reader, state: &state, into: &samples)
           isFull = samples.isFull
         }
         if isFull { continue }

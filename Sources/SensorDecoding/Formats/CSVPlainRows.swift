@@ -1,52 +1,75 @@
+import CPlainRows
 import GaitModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
-/// Reads plain rows, many at a time: rows whose fields are bare numbers, with nothing to hold or refuse.
+/// Reads plain rows, many at a time: rows whose readings are bare numbers, with nothing to hold or refuse.
 ///
 /// It ends before the first row that is not plain and leaves that to `CSVRowReader`; a plain row gives the
-/// same sample by either. Where fields end is found for 64 bytes at once, and the digits of a row's readings
-/// become numbers together, so that no field waits for the one before it.
+/// same sample by either. Readings, and times that are whole numbers, are read in C, which explains how; all
+/// else that a row brings is read here.
 struct CSVPlainRows {
-  /// Bytes from the start of a field that may be read, whatever they are.
-  static let reach = FieldEnds.width + 16
+  /// Bytes before the first row that can be read, whatever they are.
+  static let before = CPLAINROWS_BEFORE
+  /// Bytes from a row's start on, without which it is not looked at.
+  static let after = CPLAINROWS_AFTER
 
-  private let reader: CSVRowReader
-  private let slots: UnsafeBufferPointer<UInt8>
-  private let delimiter: UInt8
-  private let point: UInt8
+  /// A column, its slot, and its lane where it has one.
+  private struct Column {
+    var number: Int
+    var slot: UInt8
+    var lane: UInt32 = 0
+
+    var lanes: UInt32 { 1 << lane }
+  }
+
+  /// Where a sample has its altitude, speed, source and flags.
+  private static let othersOffset = MemoryLayout<cplainrows_sample>.offset(of: \.others)!
+
+  private var rows = cplainrows_reader()
+  /// Columns that are read in C, but for those that it leaves.
+  private var inLanes: [Column] = []
+  /// Columns that are always read here.
+  private var others: [Column] = []
+  /// Rows to look at next: few after one that was not plain.
+  private var sight = CPLAINROWS_MOST
+  private let scales: (acceleration: Double, angularRate: Double)
   private let skipLines: Int64
-  /// SI units in one unit of each reading.
-  private let scales: PlainReadings
-  /// The most that a sensor on a body reads, in SI units.
-  private let greatest: PlainReadings
-  /// A whole number of so many nanoseconds is the time; 0 where the time is written otherwise.
-  private let nanosecondsPerCount: UInt64
-  /// The last column that is read may be the last one of the row.
-  private let mayEnd: Bool
-  private let flags: MotionSample.Flags
   private let mayBePlain: Bool
 
-  init(_ plan: CSVPlan, reader: CSVRowReader) {
-    self.reader = reader
-    slots = reader.slots
-    delimiter = plan.layout.delimiter
-    point = plan.layout.point
+  init(_ plan: CSVPlan) {
+    let layout = plan.layout
+    let columns = max(plan.slots.count, layout.fieldCount)
+    // A date may hold delimiters.
+    var isText = false
+    if case .text = layout.timeFormat { isText = true }
+    mayBePlain = !isText && plan.needed != 0 && columns <= CPLAINROWS_COLUMNS
     // A file's first line may begin with a mark of the byte order.
-    skipLines = Int64(max(1, plan.layout.skipLines))
-    scales = Self.readings(plan.layout.accelerationScale, plan.layout.angularRateScale)
-    greatest = Self.readings(CSVRowReader.greatestAcceleration, CSVRowReader.greatestAngularRate)
-    if case .decimal(let power) = plan.layout.timeFormat, power >= 0 {
-      nanosecondsPerCount = powersOfTen64[power]
-    } else {
-      nanosecondsPerCount = 0
+    skipLines = Int64(max(1, layout.skipLines))
+    scales = (layout.accelerationScale, layout.angularRateScale)
+    cplainrows_prepare(&rows, layout.delimiter, layout.point, UInt32(columns))
+    for (number, slot) in plan.slots.enumerated() where slot != CSVPlan.Slot.skip {
+      var column = Column(number: number, slot: slot)
+      if slot < CSVPlan.Slot.altitude {
+        let isRate = slot >= CSVPlan.Slot.angularRateX
+        column.lane = UInt32(slot) + (isRate ? 1 : 0)
+        cplainrows_set_reading(
+          &rows, column.lane, UInt32(number), isRate ? scales.angularRate : scales.acceleration,
+          isRate ? CSVRowReader.greatestAngularRate : CSVRowReader.greatestAcceleration)
+        inLanes.append(column)
+      } else if slot == CSVPlan.Slot.time, case .decimal(let power) = layout.timeFormat, power >= 0 {
+        column.lane = UInt32(CPLAINROWS_TIME)
+        cplainrows_set_time(&rows, UInt32(number), powersOfTen64[power])
+        inLanes.append(column)
+      } else {
+        others.append(column)
+      }
     }
-    mayEnd = slots.count >= plan.layout.fieldCount
-    flags = plan.rates == 0 ? [] : .hasAngularRate
-    // A date may hold delimiters, and no plain row is longer than the longest line.
-    mayBePlain = reader.time != .text && (1..<256).contains(slots.count)
+    rows.has_others = inLanes.count < columns ? 1 : 0
+    let common = MotionSample(
+      time: .zero, acceleration: .zero, flags: plan.rates == 0 ? [] : .hasAngularRate)
+    withUnsafeBytes(of: common) { common in
+      let others = UnsafeRawBufferPointer(rebasing: common[Self.othersOffset...])
+      withUnsafeMutableBytes(of: &rows.others) { $0.copyMemory(from: others) }
+    }
   }
 
   /// Whether the next row could be plain: not after lines that belong to it.
@@ -59,175 +82,139 @@ struct CSVPlainRows {
   ///
   /// - Parameter end: one past the last byte that may be read.
   /// - Returns: the start of the first row that was not read.
-  @inline(never)
-  func decode(
-    _ first: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, state: inout CSVRowState,
-    into samples: inout OutputSpan<MotionSample>
+  /// - Precondition: `before` bytes before `first` may be read.
+  mutating func decode(
+    _ first: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, reader: CSVRowReader,
+    state: inout CSVRowState, into samples: inout OutputSpan<MotionSample>
   ) -> UnsafePointer<UInt8> {
     var start = first
-    var row = state.row
-    var numbers = PlainNumbers(point: point)
-    var others = OtherFields()
-    let lastColumn = slots.count &- 1
-    rows: while end - start >= Self.reach, !samples.isFull {
-      var ends = FieldEnds(start, delimiter: delimiter)
-      var field = start
-      var column = 0
-      while column < lastColumn {
-        guard let fieldEnd = nextEnd(of: field, before: end, &ends), fieldEnd.pointee == delimiter,
-          read(field, fieldEnd, as: slots[column], &numbers, &others)
-        else { break rows }
-        field = fieldEnd + 1
-        column &+= 1
-      }
-      guard let fieldEnd = nextEnd(of: field, before: end, &ends) else { break rows }
-      var next = fieldEnd + 1
-      if fieldEnd.pointee == 10, mayEnd {
-        let isReturn = fieldEnd > field && (fieldEnd - 1).pointee == 13
-        guard read(field, fieldEnd - (isReturn ? 1 : 0), as: slots[column], &numbers, &others) else {
-          break rows
-        }
-      } else {
-        guard fieldEnd.pointee == delimiter, let nextRow = skipRest(from: fieldEnd, end),
-          read(field, fieldEnd, as: slots[column], &numbers, &others)
-        else { break rows }
-        next = nextRow
-      }
-      guard let (told, count) = numbers.converted() else { break rows }
-      var readings = told
-      if others.isUsed {
-        if others.areReadings { readings = others.inserted(into: readings) }
-        if !reader.passes(others.values) {
-          others = OtherFields()
-          row &+= 1
-          start = next
-          continue
+    // Long numbers may have been an exception.
+    cplainrows_leave(&rows, 0)
+    samples.withUnsafeMutableBufferPointer { buffer, count in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: CPLAINROWS_ENDS) { ends in
+        while count < buffer.count {
+          let most = min(sight, buffer.count - count)
+          let samples = UnsafeMutableBufferPointer(rebasing: buffer[count...])
+          let left = rows.left
+          let taken = samples.withMemoryRebound(to: cplainrows_sample.self) {
+            cplainrows_read(&rows, start, end, state.row, $0.baseAddress!, UInt32(most), ends.baseAddress!)
+          }
+          var read = Int(taken.rows)
+          if left == 0, others.isEmpty, reader.time != .none {
+            count += read
+          } else {
+            let fields = Fields(text: start, ends: ends.baseAddress!, stride: Int(taken.stride))
+            (read, count) = readOthers(of: read, fields, leaving: left, reader, &state, samples, count)
+          }
+          if read > 0 { start += Int(ends[read * Int(taken.stride)]) + 1 }
+          state.row += Int64(read)
+          state.line += Int64(read)
+          if rows.left != left { continue }
+          sight = min(2 * read + 1, CPLAINROWS_MOST)
+          if read < most { break }
         }
       }
-      readings = readings * scales
-      guard readings.areWithin(greatest) else { break rows }
-      var nanoseconds = others.nanoseconds
-      if nanosecondsPerCount > 0, !others.hasTime {
-        let (time, overflow) = count.multipliedReportingOverflow(by: nanosecondsPerCount)
-        guard !overflow, time <= UInt64(Int64.max) else { break rows }
-        nanoseconds = Int64(truncatingIfNeeded: time)
-      } else if reader.time == .none {
-        nanoseconds = reader.nanoseconds(ofRow: row)
-      }
-      var sample = MotionSample(
-        time: SensorTime(nanoseconds: nanoseconds), index: row,
-        acceleration: SIMD3(Float(readings.first.x), Float(readings.first.y), Float(readings.second.x)),
-        flags: flags)
-      sample.angularRate = SIMD3(Float(readings.second.y), Float(readings.third.x), Float(readings.third.y))
-      if others.isUsed {
-        reader.addGround(others.values, filled: others.filled, state: &state, to: &sample)
-        others = OtherFields()
-      }
-      samples.append(sample)
-      row &+= 1
-      start = next
     }
-    state.line += row - state.row
-    state.row = row
     state.offset += Int64(start - first)
     return start
   }
 
-  /// One value for each axis of the acceleration, one for each of the angular rate.
-  @inline(__always)
-  private static func readings(_ acceleration: Double, _ angularRate: Double) -> PlainReadings {
-    PlainReadings(
-      first: SIMD2(acceleration, acceleration), second: SIMD2(acceleration, angularRate),
-      third: SIMD2(angularRate, angularRate))
+  // MARK: other columns
+
+  /// Where the fields of some rows are.
+  private struct Fields {
+    var text: UnsafePointer<UInt8>
+    var ends: UnsafeMutablePointer<Int32>
+    var stride: Int
+
+    func field(_ column: Column, ofRow row: Int) -> (start: UnsafePointer<UInt8>, stop: UnsafePointer<UInt8>)
+    {
+      let place = row * stride + column.number
+      return (text + Int(ends[place]) + 1, text + Int(ends[place + 1]))
+    }
   }
 
-  /// Where a field ends, by a delimiter or a line break; `nil` where it is too long to be plain.
-  @inline(__always)
-  private func nextEnd(
-    of field: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>, _ ends: inout FieldEnds
-  ) -> UnsafePointer<UInt8>? {
-    if ends.isEmpty {
-      guard end - field >= Self.reach else { return nil }
-      ends = FieldEnds(field, delimiter: delimiter)
-      if ends.isEmpty { return nil }
+  /// Adds to the samples what else their rows bring, and drops those of other sensors.
+  ///
+  /// - Returns: how many of the rows are plain, and `count` with the samples that are left of them.
+  private func readOthers(
+    of rowCount: Int, _ fields: Fields, leaving left: UInt32, _ reader: CSVRowReader,
+    _ state: inout CSVRowState, _ samples: UnsafeMutableBufferPointer<MotionSample>, _ count: Int
+  ) -> (read: Int, count: Int) {
+    var kept = 0
+    for row in 0..<rowCount {
+      var found = OtherFields()
+      var sample = samples[row]
+      for column in others {
+        let field = fields.field(column, ofRow: row)
+        guard readOther(field.start, field.stop, as: column.slot, reader, &found) else {
+          return (row, count + kept)
+        }
+      }
+      if left != 0 {
+        for column in inLanes where left & column.lanes != 0 {
+          let field = fields.field(column, ofRow: row)
+          guard readOther(field.start, field.stop, as: column.slot, reader, &found),
+            put(column.slot, of: found, into: &sample)
+          else { return (row, count + kept) }
+        }
+      }
+      if !reader.passes(found.values) { continue }
+      if found.hasTime {
+        sample.time = SensorTime(nanoseconds: found.nanoseconds)
+      } else if reader.time == .none {
+        sample.time = SensorTime(nanoseconds: reader.nanoseconds(ofRow: sample.index))
+      }
+      reader.addGround(found.values, filled: found.filled, state: &state, to: &sample)
+      samples[kept] = sample
+      kept += 1
     }
-    return ends.next()
+    return (rowCount, count + kept)
+  }
+
+  /// Puts a reading into a sample; false where no sensor reads so much.
+  @inline(__always)
+  private func put(_ slot: UInt8, of found: OtherFields, into sample: inout MotionSample) -> Bool {
+    guard slot < CSVPlan.Slot.altitude else { return true }
+    let value = found.values[Int(slot)]
+    if slot < CSVPlan.Slot.angularRateX {
+      sample.acceleration[Int(slot)] = Float(value * scales.acceleration)
+      return abs(value * scales.acceleration) <= CSVRowReader.greatestAcceleration
+    }
+    sample.angularRate[Int(slot) - CSVPlan.Slot.angularRateX] = Float(value * scales.angularRate)
+    return abs(value * scales.angularRate) <= CSVRowReader.greatestAngularRate
   }
 
   /// Reads one field; false where the row is not plain.
-  @inline(__always)
-  private func read(
-    _ field: UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, as slot: UInt8,
-    _ numbers: inout PlainNumbers, _ others: inout OtherFields
-  ) -> Bool {
-    if slot < CSVPlan.Slot.altitude {
-      if numbers.take(field, stop, reading: Int(slot)) { return true }
-    } else if slot == CSVPlan.Slot.time, nanosecondsPerCount > 0 {
-      if numbers.takeTime(field, stop) { return true }
-    }
-    if slot == CSVPlan.Slot.skip, field.pointee != 0x22, field.pointee != 0x20 { return true }
-    return readOther(field, stop, as: slot, &others)
-  }
-
-  /// Fields that are skipped, and numbers that are long, rare or not quite bare.
   @inline(never)
   private func readOther(
-    _ field: UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, as slot: UInt8, _ others: inout OtherFields
+    _ start: UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, as slot: UInt8, _ reader: CSVRowReader,
+    _ found: inout OtherFields
   ) -> Bool {
-    // Where blanks are delimiters, several of them are one.
-    if field == stop, delimiter == 0x20 { return false }
-    var place = field
+    var place = start
     while place < stop, place.pointee == 0x20 { place += 1 }
-    if slot == CSVPlan.Slot.skip { return place == stop || place.pointee != 0x22 }
-    others.isUsed = true
     if slot == CSVPlan.Slot.time {
-      guard place < stop, place.pointee != 0x22 else { return false }
-      others.hasTime = true
-      return reader.scanTime(&place, stop, into: &others.nanoseconds) == nil && place == stop
+      guard place < stop else { return false }
+      found.hasTime = true
+      return reader.scanTime(&place, stop, into: &found.nanoseconds) == nil && place == stop
     }
+    // Altitude and the like may be left blank.
     if place == stop { return slot >= CSVPlan.Slot.altitude }
     let first = place
-    guard let decimal = Decimal.scan(&place, end: stop, point: point), place == stop else { return false }
-    others.values[Int(slot)] = decimal.double(text: first, end: stop, point: point)
-    others.filled |= 1 &<< UInt16(slot)
+    guard let decimal = Decimal.scan(&place, end: stop, point: reader.point), place == stop else {
+      return false
+    }
+    found.values[Int(slot)] = decimal.double(text: first, end: stop, point: reader.point)
+    found.filled |= 1 &<< UInt16(slot)
     return true
-  }
-
-  /// The start of the next row, where this one goes on at `delimiter` with columns that nobody needs; `nil`
-  /// where it has too few or too many of them.
-  @inline(never)
-  private func skipRest(from delimiter: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>)
-    -> UnsafePointer<UInt8>?
-  {
-    guard let found = memchr(delimiter, 10, end - delimiter) else { return nil }
-    let newline = UnsafePointer(found.assumingMemoryBound(to: UInt8.self))
-    guard newline - delimiter < CSVDecoder.longestLine / 2 else { return nil }
-    let stop = (newline - 1).pointee == 13 ? newline - 1 : newline
-    return reader.hasFields(delimiter, stop, after: slots.count) ? newline + 1 : nil
   }
 }
 
-/// What a row brings besides its readings, and readings that `PlainNumbers` does not take.
+/// What a row brings besides what is read in C.
 private struct OtherFields {
   /// By slot, as `CSVRowReader` has them.
   var values = InlineArray<16, Double>(repeating: .nan)
   var filled: UInt16 = 0
   var nanoseconds: Int64 = 0
   var hasTime = false
-  /// There is something, if only a field left blank.
-  var isUsed = false
-
-  var areReadings: Bool { filled & 0x3F != 0 }
-
-  /// The readings with those that are among the values.
-  @inline(never)
-  func inserted(into readings: PlainReadings) -> PlainReadings {
-    func chosen(_ slot: Int, _ otherwise: Double) -> Double {
-      filled & (1 << UInt16(slot)) == 0 ? otherwise : values[slot]
-    }
-    return PlainReadings(
-      first: SIMD2(chosen(0, readings.first.x), chosen(1, readings.first.y)),
-      second: SIMD2(chosen(2, readings.second.x), chosen(3, readings.second.y)),
-      third: SIMD2(chosen(4, readings.third.x), chosen(5, readings.third.y)))
-  }
 }
