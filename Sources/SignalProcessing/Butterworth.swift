@@ -53,6 +53,9 @@ public struct Butterworth: BitwiseCopyable, Sendable {
     delaySeconds = pass == .low ? delay / (2 * k * rateHertz) : 0
   }
 
+  /// The first section: the whole filter, up to the second order.
+  public var first: Biquad { sections[0] }
+
   /// Filters the next sample.
   @inlinable @inline(__always) public mutating func filter(_ x: Double) -> Double {
     var y = x

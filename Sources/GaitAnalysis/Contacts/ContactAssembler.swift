@@ -54,10 +54,14 @@ struct ContactAssembler: Sendable {
   private var previousStride: Float = .nan
   private var members: Float = 0
 
-  /// Takes the |acceleration| of the next sample, m/s².
-  @inline(__always) mutating func push(magnitude: Float) {
-    magnitudes += magnitude
-    members += 1
+  /// Takes the |acceleration| of the next records.
+  @inline(__always) mutating func push(_ records: MotionRecords, from first: Int, to end: Int) {
+    var number = first
+    while number < end {
+      magnitudes += records[number].magnitude
+      number &+= 1
+    }
+    members += Float(end &- first)
   }
 
   /// The last contact, while its stride is not complete.

@@ -79,12 +79,20 @@ struct GyroscopeContactFinder: Sendable {
   private let shortSeconds: Float
   private static let leastPushOffDelay: Int64 = 110_000_000
 
-  private var lobe: Butterworth
+  private var lobe: Biquad
   private var phase = Phase.stance
   /// The pitch rate's lobe in stance, rad/s.
   private var lobeRate: Float = 0
-  private var meanPeak: Float = 0
-  private var meanImpact: Float = 0
+  private var meanPeak: Float = 0 {
+    didSet { leastSwingRate = max(settings.leastSwingRate, settings.leastSwingShare * meanPeak) }
+  }
+  /// What counts as a swing, rad/s.
+  private var leastSwingRate: Float
+  private var meanImpact: Float = 0 {
+    didSet { triggerLevel = max(settings.leastImpact, 0.12 * meanImpact) }
+  }
+  /// What counts as feeling an impact, m/s².
+  private var triggerLevel: Float
   private var peak: Float = 0
   private var landingSince: Int64 = 0
   private var felt: Int64 = .min
@@ -103,19 +111,34 @@ struct GyroscopeContactFinder: Sendable {
     leastContact = Int64(settings.leastContactSeconds * 1e9)
     short = max(1, Int((0.01 * rateHertz).rounded()))
     shortSeconds = Float(short) / Float(rateHertz)
-    lobe = Butterworth(.low, order: 2, cutoffHertz: settings.lobeHertz, rateHertz: rateHertz)
+    lobe = Butterworth(.low, order: 2, cutoffHertz: settings.lobeHertz, rateHertz: rateHertz).first
+    leastSwingRate = settings.leastSwingRate
+    triggerLevel = settings.leastImpact
   }
 
-  /// Takes what counts of the newest record of the history. Returns true where there is something to `decide`.
-  @inline(__always) mutating func push(
-    at now: Int64, impact: Float, pitchRate: Float, _ pitch: Float
+  /// Takes the next records of a history, up to the first at which there is something to `decide`, and returns
+  /// its number; `nil` where there is none.
+  mutating func follow(_ records: MotionRecords, from first: Int, to end: Int) -> Int? {
+    var lobe = lobe
+    defer { self.lobe = lobe }
+    var number = first
+    while number < end {
+      let record = records[number]
+      let rate = Float(lobe.filter(Double(record.pitchRate)))
+      if push(at: record.nanoseconds, impact: record.impact, record.pitch, lobe: rate) { return number }
+      number &+= 1
+    }
+    return nil
+  }
+
+  @inline(__always) private mutating func push(
+    at now: Int64, impact: Float, _ pitch: Float, lobe rate: Float
   ) -> Bool {
-    let rate = Float(lobe.filter(Double(pitchRate)))
     switch phase {
     case .stance:
       lobeRate = rate
-      lowestPitch = min(lowestPitch, pitch)
-      highestPitch = max(highestPitch, pitch)
+      if pitch < lowestPitch { lowestPitch = pitch }
+      if pitch > highestPitch { highestPitch = pitch }
       if felt == .min {
         if impact > triggerLevel, lastContact != .min, now - lastContact > 2 * leastContact,
           highestPitch - lowestPitch > settings.leastPushOffTurn
@@ -126,7 +149,7 @@ struct GyroscopeContactFinder: Sendable {
       }
       return now - felt >= decision || beginsSwing(now)
     case .swing:
-      peak = max(peak, rate)
+      if rate > peak { peak = rate }
       guard rate < 0.6 * peak else { return false }
       // Late swing: an impact may come from here on.
       if impact > triggerLevel || rate < 0.25 * peak {
@@ -181,7 +204,7 @@ struct GyroscopeContactFinder: Sendable {
   /// The pitch rate has risen into the lobe of a swing, long enough after the last contact and past a
   /// push-off.
   @inline(__always) private func beginsSwing(_ now: Int64) -> Bool {
-    lobeRate > max(settings.leastSwingRate, settings.leastSwingShare * meanPeak)
+    lobeRate > leastSwingRate
       && (lastContact == .min
         || (now - lastContact > leastContact && pitchAtContact - lowestPitch > settings.leastPushOffTurn))
   }
@@ -249,9 +272,6 @@ struct GyroscopeContactFinder: Sendable {
     }
     return unrest < 1.5 * members
   }
-
-  /// What counts as feeling an impact, m/s².
-  private var triggerLevel: Float { max(settings.leastImpact, 0.12 * meanImpact) }
 
   /// The contact after an impact was felt: the impact's onset.
   private mutating func settle(_ history: borrowing MotionHistory) -> FoundContact {

@@ -103,7 +103,7 @@ struct MotionHistory: @unchecked Sendable {
     // Before the first record lies one like it that did not turn.
     if end == 0 {
       records.lay(-1, nanoseconds: nanoseconds, index, .zero, .zero, [])
-      records.setPitch(-1, rate: 0, 0)
+      records.clearPitch(-1)
     }
     records.lay(end, nanoseconds: nanoseconds, index, acceleration, angularRate, damage)
     laid(to: end &+ 1, at: nanoseconds)
@@ -130,6 +130,9 @@ struct MotionHistory: @unchecked Sendable {
     count &+= 1
     return true
   }
+
+  /// Makes the records laid out before a number part of the history.
+  @inline(__always) mutating func advance(to end: Int) { count = end }
 
   /// The record that came last.
   @inline(__always) var newest: MotionRecord { self[count &- 1] }

@@ -83,9 +83,7 @@ struct MotionIntake: Sendable {
       let sample = samples[next]
       let time = sample.time.nanoseconds
       let elapsed = time &- last
-      guard elapsed > 0, elapsed <= usual, !sample.flags.contains(.gapBefore), isPlausible(sample) else {
-        break
-      }
+      guard elapsed > 0, elapsed <= usual, !sample.flags.contains(.gapBefore) else { break }
       records.lay(
         number, nanoseconds: time, sample.index, sample.acceleration,
         hasAngularRate ? sample.angularRate : .zero, MotionRecord.Damage(sample.flags))
@@ -93,14 +91,14 @@ struct MotionIntake: Sendable {
       number &+= 1
       next &+= 1
     }
-    place = next
-    history.laid(to: number, at: last)
+    let stop = records.firstImplausible(from: history.end, to: number)
+    place = next - (number - stop)
+    history.laid(to: stop, at: records.nanoseconds(stop - 1))
   }
 
   /// What no sensor on a leg can read, and what is no number, would stay in every filter: it is lost.
-  @inline(__always) private func isPlausible(_ sample: MotionSample) -> Bool {
-    let a = sample.acceleration, w = sample.angularRate
-    return a.x * a.x + a.y * a.y + a.z * a.z + w.x * w.x + w.y * w.y + w.z * w.z < 1e8
+  private func isPlausible(_ sample: MotionSample) -> Bool {
+    MotionRecords.isPlausible(SIMD4(sample.acceleration), SIMD4(sample.angularRate))
   }
 
   @inline(__always) private func lay(_ sample: MotionSample, into history: inout MotionHistory) {

@@ -15,6 +15,9 @@ struct MotionRecords: BitwiseCopyable, @unchecked Sendable {
     case step, magnitude, movement, change, impact, angularSquare, pitchRate, pitch
   }
 
+  /// Of acceleration in m/s² and angular rate in rad/s, added.
+  private static let greatestSquare: Float = 1e8
+
   private let origins: UnsafeMutablePointer<Origin>
   private let columns: UnsafeMutablePointer<Float>
   private let mask: Int
@@ -70,10 +73,80 @@ struct MotionRecords: BitwiseCopyable, @unchecked Sendable {
   /// When a record was taken.
   @inline(__always) func nanoseconds(_ number: Int) -> Int64 { origins[number & mask].nanoseconds }
 
-  /// Sets a record's pitch.
-  @inline(__always) func setPitch(_ number: Int, rate: Float, _ pitch: Float) {
-    column(.pitchRate, number).pointee = rate
-    column(.pitch, number).pointee = pitch
+  /// The first of some records that was not taken before a time.
+  @inline(__always) func first(from first: Int, to end: Int, notBefore time: Int64) -> Int? {
+    if nanoseconds(end &- 1) < time { return nil }
+    var number = first
+    while nanoseconds(number) < time { number &+= 1 }
+    return number
+  }
+
+  /// The first of some records that no sensor on a leg can have read, or that is no number; the end where all
+  /// can.
+  func firstImplausible(from first: Int, to end: Int) -> Int {
+    var isPlausible = SIMDMask<SIMD4<Int32>>(repeating: true)
+    var number = first & ~3
+    while number < end {
+      let square = accelerations(from: number).squares + angularRates(from: number).squares
+      isPlausible = isPlausible .& (square .< Self.greatestSquare)
+      number &+= 4
+    }
+    if !(.!isPlausible).holdsAny { return end }
+    number = first
+    while number < end, Self.isPlausible(self[number].acceleration, self[number].angularRate) { number &+= 1 }
+    return number
+  }
+
+  /// A sensor on a leg can read this acceleration and angular rate; their fourth components count for nothing.
+  static func isPlausible(_ acceleration: SIMD4<Float>, _ angularRate: SIMD4<Float>) -> Bool {
+    acceleration.squareOfLength + angularRate.squareOfLength < greatestSquare
+  }
+
+  /// Sets a record's pitch to nothing.
+  func clearPitch(_ number: Int) {
+    column(.pitchRate, number).pointee = 0
+    column(.pitch, number).pointee = 0
+  }
+
+  /// The number after the last record that lies in one piece with another, and before an end.
+  @inline(__always) func end(ofPieceFrom number: Int, to end: Int) -> Int {
+    min(end, (number | mask) &+ 1)
+  }
+
+  /// Works out the pitch of records that lie in one piece: their turn about an axis, added to the pitch before.
+  func addPitch(from first: Int, to end: Int, about axis: SIMD3<Float>) {
+    let rates = column(.pitchRate, first), pitches = column(.pitch, first)
+    let count = end &- first
+    var before = column(.pitchRate, first &- 1).pointee
+    var place = 0
+    // Up to three beyond the last are overwritten: they are still to come.
+    while place < count {
+      let rate = angularRates(from: first &+ place).along(axis)
+      (rates + place).four = rate
+      let halfSteps = 0.5 * (column(.step, first) + place).four
+      (pitches + place).four = halfSteps * (rate + SIMD4(before, rate.x, rate.y, rate.z))
+      before = rate.w
+      place &+= 4
+    }
+    var pitch = column(.pitch, first &- 1).pointee
+    place = 0
+    while place < count {
+      pitch += pitches[place]
+      pitches[place] = pitch
+      place &+= 1
+    }
+  }
+
+  /// Whether an impact above a level may be among records that lie in one piece.
+  func mayFeel(above level: Float, from first: Int, to end: Int) -> Bool {
+    let impacts = column(.impact, first)
+    var isAbove = SIMDMask<SIMD4<Int32>>(repeating: false)
+    var place = 0
+    while place < end &- first {
+      isAbove = isAbove .| ((impacts + place).four .> level)
+      place &+= 4
+    }
+    return isAbove.holdsAny
   }
 
   /// A record.
@@ -104,7 +177,12 @@ struct MotionRecords: BitwiseCopyable, @unchecked Sendable {
     var number = first & ~3
     while number < end {
       if number & mask == 0 { repeatFirst() }
-      measureFour(from: number, lag, hasAngularRate)
+      // A constant for each, so that neither asks in the middle of its work.
+      if hasAngularRate {
+        measureFour(from: number, lag, true)
+      } else {
+        measureFour(from: number, lag, false)
+      }
       number &+= 4
     }
   }
@@ -180,4 +258,9 @@ extension UnsafeMutablePointer<Float> {
     get { UnsafeRawPointer(self).loadUnaligned(as: SIMD4<Float>.self) }
     nonmutating set { UnsafeMutableRawPointer(self).storeBytes(of: newValue, as: SIMD4<Float>.self) }
   }
+}
+
+extension SIMDMask<SIMD4<Int32>> {
+  /// Whether any of the four is true.
+  @inline(__always) fileprivate var holdsAny: Bool { unsafeBitCast(self, to: SIMD2<UInt64>.self) != .zero }
 }

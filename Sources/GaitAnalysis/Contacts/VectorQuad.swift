@@ -46,6 +46,11 @@ struct VectorQuad: BitwiseCopyable, Sendable {
     VectorQuad(x: x - 2 * one.x + two.x, y: y - 2 * one.y + two.y, z: z - 2 * one.z + two.z)
   }
 
+  /// How far each reaches along a direction.
+  @inline(__always) func along(_ direction: SIMD3<Float>) -> SIMD4<Float> {
+    x * direction.x + y * direction.y + z * direction.z
+  }
+
   /// The squares of their lengths.
   @inline(__always) var squares: SIMD4<Float> { x * x + y * y + z * z }
 }
@@ -56,6 +61,9 @@ extension SIMD4<Float> {
 
   /// The first three.
   @inline(__always) var xyz: SIMD3<Float> { SIMD3(x, y, z) }
+
+  /// The square of the length of the first three.
+  @inline(__always) var squareOfLength: Float { x * x + y * y + z * z }
 
   /// Each without its sign.
   @inline(__always) var absolute: SIMD4<Float> {

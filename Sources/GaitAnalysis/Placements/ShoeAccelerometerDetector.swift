@@ -38,7 +38,7 @@ public struct ShoeAccelerometerDetector: GaitDetector {
     while place < samples.count {
       if intake.take(samples, from: &place, into: &history) { interrupt(into: &events) }
       while history.advance() {
-        assembler.push(magnitude: history.newest.magnitude)
+        assembler.push(history.records, from: history.count - 1, to: history.count)
         if finder.push(history.newest), let contact = finder.decide(history) {
           strike(contact, into: &events)
         }

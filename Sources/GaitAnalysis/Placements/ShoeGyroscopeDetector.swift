@@ -14,7 +14,6 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   private var assembler = ContactAssembler()
   private var integrator: StrideIntegrator
   private let intake: MotionIntake
-  private var pitch: Float = 0
   private var turnovers = 0
   /// The stance whose stillest moment is to come: from when to when it is looked for, nanoseconds.
   private var stance = (from: Int64.max, until: Int64.max)
@@ -58,42 +57,54 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     while place < samples.count {
       if intake.take(samples, from: &place, into: &history) { interrupt(into: &events) }
       let records = history.records
-      while history.advance() { follow(history.count &- 1, records, into: &events) }
+      while history.count < history.end {
+        let piece = records.end(ofPieceFrom: history.count, to: history.end)
+        let end = axis.follow(records, from: history.count, to: piece)
+        while history.count < end { follow(records, to: end, into: &events) }
+      }
       integrator.advance(history)
     }
   }
 
-  @inline(__always) private mutating func follow(
-    _ number: Int, _ records: MotionRecords, into events: inout [GaitEvent]
-  ) {
-    let record = records[number]
-    axis.push(record)
+  /// Follows the next records, for which the axis is the same, up to the first at which something is known
+  /// that may turn it.
+  private mutating func follow(_ records: MotionRecords, to end: Int, into events: inout [GaitEvent]) {
+    let first = history.count
     if axis.turnovers != turnovers {
       // What was taken for a swing was a push-off: look for the next contact afresh.
       turnovers = axis.turnovers
       finder.interrupt()
     }
-    let rate = (record.angularRate.xyz * axis.axis).sum()
-    pitch += 0.5 * record.step * (rate + records[number &- 1].pitchRate)
-    records.setPitch(number, rate: rate, pitch)
-    assembler.push(magnitude: record.magnitude)
-    watchImpacts(record)
-    if record.nanoseconds >= stance.until { measureStride() }
-    if finder.push(at: record.nanoseconds, impact: record.impact, pitchRate: rate, pitch),
-      let contact = finder.decide(history)
-    {
-      strike(contact, into: &events)
-    }
+    records.addPitch(from: first, to: end, about: axis.axis)
+    let impact = watchImpacts(records, from: first, to: end)
+    let still = records.first(from: first, to: end, notBefore: stance.until)
+    let stop = min(impact ?? end, still ?? end, end - 1)
+    let felt = finder.follow(records, from: first, to: stop + 1)
+    let newest = felt ?? stop
+    assembler.push(records, from: first, to: newest + 1)
+    history.advance(to: newest + 1)
+    if impact == newest { voteOnImpact() }
+    if still == newest { measureStride() }
+    if felt != nil, let contact = finder.decide(history) { strike(contact, into: &events) }
   }
 
-  /// The sharpest change of the last quarter second is taken for an impact, and votes on which way is up.
-  @inline(__always) private mutating func watchImpacts(_ record: MotionRecord) {
-    if record.impact > sharpest {
-      sharpest = record.impact
-      sharpestAt = record.nanoseconds
-    } else if record.nanoseconds - sharpestAt > 240_000_000, sharpest > 0 {
-      voteOnImpact()
+  /// The sharpest change of the last quarter second is taken for an impact, and votes on which way is up: at
+  /// the record whose number is returned. It does not matter if records are looked at twice before.
+  private mutating func watchImpacts(_ records: MotionRecords, from first: Int, to end: Int) -> Int? {
+    let isSoon = sharpest > 0 && records.nanoseconds(end - 1) - sharpestAt <= 240_000_000
+    if isSoon, !records.mayFeel(above: sharpest, from: first, to: end) { return nil }
+    var number = first
+    while number < end {
+      let record = records[number]
+      if record.impact > sharpest {
+        sharpest = record.impact
+        sharpestAt = record.nanoseconds
+      } else if sharpest > 0, record.nanoseconds - sharpestAt > 240_000_000 {
+        return number
+      }
+      number &+= 1
     }
+    return nil
   }
 
   private mutating func voteOnImpact() {
@@ -217,7 +228,6 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     stance = (.max, .max)
     stride = nil
     sharpest = 0
-    pitch = 0
   }
 
   /// Completes the contact in progress; the detector is then as new.
@@ -233,7 +243,6 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     finder.reset()
     assembler.reset()
     integrator.reset()
-    pitch = 0
     climbWhenStill = 0
     turnovers = 0
     sharpest = 0
