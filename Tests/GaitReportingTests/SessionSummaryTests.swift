@@ -104,8 +104,9 @@ import Testing
   @Test func `practice is the first against the second half of downhill steps`() throws {
     // Heel first for the first half of 1000 steps, then never.
     let halves = try #require(Self.session(steps: 1000, isHeel: { $0 < 500 }).timeline.downhillHalves)
-    #expect(halves.first.share > 0.98 && halves.second.share < 0.02)
-    #expect(halves.first.of + halves.second.of == 1000)
+    #expect(halves.first.rearfoot > 490 && halves.second.rearfoot < 10)
+    #expect(halves.first.told + halves.second.told == 1000)
+    #expect(halves.change.value < -0.97 && halves.change.isTold)
     #expect(Self.session(steps: 30).timeline.downhillHalves == nil)
     #expect(Self.session(steps: 1000, descent: { _ in 0 }).timeline.downhillHalves == nil)
   }

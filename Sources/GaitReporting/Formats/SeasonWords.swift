@@ -32,7 +32,7 @@ struct SeasonWords {
   private static func headline(_ change: SeasonTrend.Change, span: String) -> [String] {
     [
       "Practice: heel first downhill in \(change.sessions) sessions \(span), each counted once:",
-      "  the line through them goes from \(share(change.first)) to \(share(change.last)) %: \(points(change.change))"
+      "  the line through them goes from \(share(change.first)) to \(share(change.last)) %: \(SummaryText.points(change.change))"
         + (change.ground == nil ? ": \(verdict(change.change))" : ""),
     ]
   }
@@ -53,12 +53,12 @@ struct SeasonWords {
     }
     let names = (ground.grades == nil ? [] : ["grade"]) + (ground.speeds == nil ? [] : ["speed"])
     var lines = [
-      "\(differed); at like \(names.joined(separator: " and ")): \(points(alike)): \(verdict(alike))"
+      "\(differed); at like \(names.joined(separator: " and ")): \(SummaryText.points(alike)): \(verdict(alike))"
     ]
     if let steeper = ground.steeper, steeper.isTold {
       lines.append(
         "  steeper sessions had \(steeper.value > 0 ? "more" : "less") heel first:"
-          + " \(points(steeper)) for each percent of grade")
+          + " \(SummaryText.points(steeper)) for each percent of grade")
     }
     return lines
   }
@@ -70,9 +70,4 @@ struct SeasonWords {
   }
 
   private static func share(_ value: Double) -> String { SummaryText.percent(min(max(value, 0), 1)) }
-
-  private static func points(_ change: Estimate) -> String {
-    func number(_ share: Double) -> String { Text.number(share * 100, 0, signed: true) }
-    return "\(number(change.value)) points (95 %: \(number(change.low)) to \(number(change.high)))"
-  }
 }

@@ -78,8 +78,17 @@ extension SessionSummary {
     write(speeds, "descent_contacts_by_speed_m_s", to: &json)
     json.beginObject("descent_rearfoot_trend")
     let halves = timeline.downhillHalves
-    write(halves?.first, "first_half", to: &json)
-    write(halves?.second, "second_half", to: &json)
+    write(halves?.first.rearfootShare, "first_half", to: &json)
+    write(halves?.second.rearfootShare, "second_half", to: &json)
+    if let change = halves?.change {
+      json.beginObject("change")
+      json.field("share", change.value, places: 4)
+      json.field("low", change.low, places: 4)
+      json.field("high", change.high, places: 4)
+      json.endObject()
+    } else {
+      json.unknown("change")
+    }
     json.endObject()
   }
 

@@ -118,10 +118,15 @@ struct SummaryText {
   /// The 95 % interval of a share, in percent.
   static func interval(_ share: Proportion) -> String { "\(percent(share.low))–\(percent(share.high))" }
 
-  /// What became of a share, as far as the counts tell.
-  static func change(from first: Proportion, to second: Proportion) -> String {
-    second.high < first.low
-      ? "less" : second.low > first.high ? "more" : "no difference that the counts can tell"
+  /// A change of a share with its 95 % interval, in percentage points.
+  static func points(_ change: Estimate) -> String {
+    func number(_ share: Double) -> String { Text.number(share * 100, 0, signed: true) }
+    return "\(number(change.value)) points (95 %: \(number(change.low)) to \(number(change.high)))"
+  }
+
+  /// What became of the share of heel first, as far as that can be told.
+  private static func verdict(_ change: Estimate) -> String {
+    change.isTold ? (change.value < 0 ? "less" : "more") : "no change that these steps can tell"
   }
 
   private var descents: [String] {
@@ -173,12 +178,12 @@ struct SummaryText {
 
   /// How the second half of the downhill strikes compares with the first; empty where there are too few.
   var practice: [String] {
-    guard let (first, second) = summary.timeline.downhillHalves else { return [] }
+    guard let halves = summary.timeline.downhillHalves else { return [] }
+    func share(_ half: PatternCounts) -> String { half.rearfootShare.map { Self.percent($0.share) } ?? "–" }
     return [
       "",
-      "Practice: downhill, heel first \(Self.percent(first.share)) % (\(Self.interval(first))) in the first half,"
-        + " \(Self.percent(second.share)) % (\(Self.interval(second))) in the second:"
-        + " \(Self.change(from: first, to: second))",
+      "Practice: downhill, heel first \(share(halves.first)) % in the first half, \(share(halves.second)) % in the"
+        + " second: \(Self.points(halves.change)): \(Self.verdict(halves.change))",
     ]
   }
 

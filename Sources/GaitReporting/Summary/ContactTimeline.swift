@@ -47,21 +47,6 @@ public struct ContactTimeline: Sendable {
     stretchSeconds *= 2
   }
 
-  /// Heel first on descents in the first and in the second half of the downhill contacts with a pattern,
-  /// cut at a stretch's edge; `nil` where either half has fewer than 20.
-  public var downhillHalves: (first: Proportion, second: Proportion)? {
-    let total = stretches.reduce(0) { $0 + $1.downhill.patterns.told }
-    var first = PatternCounts()
-    var second = PatternCounts()
-    for stretch in stretches {
-      if first.told * 2 < total {
-        first = first + stretch.downhill.patterns
-      } else {
-        second = second + stretch.downhill.patterns
-      }
-    }
-    guard first.told >= 20, second.told >= 20, let a = first.rearfootShare, let b = second.rearfootShare
-    else { return nil }
-    return (a, b)
-  }
+  /// Heel first on descents in the first and in the second half of the downhill contacts with a pattern.
+  public var downhillHalves: DownhillHalves? { DownhillHalves(stretches.map(\.downhill.patterns)) }
 }
