@@ -41,8 +41,18 @@ enum {
 
 static const uint64_t ones = 0x0101010101010101, zeros = 0x3030303030303030, top_bits = 0x8080808080808080;
 
+static cplainrows_processor this_processor(void) {
+#if defined(__x86_64__)
+  // Processors without this one slow down their clock for vectors so wide.
+  if (__builtin_cpu_supports("avx512vbmi2")) return CPLAINROWS_AVX512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return CPLAINROWS_AVX2;
+#endif
+  return CPLAINROWS_ANY;
+}
+
 void cplainrows_prepare(cplainrows_reader *reader, uint8_t delimiter, uint8_t point, uint32_t column_count) {
   memset(reader, 0, sizeof *reader);
+  reader->processor = this_processor();
   reader->delimiter = delimiter;
   reader->point = point;
   reader->column_count = reader->stride = column_count;
@@ -194,7 +204,7 @@ INLINE int read_row(const cplainrows_reader *reader, const uint8_t *text, const 
   lanes first, last, count;
   for (int lane = 0; lane < CPLAINROWS_LANES; lane++) {
     const int32_t *place = ends + reader->columns[lane];
-    int64_t before = place[0], stop = place[1], length = stop - before;
+    int64_t before = place[0], stop = place[1], length = (int32_t)stop - (int32_t)before;
     const uint8_t *eight = text + stop - 8;
     if (lane == UPPER) {
       eight = length > 9 ? eight - 8 : (const uint8_t *)&zeros;
@@ -248,24 +258,27 @@ INLINE cplainrows_taken read_rows(cplainrows_reader *reader, const uint8_t *text
   return (cplainrows_taken){row, stride};
 }
 
-cplainrows_taken cplainrows_read_portably(cplainrows_reader *reader, const uint8_t *text, const uint8_t *end,
-                                          int64_t index, cplainrows_sample *samples, uint32_t most, int32_t *ends) {
-  return read_rows(reader, text, end, index, samples, most, ends);
-}
+#define READ_WITH(processor, features) \
+  features static cplainrows_taken read_with_##processor( \
+      cplainrows_reader *reader, const uint8_t *text, const uint8_t *end, int64_t index, cplainrows_sample *samples, \
+      uint32_t most, int32_t *ends) { \
+    return read_rows(reader, text, end, index, samples, most, ends); \
+  }
 
+READ_WITH(any, )
 #if defined(__x86_64__)
-static __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) cplainrows_taken read_with_avx2(
-    cplainrows_reader *reader, const uint8_t *text, const uint8_t *end, int64_t index, cplainrows_sample *samples,
-    uint32_t most, int32_t *ends) {
-  return read_rows(reader, text, end, index, samples, most, ends);
-}
+#define AVX2 "avx2,bmi,bmi2,lzcnt,popcnt"
+READ_WITH(avx2, __attribute__((target(AVX2))))
+READ_WITH(avx512, __attribute__((target(AVX2 ",avx512f,avx512bw,avx512dq,avx512vl"))))
 #endif
 
 cplainrows_taken cplainrows_read(cplainrows_reader *reader, const uint8_t *text, const uint8_t *end, int64_t index,
                                  cplainrows_sample *samples, uint32_t most, int32_t *ends) {
+  switch (reader->processor) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
-    return read_with_avx2(reader, text, end, index, samples, most, ends);
+  case CPLAINROWS_AVX512: return read_with_avx512(reader, text, end, index, samples, most, ends);
+  case CPLAINROWS_AVX2: return read_with_avx2(reader, text, end, index, samples, most, ends);
 #endif
-  return read_rows(reader, text, end, index, samples, most, ends);
+  default: return read_with_any(reader, text, end, index, samples, most, ends);
+  }
 }

@@ -20,6 +20,9 @@ enum {
   CPLAINROWS_AFTER = 80,
 };
 
+/// Processors that rows are read for, each able to do what those before it can.
+typedef enum { CPLAINROWS_ANY, CPLAINROWS_AVX2, CPLAINROWS_AVX512 } cplainrows_processor;
+
 /// A sample as it lies in memory.
 typedef struct {
   int64_t nanoseconds;
@@ -55,6 +58,8 @@ typedef struct {
   /// Columns of a row, and ends of fields from one row to the next.
   uint32_t column_count;
   uint32_t stride;
+  /// This one, or an older one; all read the same bits.
+  cplainrows_processor processor;
   uint8_t delimiter;
   uint8_t point;
   /// There are columns without a lane, and anything may stand in them.
@@ -92,9 +97,5 @@ void cplainrows_leave(cplainrows_reader *reader, uint32_t lanes);
 /// - ends: gets -1, then the place of the delimiter or line break after each field, counted from `text`.
 cplainrows_taken cplainrows_read(cplainrows_reader *reader, const uint8_t *text, const uint8_t *end, int64_t index,
                                  cplainrows_sample *samples, uint32_t most, int32_t *ends);
-
-/// The same by what every processor can do.
-cplainrows_taken cplainrows_read_portably(cplainrows_reader *reader, const uint8_t *text, const uint8_t *end,
-                                          int64_t index, cplainrows_sample *samples, uint32_t most, int32_t *ends);
 
 #endif
