@@ -11,7 +11,7 @@ struct MotionIntake: Sendable {
   static let longestBridgeSeconds = 0.06
 
   /// So many samples are taken at once at most.
-  private static let block = 32
+  private static let block = 64
 
   private let period: Int64
   private let bridge: Int64

@@ -173,16 +173,29 @@ struct MotionRecords: BitwiseCopyable, @unchecked Sendable {
   ///   - lag: how many records back `change` looks, and again as many.
   ///   - hasAngularRate: false leaves all that comes of the angular rate zero.
   func measure(from first: Int, to end: Int, lag: Int, hasAngularRate: Bool) {
+    // Two loops, so that neither asks in the middle of its work.
+    if hasAngularRate {
+      measureFours(from: first, to: end, lag, true)
+    } else {
+      measureFours(from: first, to: end, lag, false)
+    }
+    // The first ones have nothing to be compared with.
+    var number = first
+    while number < min(end, 2 &* lag) {
+      column(.change, number).pointee = 0
+      column(.impact, number).pointee = 0
+      number &+= 1
+    }
+  }
+
+  @inline(__always) private func measureFours(
+    from first: Int, to end: Int, _ lag: Int, _ hasAngularRate: Bool
+  ) {
     // The first and the last four may reach beyond what is new; there is room.
     var number = first & ~3
     while number < end {
       if number & mask == 0 { repeatFirst() }
-      // A constant for each, so that neither asks in the middle of its work.
-      if hasAngularRate {
-        measureFour(from: number, lag, true)
-      } else {
-        measureFour(from: number, lag, false)
-      }
+      measureFour(from: number, lag, hasAngularRate)
       number &+= 4
     }
   }
@@ -201,20 +214,13 @@ struct MotionRecords: BitwiseCopyable, @unchecked Sendable {
     let magnitude = force.squares.squareRoot()
     // How far they have left the straight lines through those `lag` and twice `lag` records before.
     let one = number &- lag, two = one &- lag
-    var shock = force.bend(accelerations(from: one), accelerations(from: two)).squares.squareRoot()
+    let shock = force.bend(accelerations(from: one), accelerations(from: two)).squares.squareRoot()
     var square = SIMD4<Float>.zero, movement = SIMD4<Float>.zero, jolt = SIMD4<Float>.zero
     if hasAngularRate {
       let turn = angularRates(from: number)
       square = turn.squares
       movement = square.squareRoot() + 0.2 * (magnitude - 9.81).absolute
       jolt = turn.bend(angularRates(from: one), angularRates(from: two)).squares.squareRoot()
-    }
-    let first = 2 &* lag &- number
-    if first > 0 {
-      // The first ones have nothing to be compared with.
-      let known = SIMD4<Float>(0, first > 1 ? 0 : 1, first > 2 ? 0 : 1, first > 3 ? 0 : 1)
-      shock *= known
-      jolt *= known
     }
     let hit = 60 * jolt
     column(.step, number).four = steps(to: number)

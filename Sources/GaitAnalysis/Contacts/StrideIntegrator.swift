@@ -41,9 +41,9 @@ struct StrideIntegrator: Sendable {
     places = Array(repeating: .zero, count: Int(Double(Self.longest) * rateHertz) / stepsPerPlace + 2)
   }
 
-  /// Integrates what has come to be old enough.
+  /// Integrates what has come to be old enough, by whole fours.
   mutating func advance(_ history: borrowing MotionHistory) {
-    if isActive { integrate(history, to: history.count - lag) }
+    if isActive { integrate(history, to: (history.count - lag) & ~3) }
   }
 
   /// Integrates the records before a number.
