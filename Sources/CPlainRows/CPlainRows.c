@@ -232,7 +232,7 @@ INLINE int read_row(const cplainrows_reader *reader, const uint8_t *text, const 
   // Without their signs doubles are in the order of their bits: the top bit is set where one is greater.
   lanes room = LOAD(reader->greatest) - (readings & ~0ull >> 1);
   odd = ((odd & top_bits) | (texts & LOAD(reader->points)) | (room & 1ull << 63)) & LOAD(reader->is_used);
-  if (__builtin_reduce_or(odd) | (time > reader->most_time)) return 0;
+  if (__builtin_reduce_or(odd) || time > reader->most_time) return 0;
   sample->nanoseconds = (int64_t)(time * reader->nanoseconds);
   floats rounded = __builtin_convertvector((doubles)readings, floats);
   memcpy(sample->acceleration, &rounded, sizeof rounded);
