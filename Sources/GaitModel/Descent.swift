@@ -10,7 +10,7 @@ public enum GradeSource: String, CaseIterable, BitwiseCopyable, Sendable {
   case shoe
 }
 
-/// A stretch of ground that goes down: entered below −4 % and left above −1.5 % unless set otherwise, 3 %
+/// A stretch of ground that goes down: entered below −4 % and left above −1.5 % unless set otherwise, 2 %
 /// lower where only a shoe tells the slope.
 public struct Descent: BitwiseCopyable, Sendable {
   /// 1-based number in the session.

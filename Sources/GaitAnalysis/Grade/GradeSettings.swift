@@ -8,7 +8,7 @@ public struct GradeSettings: Sendable, Equatable {
   public var leavePercent = -1.5
   /// Where only a shoe tells the slope, a descent is entered and left that much lower, percent; zero trusts
   /// it as any other source. A shoe's slope is off by some percent, the same in every stride of it.
-  public var shoeMarginPercent = 3.0
+  public var shoeMarginPercent = 2.0
   /// No descent shorter than this is reported, metres; zero reports all.
   public var shortestMetres = 20.0
   /// A descent is left only where the mean grade of this much ground around is above `leavePercent` too,
@@ -27,7 +27,7 @@ public struct GradeSettings: Sendable, Equatable {
   /// Metres that must be known before a grade is told; the shoe needs 30 m and 10 strides at least.
   public var evidenceMetres = 15.0
 
-  /// The defaults: −4 % to enter, −1.5 % to leave, over metres; 3 % lower by a shoe alone.
+  /// The defaults: −4 % to enter, −1.5 % to leave, over metres; 2 % lower by a shoe alone.
   public init() {}
 
   /// The grades, percent, below which a descent is entered and above which it is left, by what tells them.

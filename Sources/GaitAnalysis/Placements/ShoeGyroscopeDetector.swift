@@ -19,12 +19,10 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   private var stance = (from: Int64.max, until: Int64.max)
   /// The last whole stride, which the next strike tells.
   private var stride: StrideDisplacement?
-  private var climbWhenStill: Float = 0
+  private var lever = SensorLever()
+  /// How fast the sensor rose at the last stillest moment, m/s; `nil` where it was not measured.
+  private var climbWhenStill: Float?
 
-  /// How far a sensor on a shoe sits behind the ball of the foot, about which the heel rises: from the laces
-  /// to the heel counter 4 to 20 cm. The sensors of `shoe-imu-vicon`, on the laces, ask for less, and are off
-  /// by 1 % uphill with this.
-  private static let behindBallMetres: Float = 0.08
   /// A stance is still within this after its contact, nanoseconds: a runner's foot soon rises, and a
   /// walker's comes down slowly.
   private static let stillWithin: (running: Int64, walking: Int64) = (200_000_000, 350_000_000)
@@ -191,15 +189,19 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     }
     guard best.unrest < 2.5 * Float(width) else { return integrator.interrupt() }
     let still = best.newest - width / 2
-    let newest = history[best.newest], oldest = history[best.newest - width + 1]
-    let turned = newest.pitch - oldest.pitch
-    let seconds = Float(newest.nanoseconds - oldest.nanoseconds) * 1e-9
-    // The heel may rise about the ball even then, and takes the sensor along.
-    let climb = -Self.behindBallMetres * turned / seconds
-    defer { climbWhenStill = climb }
-    guard var moved = integrator.flat(at: still, history) else { return }
+    var rate = -integrator.offset
+    for number in best.newest - width + 1...best.newest {
+      rate += history[number].angularRate.xyz / Float(width)
+    }
+    guard var moved = integrator.flat(at: still, history) else {
+      climbWhenStill = nil
+      return
+    }
     axis.standing(moved.up * Units.standardGravity)
-    moved.riseMetres += 0.5 * (climb + climbWhenStill) * moved.seconds
+    lever.learn(from: still, up: moved.up, history)
+    let climb = lever.climb(turning: rate, up: moved.up, toesUp: axis.axis)
+    moved.riseMetres += 0.5 * (climb + (climbWhenStill ?? climb)) * moved.seconds
+    climbWhenStill = climb
     stride = moved
   }
 
@@ -243,7 +245,8 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     finder.reset()
     assembler.reset()
     integrator.reset()
-    climbWhenStill = 0
+    lever = SensorLever()
+    climbWhenStill = nil
     turnovers = 0
     sharpest = 0
     usualSharpest = 0

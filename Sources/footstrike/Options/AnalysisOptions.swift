@@ -31,12 +31,12 @@ struct AnalysisOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A descent begins below this slope; by the shoe alone, 3 % lower.", valueName: "percent"))
+      "A descent begins below this slope; by the shoe alone, 2 % lower.", valueName: "percent"))
   var descentEnter: Double?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("A descent ends above this slope; by the shoe alone, 3 % lower.", valueName: "percent")
+    help: ArgumentHelp("A descent ends above this slope; by the shoe alone, 2 % lower.", valueName: "percent")
   )
   var descentLeave: Double?
 
