@@ -29,6 +29,8 @@ struct CSVPlainRows {
   private var inLanes: [Column] = []
   /// Columns that are always read here.
   private var others: [Column] = []
+  /// Where fields end; kept, so that nothing is allocated for a piece of the file.
+  private var ends = [Int32](repeating: 0, count: CPLAINROWS_ENDS)
   /// Rows to look at next: few after one that was not plain.
   private var sight = CPLAINROWS_MOST
   private let scales: (acceleration: Double, angularRate: Double)
@@ -90,8 +92,10 @@ struct CSVPlainRows {
     var start = first
     // Long numbers may have been an exception.
     cplainrows_leave(&rows, 0)
+    var ends: [Int32] = []
+    swap(&ends, &self.ends)
     samples.withUnsafeMutableBufferPointer { buffer, count in
-      withUnsafeTemporaryAllocation(of: Int32.self, capacity: CPLAINROWS_ENDS) { ends in
+      ends.withUnsafeMutableBufferPointer { ends in
         while count < buffer.count {
           let most = min(sight, buffer.count - count)
           let samples = UnsafeMutableBufferPointer(rebasing: buffer[count...])
@@ -115,6 +119,7 @@ struct CSVPlainRows {
         }
       }
     }
+    swap(&ends, &self.ends)
     state.offset += Int64(start - first)
     return start
   }
