@@ -34,8 +34,10 @@ enum LegRecordings {
   }
 
   /// Running trials whose motion capture jumped fewer than twenty times.
-  static func runningTrials() throws -> [String] {
-    try fields("shoe-imu-vicon/trials_summary.csv").filter { $0[5] == "run" && (Int($0[8]) ?? 99) < 20 }
+  /// Trials in which the motion capture lost its markers so many times at most.
+  static func runningTrials(mostJumps: Int = 19) throws -> [String] {
+    try fields("shoe-imu-vicon/trials_summary.csv")
+      .filter { $0[5] == "run" && (Int($0[8]) ?? .max) <= mostJumps }
       .map { String($0[0]) }
   }
 
