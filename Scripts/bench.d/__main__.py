@@ -60,16 +60,11 @@ def arguments():
 
 def built(product):
     say(f"building {product}, optimised …")
-    made = subprocess.run(
-        ["swift", "build", "-c", "release", "--product", product], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    made = subprocess.run(["Scripts/build", product], capture_output=True, text=True)
     if made.returncode != 0:
-        sys.stderr.buffer.write(made.stdout)
+        sys.stderr.write(made.stderr)
         sys.exit(2)
-    path = subprocess.run(
-        ["swift", "build", "-c", "release", "--show-bin-path"], capture_output=True, text=True, check=True
-    ).stdout.strip()
-    return os.path.join(path, product)
+    return made.stdout.strip()
 
 
 def environment(context, name, packages):
