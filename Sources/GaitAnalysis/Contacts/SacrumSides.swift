@@ -48,7 +48,7 @@ struct SacrumSides: BitwiseCopyable, Sendable {
   /// The contact ended: it votes.
   mutating func end(up: SIMD3<Float>) {
     guard ticks > 0 else { return }
-    let left = Self.cross(backward, up)
+    let left = backward.cross(up)
     let length = (left * left).sum().squareRoot()
     votes = votes * Self.memory
     balance = balance * Self.memory
@@ -66,9 +66,5 @@ struct SacrumSides: BitwiseCopyable, Sendable {
     votes = 0
     balance = 0
     ticks = 0
-  }
-
-  private static func cross(_ a: SIMD3<Float>, _ b: SIMD3<Float>) -> SIMD3<Float> {
-    SIMD3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
   }
 }

@@ -70,3 +70,10 @@ extension SIMD4<Float> {
     unsafeBitCast(unsafeBitCast(self, to: SIMD4<UInt32>.self) & 0x7fff_ffff, to: SIMD4<Float>.self)
   }
 }
+
+extension SIMD3<Float> {
+  /// The vector product with another.
+  @inline(__always) func cross(_ b: SIMD3<Float>) -> SIMD3<Float> {
+    SIMD3(y * b.z - z * b.y, z * b.x - x * b.z, x * b.y - y * b.x)
+  }
+}

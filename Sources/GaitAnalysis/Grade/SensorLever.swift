@@ -30,7 +30,7 @@ struct SensorLever: Sendable {
     products *= Self.keep
     speeds *= Self.keep
     let first = history[still]
-    let arm = Self.cross(up, first.angularRate.xyz)
+    let arm = up.cross(first.angularRate.xyz)
     var up = up
     var speed: Float = 0
     var last = (rate: first.angularRate.xyz, force: (first.acceleration.xyz * up).sum())
@@ -39,12 +39,12 @@ struct SensorLever: Sendable {
       let record = history[number]
       if record.nanoseconds - first.nanoseconds > Self.restsFor { break }
       let rate = record.angularRate.xyz
-      up -= record.step * Self.cross(0.5 * (rate + last.rate), up)
+      up -= record.step * (0.5 * (rate + last.rate)).cross(up)
       up /= (up * up).sum().squareRoot()
       let force = (record.acceleration.xyz * up).sum()
       speed += record.step * (0.5 * (force + last.force) - Units.standardGravity)
       last = (rate, force)
-      let change = Self.cross(up, rate) - arm
+      let change = up.cross(rate) - arm
       squares += change * change
       products += change * SIMD3(change.y, change.z, change.x)
       speeds += change * speed
@@ -59,8 +59,8 @@ struct SensorLever: Sendable {
   ///   - up: the vertical, in the sensor's frame.
   ///   - toesUp: the axis of a turn of the toes upwards.
   func climb(turning rate: SIMD3<Float>, up: SIMD3<Float>, toesUp: SIMD3<Float>) -> Float {
-    let forward = Self.cross(up, toesUp)
-    return (metres(usual: -Self.usualMetres * forward) * Self.cross(up, rate)).sum()
+    let forward = up.cross(toesUp)
+    return (metres(usual: -Self.usualMetres * forward) * up.cross(rate)).sum()
   }
 
   /// From what rests to the sensor, m: least squares, drawn towards the usual.
@@ -71,12 +71,8 @@ struct SensorLever: Sendable {
     let z = SIMD3(products.z, products.y, d.z)
     // Cramer's rule; the weight keeps the determinant above zero.
     let right = speeds + Self.usualWeight * usual
-    let yz = Self.cross(y, z)
-    return SIMD3((right * yz).sum(), (right * Self.cross(z, x)).sum(), (right * Self.cross(x, y)).sum())
+    let yz = y.cross(z)
+    return SIMD3((right * yz).sum(), (right * z.cross(x)).sum(), (right * x.cross(y)).sum())
       / (x * yz).sum()
-  }
-
-  private static func cross(_ a: SIMD3<Float>, _ b: SIMD3<Float>) -> SIMD3<Float> {
-    SIMD3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
   }
 }
