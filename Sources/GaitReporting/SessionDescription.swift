@@ -10,6 +10,8 @@ public struct SessionDescription: Sendable, Equatable {
   public var guesses: [Guess]
   /// When it began, seconds since 1970 UTC; `nil` where what recorded it tells no date.
   public var startEpochSeconds: Double?
+  /// What is told of each stride; a library's user may add rows of his own.
+  public var measures = StrideMeasure.all
 
   /// One sensor of the session.
   public struct Sensor: Sendable, Equatable {
@@ -55,9 +57,10 @@ public struct SessionDescription: Sendable, Equatable {
 
   /// The placement of a source; that of the first sensor for a source nobody described, and that of a watch
   /// for a track.
-  func placement(of source: UInt16) -> Placement {
-    sensors[Int(source) < sensors.count ? Int(source) : 0].stream?.placement ?? .wrist
-  }
+  func placement(of source: UInt16) -> Placement { sensors[index(of: source)].stream?.placement ?? .wrist }
+
+  /// The sensor of a source; the first for a source nobody described.
+  func index(of source: UInt16) -> Int { Int(source) < sensors.count ? Int(source) : 0 }
 }
 
 extension SessionDescription.Sensor {
@@ -66,25 +69,5 @@ extension SessionDescription.Sensor {
     guard let stream else { return "a track, without acceleration" }
     return "\(stream.placement.rawValue)\(stream.side.map { ", \($0.rawValue)" } ?? "")"
       + ", \(TextLine.number(stream.rateHertz, 1)) Hz\(stream.hasAngularRate ? " with gyroscope" : "")"
-  }
-}
-
-extension Placement {
-  /// The key of a peak felt here: a shoe's is about four times a tibia's, so the names never mix.
-  var peakKey: StaticString {
-    switch self {
-    case .shoe: "peak_foot_acceleration_g"
-    case .shank: "peak_tibial_acceleration_g"
-    case .sacrum, .wrist: "peak_acceleration_g"
-    }
-  }
-
-  /// The key of a high peak felt here, exceeded by one contact in twenty.
-  var highPeakKey: StaticString {
-    switch self {
-    case .shoe: "peak_foot_acceleration_p95_g"
-    case .shank: "peak_tibial_acceleration_p95_g"
-    case .sacrum, .wrist: "peak_acceleration_p95_g"
-    }
   }
 }

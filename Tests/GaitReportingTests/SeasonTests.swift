@@ -13,9 +13,9 @@ import Testing
     figures.startEpochSeconds = day.map { 1_772_353_800 + 86_400 * $0 }
     for number in 0..<told { figures.downhill.add(number < heel ? .rearfoot : .forefoot) }
     figures.patterns = figures.downhill
-    figures.downhillGradePercent = grade
-    figures.downhillSpeed = 3.1
-    figures.downhillCadence = 172
+    figures.downhillMeans[.grade] = grade
+    figures.downhillMeans[.speed] = 3.1
+    figures.downhillMeans[.cadence] = 172
     figures.runningSeconds = 1800
     return figures
   }

@@ -97,8 +97,8 @@ import Testing
   }
 
   @Test func `asymmetry is left less right over their mean, from twenty contacts a side`() {
-    #expect(abs(Self.session(steps: 100).asymmetry(\.groundContactSeconds) - 8) < 0.01)
-    #expect(Self.session(steps: 30).asymmetry(\.groundContactSeconds).isNaN)
+    #expect(abs(Self.session(steps: 100).asymmetry(.groundContactTime) - 8) < 0.01)
+    #expect(Self.session(steps: 30).asymmetry(.groundContactTime).isNaN)
   }
 
   @Test func `practice is the first against the second half of downhill steps`() throws {

@@ -6,12 +6,19 @@ import GaitModel
 /// within one schema version.
 public struct EventsJSONL: Report {
   private let session: SessionDescription
+  /// Of each source: a peak is named after where it was felt.
+  private let fields: [(strike: [ContactColumn], contact: [ContactColumn])]
 
   /// The name and version the first line carries.
   public static let schema = "footstrike.events/1"
 
   /// Lines of a session.
-  public init(_ session: SessionDescription) { self.session = session }
+  public init(_ session: SessionDescription) {
+    self.session = session
+    fields = session.sensors.indices.map {
+      Self.fields(session.measures, at: session.placement(of: UInt16($0)))
+    }
+  }
 
   /// Writes the `session` line.
   public func begin(into bytes: inout [UInt8]) {
@@ -26,8 +33,12 @@ public struct EventsJSONL: Report {
   public func push(_ event: GaitEvent, into bytes: inout [UInt8]) {
     line(into: &bytes) { json in
       switch event {
-      case .strike(let strike): write(strike, to: &json)
-      case .contact(let contact): write(contact, to: &json)
+      case .strike(let strike):
+        json.field("type", "strike")
+        json.fields(fields[session.index(of: strike.source)].strike, GroundContact(strike: strike))
+      case .contact(let contact):
+        json.field("type", "contact")
+        json.fields(fields[session.index(of: contact.strike.source)].contact, contact)
       case .descentBegan(let descent):
         json.field("type", "descent_began")
         json.field("descent", Int64(descent.number))
@@ -73,49 +84,40 @@ public struct EventsJSONL: Report {
     swap(&json.bytes, &bytes)
   }
 
-  private func write(_ strike: Strike, to json: inout JSONBytes) {
-    json.field("type", "strike")
-    json.field("strike", strike.number + 1)
-    json.field("source", Int64(strike.source))
-    json.field("side", strike.side?.rawValue)
-    json.field("initial_contact_s", strike.initialContact)
-    json.field("initial_contact_sample", strike.initialContactIndex)
-    json.field("decided_s", strike.decidedAt)
-    json.field("pattern", strike.pattern?.rawValue)
-    if strike.pattern != nil { json.field("confidence", strike.confidence, places: 3) }
-    json.field("no_pattern_reason", strike.noPatternReason?.rawValue)
-    json.field("foot_strike_angle_deg", strike.footStrikeAngleDegrees, places: 2)
-    json.field(session.placement(of: strike.source).peakKey, strike.peakAccelerationG, places: 3)
-    if strike.peakIsClipped { json.field("peak_clipped", true) }
-    json.field("grade_percent", strike.gradePercent, places: 2)
-    json.field("grade_source", strike.gradeSource?.rawValue)
-    json.field("descent", Int64(strike.descent))
-    json.field("running", strike.isRunning)
-    json.field("speed_m_s", strike.speedMetresPerSecond, places: 3)
-    json.field("stride_s", strike.strideSeconds, places: 4)
-    json.field("step_s", strike.stepSeconds, places: 4)
-    json.field("stride_length_m", strike.strideLengthMetres, places: 3)
-    json.field("stride_rise_m", strike.strideRiseMetres, places: 3)
-    json.field("cadence_spm", strike.cadenceStepsPerMinute, places: 1)
-  }
+  private static let strike: [ContactColumn.Place] = [
+    .column(.number), .column(.source), .column(.side), .column(.initialContact),
+    .column(.initialContactSample), .column(.decided), .column(.pattern), .column(.confidence),
+    .column(.noPatternReason), .measure(.footStrikeAngle), .measure(.peakAcceleration), .column(.peakClipped),
+    .measure(.grade), .column(.gradeSource), .column(.descent), .column(.running), .measure(.speed),
+    .measure(.strideTime), .measure(.stepTime), .measure(.strideLength), .measure(.strideRise),
+    .measure(.cadence),
+  ]
 
-  private func write(_ contact: GroundContact, to json: inout JSONBytes) {
-    json.field("type", "contact")
-    json.field("strike", contact.strike.number + 1)
-    json.field("source", Int64(contact.strike.source))
-    json.field("side", contact.strike.side?.rawValue)
-    json.field("initial_contact_s", contact.strike.initialContact)
-    json.field("terminal_contact_s", contact.terminalContact)
-    if contact.terminalContactIndex >= 0 {
-      json.field("terminal_contact_sample", contact.terminalContactIndex)
+  private static let contact: [ContactColumn.Place] = [
+    .column(.number), .column(.source), .column(.side), .column(.initialContact), .column(.terminalContact),
+    .column(.terminalContactSample), .column(.nextInitialContact), .measure(.groundContactTime),
+    .measure(.flightTime), .measure(.strideTime), .measure(.dutyFactor), .column(.pattern), .column(.descent),
+    .column(.running),
+  ]
+
+  /// Columns of a strike, and of a contact what the strike did not tell.
+  private static func fields(
+    _ measures: [StrideMeasure], at placement: Placement
+  ) -> (strike: [ContactColumn], contact: [ContactColumn]) {
+    func isKnown(_ measure: StrideMeasure, withStrike: Bool) -> Bool {
+      switch measure.reading {
+      case .strike: withStrike
+      case .contact: !withStrike
+      case .stride: true
+      }
     }
-    json.field("next_initial_contact_s", contact.nextInitialContact)
-    json.field("ground_contact_time_ms", contact.groundContactSeconds * 1000, places: 1)
-    json.field("flight_time_ms", contact.flightSeconds * 1000, places: 1)
-    json.field("stride_s", contact.strideSeconds, places: 4)
-    json.field("duty_factor", contact.dutyFactor, places: 4)
-    json.field("pattern", contact.strike.pattern?.rawValue)
-    json.field("descent", Int64(contact.strike.descent))
-    json.field("running", contact.strike.isRunning)
+    return (
+      ContactColumn.columns(strike, measures.filter { isKnown($0, withStrike: true) }) {
+        ContactColumn(ofStrike: $0, at: placement)
+      },
+      ContactColumn.columns(contact, measures.filter { isKnown($0, withStrike: false) }) {
+        ContactColumn($0, at: placement)
+      }
+    )
   }
 }

@@ -21,11 +21,14 @@ struct PageCharts {
       <h2>How the foot landed</h2>
       <p class="key">\(PageText.key)<span>pale: not downhill</span><span>▲ warning</span></p>
       \(strip)
-      <h2>Cadence, steps a minute</h2>
-      \(line(\.cadenceStepsPerMinute, scale: 1, least: 20))
-      <h2>Contact time, ms</h2>
-      \(line(\.groundContactSeconds, scale: 1000, least: 40))
+      \(lines)
       """
+  }
+
+  private var lines: String {
+    summary.session.measures.shown(in: .chart).map {
+      "<h2>\($0.title), \($0.unit.long)</h2>\n\(line($0))"
+    }.joined(separator: "\n")
   }
 
   private func x(_ stretch: Int) -> Double {
@@ -59,16 +62,12 @@ struct PageCharts {
     return svg(height: top + height + 18, body + times(at: top + height + 14))
   }
 
-  private func line(_ quantity: (ContactMeans) -> Double, scale: Double, least: Double) -> String {
-    let values = stretches.map { stretch in
-      var all = stretch.elsewhere
-      all.add(stretch.downhill)
-      return quantity(all) * scale
-    }
+  private func line(_ measure: StrideMeasure) -> String {
+    let values = stretches.map { $0.all[measure] }
     let known = values.filter(\.isFinite)
     guard let lowest = known.min(), let highest = known.max() else { return "<p>unknown</p>" }
     let middle = (lowest + highest) / 2
-    let half = max(highest - lowest, least) / 2
+    let half = max(highest - lowest, measure.leastSpan) / 2
     let (top, height) = (6.0, 90.0)
     var path = ""
     var isDrawing = false
@@ -86,8 +85,8 @@ struct PageCharts {
     let body = """
       <path class="axis" d="M\(n(left)) \(n(top))H\(n(width))M\(n(left)) \(n(top + height))H\(n(width))"/>
       <path class="line" d="\(path)"/>
-      <text x="0" y="\(n(top + 9))">\(Text.number(middle + half, 0))</text>\
-      <text x="0" y="\(n(top + height))">\(Text.number(middle - half, 0))</text>
+      <text x="0" y="\(n(top + 9))">\(Text.number(middle + half, measure.meanDecimals))</text>\
+      <text x="0" y="\(n(top + height))">\(Text.number(middle - half, measure.meanDecimals))</text>
 
       """
     return svg(height: top + height + 18, body + times(at: top + height + 14))

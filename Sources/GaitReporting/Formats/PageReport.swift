@@ -14,6 +14,7 @@ public struct PageReport: Report {
   /// Writes the page.
   public func finish(_ summary: SessionSummary, into bytes: inout [UInt8]) {
     let names = summary.session.sensors.map(\.input).joined(separator: ", ")
+    let measures = summary.session.measures.shown(in: .descentTable)
     bytes.append(
       text: PageText.document(
         title: names,
@@ -22,9 +23,9 @@ public struct PageReport: Report {
         \(Self.tiles(summary))
         \(PageCharts(summary).html)
         \(PageText.paragraphs(SummaryText(summary).practice))
-        \(Self.bands("slope", summary.slopes.shown, unit: "%"))
-        \(Self.bands("speed", summary.speeds.shown, unit: "m/s"))
-        \(Self.descents(summary))
+        \(Self.bands("slope", summary.slopes.shown, unit: "%", measures))
+        \(Self.bands("speed", summary.speeds.shown, unit: "m/s", measures))
+        \(Self.descents(summary, measures))
         \(Self.warnings(summary))
         <h2>The recording</h2>
         \(PageText.paragraphs(SummaryText(summary).recording))
@@ -43,10 +44,13 @@ public struct PageReport: Report {
     var tiles = [
       ("running", Text.duration(summary.runningSeconds), ""),
       ("strides", Text.count(Int64(summary.strides)), ""),
-      ("cadence", Text.number(summary.cadence.median, 0), "steps/min"),
-      ("on the ground, median", Text.number(summary.contactMilliseconds.median, 0), "ms"),
-      ("peak, median", Text.number(summary.peakG.median, 1), "g"),
     ]
+    for measure in summary.session.measures.shown(in: .tile) {
+      tiles.append(
+        (
+          measure.tile, Text.number(summary.median(of: measure), measure.shownDecimals), measure.unit.words
+        ))
+    }
     if let heel = summary.descentPatterns.rearfootShare {
       tiles.append(
         (
@@ -58,9 +62,12 @@ public struct PageReport: Report {
     return "<section class=\"tiles\">\(cells.joined())</section>"
   }
 
-  private static func bands(_ quantity: String, _ bands: [ContactBands.Band], unit: String) -> String {
+  private static func bands(
+    _ quantity: String, _ bands: [ContactBands.Band], unit: String, _ measures: [StrideMeasure]
+  ) -> String {
     guard !bands.isEmpty else { return "" }
-    let titles = [quantity, "strikes", "heel · flat · ball", "", "heel first, 95 %", "cadence", "contact"]
+    let titles =
+      [quantity, "strikes", "heel · flat · ball", "", "heel first, 95 %"] + measures.map(\.heading)
     let rows = bands.map { band in
       let contacts = band.contacts
       let heel = contacts.patterns.rearfootShare
@@ -68,19 +75,16 @@ public struct PageReport: Report {
         band.words(unit: unit), Text.count(Int64(contacts.count)), PageText.bar(contacts.patterns),
         PageText.shares(contacts.patterns),
         heel.map { "\(Text.number($0.low * 100, 0))–\(Text.number($0.high * 100, 0))" } ?? "–",
-        Text.number(contacts.cadenceStepsPerMinute, 0),
-        Text.number(contacts.groundContactSeconds * 1000, 0, " ms"),
-      ]
+      ] + measures.map { $0.cell(contacts[$0]) }
     }
     return "<h2>Downhill by \(quantity)</h2>\n\(PageText.table(titles, rows))"
   }
 
-  private static func descents(_ summary: SessionSummary) -> String {
+  private static func descents(_ summary: SessionSummary, _ measures: [StrideMeasure]) -> String {
     guard !summary.descents.isEmpty else { return "" }
-    let titles = [
-      "#", "start", "length", "drop", "grade", "strikes", "heel · flat · ball", "", "cadence", "contact",
-      "warnings",
-    ]
+    let titles =
+      ["#", "start", "length", "drop", "grade", "strikes", "heel · flat · ball", ""]
+      + measures.map(\.heading) + ["warnings"]
     let rows = summary.descents.map { one in
       let (descent, contacts) = (one.descent, one.contacts)
       return [
@@ -88,10 +92,7 @@ public struct PageReport: Report {
         Text.number(Double(descent.lengthMetres), 0, " m"), Text.number(Double(descent.dropMetres), 1, " m"),
         Text.number(Double(descent.meanGradePercent), 0, " %"), Text.count(Int64(contacts.count)),
         PageText.bar(contacts.patterns), PageText.shares(contacts.patterns),
-        Text.number(contacts.cadenceStepsPerMinute, 0),
-        Text.number(contacts.groundContactSeconds * 1000, 0, " ms"),
-        one.warnings > 0 ? String(one.warnings) : "",
-      ]
+      ] + measures.map { $0.cell(contacts[$0]) } + [one.warnings > 0 ? String(one.warnings) : ""]
     }
     let hidden =
       summary.descentsNotListed > 0

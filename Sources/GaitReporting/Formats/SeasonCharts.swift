@@ -36,13 +36,14 @@ struct SeasonCharts {
       <p class="key"><span>dot: a session, with the interval of its steps</span>\
       <span>line: the change over the sessions, shaded where it may run (95 %)</span></p>
       \(chart(shares, 0...1, height: 220, behind: band) { "\(SummaryText.percent($0)) %" })
-      <h2>Grade downhill, percent</h2>
-      \(chart(\.downhillGradePercent, least: 4) { Text.number($0, 0) })
-      <h2>Speed downhill, m/s</h2>
-      \(chart(\.downhillSpeed, least: 0.8) { Text.number($0, 1) })
-      <h2>Cadence downhill, steps a minute</h2>
-      \(chart(\.downhillCadence, least: 20) { Text.number($0, 0) })
+      \(downhill)
       """
+  }
+
+  private var downhill: String {
+    season.downhillMeasures.map {
+      "<h2>\($0.title) downhill, \($0.unit.long)</h2>\n\(chart($0))"
+    }.joined(separator: "\n")
   }
 
   private var days: ClosedRange<Double> {
@@ -62,16 +63,14 @@ struct SeasonCharts {
 
   private static let top = 6.0
 
-  private func chart(
-    _ quantity: KeyPath<SessionFigures, Double>, least: Double, label: (Double) -> String
-  ) -> String {
-    let marks = sessions.map { Mark(day: $0.day, value: $0.figures[keyPath: quantity]) }
+  private func chart(_ measure: StrideMeasure) -> String {
+    let marks = sessions.map { Mark(day: $0.day, value: $0.figures.downhillMeans[measure]) }
       .filter(\.value.isFinite)
     guard let low = marks.map(\.value).min(), let high = marks.map(\.value).max() else {
       return "<p>unknown</p>"
     }
-    let (middle, half) = ((low + high) / 2, max(1.1 * (high - low), least) / 2)
-    return chart(marks, middle - half...middle + half, height: 90, label: label)
+    let (middle, half) = ((low + high) / 2, max(1.1 * (high - low), measure.leastSpan) / 2)
+    return chart(marks, middle - half...middle + half, height: 90) { Text.number($0, measure.meanDecimals) }
   }
 
   private func chart(

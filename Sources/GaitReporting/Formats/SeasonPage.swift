@@ -31,17 +31,22 @@ public struct SeasonPage: Sendable {
   }
 
   private var table: String {
-    let titles = [
-      "recording", season.isDated ? "date" : "", "running", "steps", "grade", "speed", "cadence",
-      "heel · flat · ball", "heel first", "warnings",
-    ]
-    return PageText.table(titles, season.sessions.map(cells))
+    let measures = season.downhillMeasures
+    let titles =
+      ["recording", season.isDated ? "date" : "", "running", "steps"] + measures.map(\.heading)
+      + ["heel · flat · ball", "heel first", "warnings"]
+    return PageText.table(
+      titles,
+      season.sessions.map { session in
+        let cells = cells(session, measures)
+        return cells + [String](repeating: "", count: titles.count - cells.count)
+      })
   }
 
-  private func cells(_ session: Season.Session) -> [String] {
+  private func cells(_ session: Season.Session, _ measures: [StrideMeasure]) -> [String] {
     let name = session.recording.asHTML
     guard let figures = session.figures else {
-      return [name, "could not be read"] + [String](repeating: "", count: 8)
+      return [name, "could not be read"]
     }
     let heel = figures.downhill.rearfootShare.map {
       "\(SummaryText.percent($0.share)) % (\(SummaryText.interval($0)))"
@@ -49,8 +54,8 @@ public struct SeasonPage: Sendable {
     return [
       session.page.map { "<a href=\"\(Self.link($0))\">\(name)</a>" } ?? name,
       figures.startEpochSeconds.map(Text.date) ?? "", Text.clock(figures.runningSeconds),
-      Text.count(Int64(figures.downhill.total)), Text.number(figures.downhillGradePercent, 0, " %"),
-      Text.number(figures.downhillSpeed, 1, " m/s"), Text.number(figures.downhillCadence, 0),
+      Text.count(Int64(figures.downhill.total)),
+    ] + measures.map { $0.cell(figures.downhillMeans[$0]) } + [
       PageText.bar(figures.downhill), heel ?? (figures.downhill.total > 0 ? "not told" : "–"),
       figures.warnings > 0 ? String(figures.warnings) : "",
     ]

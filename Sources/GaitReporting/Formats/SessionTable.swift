@@ -12,56 +12,82 @@ public struct SessionTable: Sendable {
   /// Shares are of the contacts on descents that have a pattern, with their 95 % interval (`Proportion`);
   /// grade, speed and cadence downhill are means of the running contacts there.
   public var csv: [UInt8] {
+    let columns = Self.columns(season.measures)
     var bytes: [UInt8] = []
-    bytes.append("recording,began,placement,recorded_s,running_s,strides,contacts,cadence_spm,")
-    bytes.append("ground_contact_time_ms,peak_acceleration_g,descents,downhill_contacts,downhill_rearfoot,")
-    bytes.append("downhill_midfoot,downhill_forefoot,downhill_rearfoot_share,downhill_rearfoot_low,")
-    bytes.append("downhill_rearfoot_high,downhill_grade_percent,downhill_speed_m_s,downhill_cadence_spm,")
-    bytes.append("rearfoot,midfoot,forefoot,warnings,lost_samples\n")
-    for session in season.sessions { Self.write(session, into: &bytes) }
+    bytes.append(header: ["recording"] + columns.map(\.key))
+    for session in season.sessions {
+      bytes.append(cell: session.recording)
+      for column in columns {
+        bytes.append(",")
+        if let figures = session.figures { bytes.append(cell: column.value(figures)) }
+      }
+      bytes.append("\n")
+    }
     return bytes
   }
 
-  private static func write(_ session: Season.Session, into bytes: inout [UInt8]) {
-    func number(_ value: Double, _ places: Int) {
-      bytes.append(",")
-      bytes.append(decimal: value, places: places)
+  private typealias SessionColumn = Column<SessionFigures>
+
+  private static func columns(_ measures: [StrideMeasure]) -> [SessionColumn] {
+    let (medians, means) = (measures.shown(in: .sessions), measures.shown(in: .downhill))
+    func median(_ measure: StrideMeasure) -> SessionColumn {
+      SessionColumn(measure.key(at: nil)) { .number($0.medians[measure], places: measure.decimals) }
     }
-    func count(_ value: Int) {
-      bytes.append(",")
-      bytes.append(integer: Int64(value))
+    func mean(_ measure: StrideMeasure) -> SessionColumn {
+      SessionColumn("downhill_" + measure.key(at: nil)) {
+        .number($0.downhillMeans[measure], places: measure.decimals)
+      }
     }
-    func counts(_ patterns: PatternCounts) {
-      for value in [patterns.rearfoot, patterns.midfoot, patterns.forefoot] { count(value) }
-    }
-    bytes.append(cell: session.recording)
-    guard let figures = session.figures else {
-      for _ in 0..<25 { bytes.append(",") }
-      return bytes.append("\n")
-    }
-    bytes.append(",")
-    if let start = figures.startEpochSeconds { bytes.append(text: TextLine.instant(start)) }
-    bytes.append(",")
-    if let placement = figures.placement { bytes.append(text: placement.rawValue) }
-    number(figures.recordedSeconds, 1)
-    number(figures.runningSeconds, 1)
-    count(figures.strides)
-    count(figures.contacts)
-    number(figures.cadence, 1)
-    number(figures.contactMilliseconds, 1)
-    number(figures.peakG, 3)
-    count(figures.descents)
-    count(figures.downhill.total)
-    counts(figures.downhill)
-    let share = figures.downhill.rearfootShare
-    for value in [share?.share, share?.low, share?.high] { number(value ?? .nan, 4) }
-    number(figures.downhillGradePercent, 2)
-    number(figures.downhillSpeed, 3)
-    number(figures.downhillCadence, 1)
-    counts(figures.patterns)
-    count(figures.warnings)
-    count(Int(figures.lostSamples))
-    bytes.append("\n")
+    // Columns keep their places for those who read them by number: what is newer follows.
+    let (oldMedians, oldMeans): ([StrideMeasure], [StrideMeasure]) = (
+      [.cadence, .groundContactTime, .peakAcceleration], [.grade, .speed, .cadence]
+    )
+    return stream + oldMedians.filter(medians.contains).map(median) + downhill
+      + oldMeans.filter(means.contains).map(mean) + whole
+      + medians.filter { !oldMedians.contains($0) }.map(median)
+      + means.filter { !oldMeans.contains($0) }.map(mean)
+  }
+
+  private static let stream: [SessionColumn] = [
+    SessionColumn("began") { .text($0.startEpochSeconds.map(TextLine.instant)) },
+    SessionColumn("placement") { .text($0.placement?.rawValue) },
+    SessionColumn("recorded_s") { .number($0.recordedSeconds, places: 1) },
+    SessionColumn("running_s") { .number($0.runningSeconds, places: 1) },
+    count("strides", \.strides), count("contacts", \.contacts),
+  ]
+
+  private static let downhill: [SessionColumn] =
+    [count("descents", \.descents), count("downhill_contacts", \.downhill.total)]
+    + patterns("downhill_", \.downhill) + [
+      share("downhill_rearfoot_share", \.share), share("downhill_rearfoot_low", \.low),
+      share("downhill_rearfoot_high", \.high),
+    ]
+
+  private static let whole: [SessionColumn] =
+    patterns("", \.patterns) + [
+      count("warnings", \.warnings), SessionColumn("lost_samples") { .integer($0.lostSamples) },
+    ]
+
+  private static func count(
+    _ key: String, _ path: KeyPath<SessionFigures, Int> & Sendable
+  ) -> SessionColumn {
+    SessionColumn(key) { .integer(Int64($0[keyPath: path])) }
+  }
+
+  private static func patterns(
+    _ prefix: String, _ path: KeyPath<SessionFigures, PatternCounts> & Sendable
+  ) -> [SessionColumn] {
+    [
+      SessionColumn("\(prefix)rearfoot") { .integer(Int64($0[keyPath: path].rearfoot)) },
+      SessionColumn("\(prefix)midfoot") { .integer(Int64($0[keyPath: path].midfoot)) },
+      SessionColumn("\(prefix)forefoot") { .integer(Int64($0[keyPath: path].forefoot)) },
+    ]
+  }
+
+  private static func share(
+    _ key: String, _ path: KeyPath<Proportion, Double> & Sendable
+  ) -> SessionColumn {
+    SessionColumn(key) { .number($0.downhill.rearfootShare?[keyPath: path] ?? .nan, places: 4) }
   }
 
   /// The table for people, line by line, and what became of heel first downhill.
@@ -72,19 +98,30 @@ public struct SessionTable: Sendable {
       + SeasonWords(season).lines
   }
 
+  /// Measures of a session, and after the column of downhill steps those of its descents.
+  private var medians: [StrideMeasure] { season.measures.shown(in: .sessionsText) }
+  private var means: [StrideMeasure] { season.measures.shown(in: .downhillText) }
+
+  /// A line whose numbers stand below each other: running time, medians, steps downhill, means downhill.
+  private func put(_ cells: [String], _ from: Int, into line: inout TextLine) -> Int {
+    var end = from + 5
+    for (cell, width) in zip(cells, [9] + medians.map(\.width) + [10] + means.map(\.width)) {
+      end += width
+      line.right(cell, at: end)
+    }
+    return end
+  }
+
   /// Columns after the name and the date.
   private func header(_ name: Int, _ from: Int) -> String {
     var line = TextLine()
     line.left("recording", at: 2)
     if season.isDated { line.left("date", at: name + 4) }
-    for (title, column) in [
-      ("running", 14), ("cadence", 23), ("downhill", 33), ("grade", 41), ("speed", 51),
-    ] {
-      line.right(title, at: from + column)
-    }
-    line.left("█ heel ▒ flat ░ ball", at: from + 53)
-    line.left("heel first", at: from + 75)
-    line.right("warnings", at: from + 103)
+    let end = put(
+      ["running"] + medians.map(\.heading) + ["downhill"] + means.map(\.heading), from, into: &line)
+    line.left("█ heel ▒ flat ░ ball", at: end + 2)
+    line.left("heel first", at: end + 24)
+    line.right("warnings", at: end + 52)
     return line.text
   }
 
@@ -97,19 +134,18 @@ public struct SessionTable: Sendable {
       return line.text
     }
     if season.isDated { line.left(TextLine.date(figures.startEpochSeconds ?? .nan), at: name + 4) }
-    line.right(TextLine.clock(figures.runningSeconds), at: from + 14)
-    line.right(TextLine.number(figures.cadence, 0), at: from + 23)
-    line.right(TextLine.count(Int64(figures.downhill.total)), at: from + 33)
-    line.right(TextLine.number(figures.downhillGradePercent, 0, " %"), at: from + 41)
-    line.right(TextLine.number(figures.downhillSpeed, 1, " m/s"), at: from + 51)
+    let end = put(
+      [TextLine.clock(figures.runningSeconds)] + medians.map { $0.cell(figures.medians[$0]) }
+        + [TextLine.count(Int64(figures.downhill.total))] + means.map { $0.cell(figures.downhillMeans[$0]) },
+      from, into: &line)
     if let share = figures.downhill.rearfootShare {
-      line.left(SummaryText.bar(figures.downhill), at: from + 53)
+      line.left(SummaryText.bar(figures.downhill), at: end + 2)
       line.left(
-        "\(SummaryText.percent(share.share)) % (95 %: \(SummaryText.interval(share)))", at: from + 75)
+        "\(SummaryText.percent(share.share)) % (95 %: \(SummaryText.interval(share)))", at: end + 24)
     } else {
-      line.left(figures.downhill.total > 0 ? "not told" : "–", at: from + 53)
+      line.left(figures.downhill.total > 0 ? "not told" : "–", at: end + 2)
     }
-    line.right(TextLine.count(Int64(figures.warnings)), at: from + 103)
+    line.right(TextLine.count(Int64(figures.warnings)), at: end + 52)
     return line.text
   }
 }

@@ -40,15 +40,7 @@ extension SessionSummary {
     json.field("running_contacts", runningContacts)
     json.field("strides", strides)
     json.field("running_strides", runningStrides)
-    json.field("cadence_steps_per_minute", cadence.median, places: 2)
-    json.field("strides_per_minute", cadence.median / 2, places: 2)
-    json.field("ground_contact_time_ms", contactMilliseconds.median, places: 1)
-    json.field("flight_time_ms", flightMilliseconds.median, places: 1)
-    json.field("duty_factor", dutyFactor.median, places: 4)
-    json.field("foot_strike_angle_deg", strikeAngle.median, places: 2)
-    json.field("foot_strike_angle_mean_deg", strikeAngle.mean, places: 2)
-    json.field(session.placement(of: 0).peakKey, peakG.median, places: 3)
-    json.field(session.placement(of: 0).highPeakKey, peakG.quantile(0.95), places: 3)
+    for measure in session.measures.shown(in: .summaryJSON) { write(measure, to: &json) }
     json.field("clipped_peaks", clippedPeaks)
     writePatterns(to: &json)
     writeSides(to: &json)
@@ -61,13 +53,45 @@ extension SessionSummary {
     writeHealth(to: &json)
   }
 
+  private func write(_ measure: StrideMeasure, to json: inout JSONBytes) {
+    let (values, placement) = (distribution(of: measure), session.placement(of: 0))
+    json.field(measure.summaryKey(at: placement), values.median, places: measure.summaryDecimals)
+    if measure == .cadence { json.field("strides_per_minute", values.median / 2, places: 2) }
+    if measure.tellsMean {
+      json.field(measure.summaryKey(at: placement, "mean"), values.mean, places: measure.summaryDecimals)
+    }
+    if measure.tellsHigh {
+      json.field(
+        measure.summaryKey(at: placement, "p95"), values.quantile(0.95), places: measure.summaryDecimals)
+    }
+  }
+
+  private func write(
+    _ means: ContactMeans, _ measures: [StrideMeasure], to json: inout JSONBytes
+  ) {
+    let placement = session.placement(of: 0)
+    for measure in measures {
+      json.field(measure.summaryKey(at: placement), means[measure], places: measure.summaryDecimals)
+    }
+  }
+
+  /// How many contacts, how the foot landed, and their means.
+  private func writeGroup(_ contacts: ContactMeans, to json: inout JSONBytes) {
+    json.field("contacts", contacts.count)
+    json.field("rearfoot", contacts.patterns.rearfoot)
+    json.field("midfoot", contacts.patterns.midfoot)
+    json.field("forefoot", contacts.patterns.forefoot)
+    json.field("no_pattern", contacts.patterns.none)
+    write(contacts, session.measures.shown(in: .groups), to: &json)
+  }
+
   private func writePatterns(to json: inout JSONBytes) {
     json.beginObject("contacts_by_pattern")
     patterns.write(to: &json)
     json.endObject()
     json.beginObject("no_pattern_by_reason")
     for (reason, count) in zip(NoPatternReason.allCases, noPatternReasons) {
-      json.field(named: reason.rawValue, Int64(count))
+      json.field(JSONKey(reason.rawValue), count)
     }
     json.endObject()
     json.beginObject("descent_contacts_by_pattern")
@@ -92,19 +116,19 @@ extension SessionSummary {
     json.endObject()
   }
 
-  private func write(_ bands: ContactBands, _ key: StaticString, to json: inout JSONBytes) {
+  private func write(_ bands: ContactBands, _ key: JSONKey, to json: inout JSONBytes) {
     json.beginList(key)
     for band in bands.bands where band.contacts.count > 0 {
       json.beginObject()
       json.field("from", band.lower, places: 1)
       json.field("to", band.upper, places: 1)
-      band.contacts.write(to: &json)
+      writeGroup(band.contacts, to: &json)
       json.endObject()
     }
     json.endList()
   }
 
-  private func write(_ proportion: Proportion?, _ key: StaticString, to json: inout JSONBytes) {
+  private func write(_ proportion: Proportion?, _ key: JSONKey, to json: inout JSONBytes) {
     guard let proportion else { return json.unknown(key) }
     json.beginObject(key)
     proportion.write(to: &json)
@@ -113,32 +137,23 @@ extension SessionSummary {
 
   private func writeSides(to json: inout JSONBytes) {
     json.beginObject("sides")
-    for (key, side) in [("left" as StaticString, left), ("right", right)] {
+    for (key, side) in [("left" as JSONKey, left), ("right", right)] {
       guard side.count > 0 else {
         json.unknown(key)
         continue
       }
       json.beginObject(key)
       json.field("contacts", side.count)
-      json.field("ground_contact_time_ms", side.groundContactSeconds * 1000, places: 1)
-      json.field("foot_strike_angle_deg", side.footStrikeAngleDegrees, places: 2)
-      json.field(session.placement(of: 0).peakKey, side.peakAccelerationG, places: 3)
+      write(side, session.measures.shown(in: .sides), to: &json)
       write(side.patterns.rearfootShare, "rearfoot", to: &json)
       json.endObject()
     }
     json.endObject()
     json.beginObject("asymmetry_percent")
-    json.field("ground_contact_time", asymmetry(\.groundContactSeconds), places: 2)
-    json.field("flight_time", asymmetry(\.flightSeconds), places: 2)
-    json.field("peak_acceleration", asymmetry(\.peakAccelerationG), places: 2)
+    for measure in session.measures.shown(in: .asymmetry) {
+      json.field(JSONKey(measure.name), asymmetry(measure), places: 2)
+    }
     json.endObject()
-  }
-
-  /// Left less right, as percent of their mean; NaN where either side has fewer than 20 contacts.
-  func asymmetry(_ quantity: (ContactMeans) -> Double) -> Double {
-    guard left.count >= 20, right.count >= 20 else { return .nan }
-    let (a, b) = (quantity(left), quantity(right))
-    return 200 * (a - b) / (a + b)
   }
 
   private func writeDescents(to json: inout JSONBytes) {
@@ -147,10 +162,8 @@ extension SessionSummary {
       json.beginObject()
       json.field("number", Int64(summary.descent.number))
       summary.descent.write(to: &json)
-      summary.contacts.write(to: &json)
-      json.field("foot_strike_angle_deg", summary.contacts.footStrikeAngleDegrees, places: 2)
-      json.field(session.placement(of: 0).peakKey, summary.contacts.peakAccelerationG, places: 3)
-      json.field("speed_m_s", summary.contacts.speedMetresPerSecond, places: 3)
+      writeGroup(summary.contacts, to: &json)
+      write(summary.contacts, session.measures.shown(in: .descents), to: &json)
       json.field("warnings", summary.warnings)
       json.endObject()
     }
@@ -161,7 +174,7 @@ extension SessionSummary {
   private func writeWarnings(to json: inout JSONBytes) {
     json.beginObject("warnings_raised")
     for (kind, count) in zip(StrikeWarning.Kind.allCases, raisedWarnings) {
-      json.field(named: kind.rawValue, Int64(count))
+      json.field(JSONKey(kind.rawValue), count)
     }
     json.endObject()
     json.beginList("warnings")
@@ -186,25 +199,12 @@ extension SessionSummary {
     json.field("refused_lines", health.refusedRecords)
     json.field("refused_bytes", health.refusedBytes)
     json.beginObject("refused_lines_by_cause")
-    for refusal in refusals { json.field(named: refusal.cause, refusal.records) }
+    for refusal in refusals { json.field(JSONKey(refusal.cause), refusal.records) }
     json.endObject()
     json.field("dropped_by_ring", health.droppedByRing)
     guard let live else { return json.unknown("live") }
     json.beginObject("live")
     live.write(to: &json)
     json.endObject()
-  }
-}
-
-extension ContactMeans {
-  /// How many contacts, how the foot landed, and their means.
-  fileprivate func write(to json: inout JSONBytes) {
-    json.field("contacts", count)
-    json.field("rearfoot", patterns.rearfoot)
-    json.field("midfoot", patterns.midfoot)
-    json.field("forefoot", patterns.forefoot)
-    json.field("no_pattern", patterns.none)
-    json.field("cadence_steps_per_minute", cadenceStepsPerMinute, places: 2)
-    json.field("ground_contact_time_ms", groundContactSeconds * 1000, places: 1)
   }
 }

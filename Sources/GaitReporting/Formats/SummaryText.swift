@@ -22,19 +22,12 @@ struct SummaryText {
     var numbers = [
       "\(Text.count(Int64(summary.strides), "stride")) in \(Text.count(Int64(summary.contacts), "contact"))"
     ]
-    let cadence = summary.cadence.median
-    if cadence.isFinite { numbers.append("cadence \(Text.number(cadence, 0)) steps/min") }
-    let contact = summary.contactMilliseconds.median
-    if contact.isFinite { numbers.append("contact \(Text.number(contact, 0)) ms") }
-    let flight = summary.flightMilliseconds.median
-    if flight.isFinite { numbers.append("flight \(Text.number(flight, 0)) ms") }
-    let duty = summary.dutyFactor.median
-    if duty.isFinite { numbers.append("duty factor \(Text.number(duty, 2))") }
-    let peak = summary.peakG.median
-    if peak.isFinite {
+    for measure in summary.session.measures.shown(in: .summary) {
+      let values = summary.distribution(of: measure)
+      guard values.count > 0 else { continue }
       numbers.append(
-        "peak \(Text.number(peak, 1)) g (one in twenty over \(Text.number(summary.peakG.quantile(0.95), 1)) g)"
-      )
+        "\(measure.heading) \(measure.words(values.median))"
+          + (measure.tellsHigh ? " (one in twenty over \(measure.words(values.quantile(0.95))))" : ""))
     }
     return [
       "  \(duration)\(Text.duration(summary.runningSeconds)) running",
@@ -44,24 +37,25 @@ struct SummaryText {
 
   /// An impact beyond the sensor's range reads as its range, so peaks and what is made of them are too low.
   private var clipping: [String] {
-    guard summary.clippedPeaks > 0, summary.peakG.count > 0 else { return [] }
+    let peaks = summary.distribution(of: .peakAcceleration).count
+    guard summary.clippedPeaks > 0, peaks > 0 else { return [] }
     let range = summary.session.sensors[0].stream?.accelerationRange.map {
       " at ±\(Text.number(Double($0 / Units.standardGravity), 0)) g"
     }
     return [
       "  peaks clipped\(range ?? "") on \(Text.count(Int64(summary.clippedPeaks))) of"
-        + " \(Text.count(Int64(summary.peakG.count))) running contacts: the impacts were harder than they read"
+        + " \(Text.count(Int64(peaks))) running contacts: the impacts were harder than they read"
     ]
   }
 
   private var sides: [String] {
-    let contact = summary.asymmetry(\.groundContactSeconds)
-    guard contact.isFinite else { return [] }
-    return [
-      "  left \(Text.number(summary.left.groundContactSeconds * 1000, 0)) ms, right"
-        + " \(Text.number(summary.right.groundContactSeconds * 1000, 0)) ms on the ground:"
-        + " \(Text.number(contact, 1, signed: true)) %"
-    ]
+    summary.session.measures.shown(in: .sidesSentence).compactMap { measure in
+      let difference = summary.asymmetry(measure)
+      guard difference.isFinite else { return nil }
+      return
+        "  left \(measure.words(summary.left[measure])), right \(measure.words(summary.right[measure]))"
+        + " \(measure.spoken): \(Text.number(difference, 1, signed: true)) %"
+    }
   }
 
   private var landing: [String] {
@@ -131,7 +125,7 @@ struct SummaryText {
 
   private var descents: [String] {
     guard !summary.descents.isEmpty else { return [] }
-    var lines = ["", "Descents", Self.header]
+    var lines = ["", "Descents", header]
     // A trail has hundreds; the longest are what a runner asks about, and the files have them all.
     let most = 30
     let shown =
@@ -139,13 +133,22 @@ struct SummaryText {
       ? summary.descents
       : summary.descents.sorted { $0.contacts.count > $1.contacts.count }.prefix(most)
         .sorted { $0.descent.number < $1.descent.number }
-    for descent in shown { lines.append(Self.row(descent)) }
+    for descent in shown { lines.append(row(descent)) }
     let hidden = summary.descents.count + summary.descentsNotListed - shown.count
     if hidden > 0 { lines.append("      and \(Text.count(Int64(hidden), "shorter one"))") }
     return lines
   }
 
-  private static var header: String {
+  /// Measures of a descent, with the column that each ends at.
+  private var columns: [(measure: StrideMeasure, end: Int)] {
+    var end = 83
+    return summary.session.measures.shown(in: .descentTable).map { measure in
+      end += measure.width
+      return (measure, end)
+    }
+  }
+
+  private var header: String {
     var line = TextLine()
     for (title, column) in [
       ("#", 4), ("start", 13), ("length", 22), ("drop", 31), ("grade", 39), ("strikes", 47),
@@ -154,12 +157,11 @@ struct SummaryText {
     }
     line.left("█ heel ▒ flat ░ ball", at: 49)
     line.left("share", at: 70)
-    line.right("cadence", at: 92)
-    line.right("contact", at: 101)
+    for column in columns { line.right(column.measure.heading, at: column.end) }
     return line.text
   }
 
-  private static func row(_ summary: DescentSummary) -> String {
+  private func row(_ summary: DescentSummary) -> String {
     let (descent, contacts) = (summary.descent, summary.contacts)
     var line = TextLine()
     line.right(String(descent.number), at: 4)
@@ -168,10 +170,9 @@ struct SummaryText {
     line.right(Text.number(Double(descent.dropMetres), 1, " m"), at: 31)
     line.right(Text.number(Double(descent.meanGradePercent), 0, " %"), at: 39)
     line.right(Text.count(Int64(contacts.count)), at: 47)
-    line.left(bar(contacts.patterns), at: 49)
-    line.left(contacts.count == 0 ? "–" : shares(contacts.patterns), at: 70)
-    line.right(Text.number(contacts.cadenceStepsPerMinute, 0), at: 92)
-    line.right(Text.number(contacts.groundContactSeconds * 1000, 0, " ms"), at: 101)
+    line.left(Self.bar(contacts.patterns), at: 49)
+    line.left(contacts.count == 0 ? "–" : Self.shares(contacts.patterns), at: 70)
+    for column in columns { line.right(column.measure.cell(contacts[column.measure]), at: column.end) }
     if summary.warnings > 0 { line.put("  ▲\(summary.warnings)") }
     return line.text
   }

@@ -3,8 +3,7 @@ import GaitModel
 /// A log for people: a line a contact, descents and warnings between them, and a summary at the end.
 ///
 /// A contact's line comes when the contact is complete; a warning comes at once, and so may stand a line
-/// before the contacts that caused it. Columns: time, side, where the foot landed, foot strike angle,
-/// contact time, cadence, peak, grade.
+/// before the contacts that caused it. Columns: time, side, where the foot landed, and measures.
 public struct TextLog: Report {
   /// How the text is shown.
   public struct Style: Sendable {
@@ -22,11 +21,23 @@ public struct TextLog: Report {
 
   private let session: SessionDescription
   private let style: Style
+  private let columns: [Measured]
+
+  /// A measure's column, and where it ends.
+  private struct Measured {
+    let measure: StrideMeasure
+    let end: Int
+  }
 
   /// A log of a session.
   public init(_ session: SessionDescription, style: Style = Style()) {
     self.session = session
     self.style = style
+    var end = 28
+    columns = session.measures.shown(in: .log, first: [.footStrikeAngle, .groundContactTime]).map {
+      end += $0.width
+      return Measured(measure: $0, end: end)
+    }
   }
 
   /// Writes a line about each sensor, and the columns' names.
@@ -35,7 +46,10 @@ public struct TextLog: Report {
       line("\(sensor.input): \(sensor.words)", into: &bytes)
     }
     guard style.showsContacts, session.sensors.contains(where: { $0.stream != nil }) else { return }
-    line("     time  foot lands           angle  contact  cadence    peak   grade", into: &bytes)
+    var heading = TextLine()
+    heading.put("     time  foot lands")
+    for column in columns { heading.right(column.measure.heading, at: column.end + 3) }
+    line(heading.text, into: &bytes)
   }
 
   /// Writes the event's line, where it has one.
@@ -81,15 +95,16 @@ public struct TextLog: Report {
     line.clock(strike.initialContact, at: 9, into: &bytes)
     line.left(strike.side.map { $0 == .left ? "L" : "R" } ?? "·", at: 12, into: &bytes)
     line.left(Self.landing(strike), at: 16, into: &bytes)
-    line.right(strike.footStrikeAngleDegrees, 1, signed: true, "°", at: 34, into: &bytes)
-    line.right(contact.groundContactSeconds * 1000, 0, " ms", at: 43, into: &bytes)
-    line.right(strike.cadenceStepsPerMinute, 0, "/min", at: 52, into: &bytes)
-    line.right(strike.peakAccelerationG, 1, " g", at: 60, into: &bytes)
-    line.right(strike.gradePercent, 1, signed: true, " %", at: 68, into: &bytes)
+    for column in columns {
+      let measure = column.measure
+      line.right(
+        measure.value(of: contact), measure.shownDecimals, signed: measure.isSigned, measure.unit.suffix,
+        at: column.end, into: &bytes)
+    }
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  private static func landing(_ strike: Strike) -> StaticString {
+  private static func landing(_ strike: Strike) -> String {
     switch strike.pattern {
     case .rearfoot: return "█▁▁ heel"
     case .midfoot: return "▁█▁ flat"

@@ -9,7 +9,7 @@ public struct ContactBands: Sendable {
     /// The upper edge; ∞ for the last band.
     public var upper: Double
     /// What its contacts were like.
-    public var contacts = ContactMeans()
+    public var contacts: ContactMeans
   }
 
   /// Contacts with a pattern that a band needs to be worth showing to people.
@@ -19,12 +19,14 @@ public struct ContactBands: Sendable {
   public private(set) var bands: [Band]
 
   /// Bands parted at edges, in rising order.
-  init(edges: [Double]) {
-    bands = zip([-.infinity] + edges, edges + [.infinity]).map { Band(lower: $0, upper: $1) }
+  init(edges: [Double], _ measures: [StrideMeasure]) {
+    bands = zip([-.infinity] + edges, edges + [.infinity]).map {
+      Band(lower: $0, upper: $1, contacts: ContactMeans(measures))
+    }
   }
 
   /// Counts a contact at its value; at NaN not.
-  mutating func add(_ contact: GroundContact, at value: Float) {
+  mutating func add(_ contact: ContactReadings, at value: Float) {
     guard let index = bands.firstIndex(where: { Double(value) < $0.upper && Double(value) >= $0.lower })
     else { return }
     bands[index].contacts.add(contact)

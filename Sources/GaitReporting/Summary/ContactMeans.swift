@@ -4,13 +4,9 @@ import GaitModel
 public struct ContactMeans: Sendable {
   /// How the foot landed.
   public private(set) var patterns = PatternCounts()
-  private var cadence = Mean()
-  private var contactTime = Mean()
-  private var flightTime = Mean()
-  private var angle = Mean()
-  private var peak = Mean()
-  private var speed = Mean()
-  private var grade = Mean()
+  private let measures: [StrideMeasure]
+  /// In the order of the measures; none before the first contact.
+  private var means: [Mean] = []
 
   private struct Mean: Sendable {
     var sum = 0.0
@@ -28,44 +24,30 @@ public struct ContactMeans: Sendable {
   }
 
   /// No contacts.
-  public init() {}
+  public init(_ measures: [StrideMeasure] = StrideMeasure.all) { self.measures = measures }
 
-  mutating func add(_ contact: GroundContact) {
-    patterns.add(contact.strike.pattern)
-    cadence.add(contact.strike.cadenceStepsPerMinute)
-    contactTime.add(contact.groundContactSeconds)
-    flightTime.add(contact.flightSeconds)
-    angle.add(contact.strike.footStrikeAngleDegrees)
-    peak.add(contact.strike.peakAccelerationG)
-    speed.add(contact.strike.speedMetresPerSecond)
-    grade.add(contact.strike.gradePercent)
+  mutating func add(_ contact: ContactReadings) {
+    patterns.add(contact.pattern)
+    makeRoom()
+    for place in means.indices { means[place].add(contact.values[place]) }
   }
 
   mutating func add(_ other: ContactMeans) {
     patterns = patterns + other.patterns
-    cadence.add(other.cadence)
-    contactTime.add(other.contactTime)
-    flightTime.add(other.flightTime)
-    angle.add(other.angle)
-    peak.add(other.peak)
-    speed.add(other.speed)
-    grade.add(other.grade)
+    makeRoom()
+    for (place, mean) in other.means.enumerated() { means[place].add(mean) }
+  }
+
+  private mutating func makeRoom() {
+    if means.isEmpty { means = Array(repeating: Mean(), count: measures.count) }
   }
 
   /// Contacts.
   public var count: Int { patterns.total }
-  /// Steps of both feet a minute; NaN where unknown, as all of these.
-  public var cadenceStepsPerMinute: Double { cadence.value }
-  /// Ground contact time, seconds.
-  public var groundContactSeconds: Double { contactTime.value }
-  /// Flight time, seconds.
-  public var flightSeconds: Double { flightTime.value }
-  /// Foot strike angle, degrees.
-  public var footStrikeAngleDegrees: Double { angle.value }
-  /// Peak acceleration, g.
-  public var peakAccelerationG: Double { peak.value }
-  /// Speed over ground, m/s.
-  public var speedMetresPerSecond: Double { speed.value }
-  /// Slope under the foot, percent.
-  public var gradePercent: Double { grade.value }
+
+  /// The mean of a measure in its unit; NaN where unknown.
+  public subscript(measure: StrideMeasure) -> Double {
+    guard let place = measures.firstIndex(of: measure), !means.isEmpty else { return .nan }
+    return means[place].value * Double(measure.scale)
+  }
 }

@@ -5,9 +5,16 @@ public struct ContactTimeline: Sendable {
   /// One stretch of the session.
   public struct Stretch: Sendable {
     /// Running contacts on the level and uphill.
-    public var elsewhere = ContactMeans()
+    public var elsewhere: ContactMeans
     /// Running contacts on descents.
-    public var downhill = ContactMeans()
+    public var downhill: ContactMeans
+
+    /// All of them.
+    var all: ContactMeans {
+      var all = elsewhere
+      all.add(downhill)
+      return all
+    }
   }
 
   /// The stretches from the session's start; the last one may be unfinished.
@@ -17,16 +24,22 @@ public struct ContactTimeline: Sendable {
 
   static let mostStretches = 512
 
-  /// An empty timeline.
-  public init() { stretches.reserveCapacity(Self.mostStretches) }
+  private let empty: Stretch
 
-  mutating func add(_ contact: GroundContact) {
-    guard contact.strike.isRunning else { return }
-    let seconds = max(0, contact.strike.initialContact.seconds)
+  /// An empty timeline.
+  init(_ measures: [StrideMeasure]) {
+    let none = ContactMeans(measures)
+    empty = Stretch(elsewhere: none, downhill: none)
+    stretches.reserveCapacity(Self.mostStretches)
+  }
+
+  /// Adds a running contact.
+  mutating func add(_ contact: ContactReadings, of strike: Strike) {
+    let seconds = max(0, strike.initialContact.seconds)
     while seconds / stretchSeconds >= Double(Self.mostStretches) { halve() }
     let index = Int(seconds / stretchSeconds)
-    while stretches.count <= index { stretches.append(Stretch()) }
-    if contact.strike.descent > 0 {
+    while stretches.count <= index { stretches.append(empty) }
+    if strike.descent > 0 {
       stretches[index].downhill.add(contact)
     } else {
       stretches[index].elsewhere.add(contact)

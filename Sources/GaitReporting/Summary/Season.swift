@@ -37,6 +37,16 @@ public struct Season: Sendable {
     return named.indices.sorted { (start($0), $0) < (start($1), $1) }.map { named[$0] }
   }
 
+  /// What was measured in any of them.
+  var measures: [StrideMeasure] {
+    named.compactMap(\.figures?.measures).reduce(into: StrideMeasure.all) { all, measures in
+      all += measures.filter { !all.contains($0) }
+    }
+  }
+
+  /// Those that are told of running downhill.
+  var downhillMeasures: [StrideMeasure] { measures.shown(in: .downhill, first: [.grade, .speed]) }
+
   /// Sessions stand at their dates, which span a day at least.
   var daysAreDates: Bool {
     let starts = named.compactMap { $0.figures?.startEpochSeconds }
@@ -58,7 +68,8 @@ public struct Season: Sendable {
       zip(sessions, days).compactMap { session, day in
         session.figures.map {
           .init(
-            day: day, downhill: $0.downhill, gradePercent: $0.downhillGradePercent, speed: $0.downhillSpeed)
+            day: day, downhill: $0.downhill, gradePercent: $0.downhillMeans[.grade],
+            speed: $0.downhillMeans[.speed])
         }
       })
   }

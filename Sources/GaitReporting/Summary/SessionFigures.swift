@@ -9,18 +9,17 @@ public struct SessionFigures: Sendable {
   var runningSeconds = 0.0
   var strides = 0
   var contacts = 0
-  var cadence = Double.nan
-  var contactMilliseconds = Double.nan
-  var peakG = Double.nan
+  /// Medians in running.
+  var medians = MeasureValues()
   var descents = 0
   /// All contacts.
   var patterns = PatternCounts()
   /// Those on descents.
   var downhill = PatternCounts()
-  /// Means of the running contacts on descents; NaN where unknown.
-  var downhillGradePercent = Double.nan
-  var downhillSpeed = Double.nan
-  var downhillCadence = Double.nan
+  /// Means of the running contacts on descents.
+  var downhillMeans = MeasureValues()
+  /// What was measured.
+  var measures = StrideMeasure.all
   var warnings = 0
   var lostSamples: Int64 = 0
 
@@ -32,17 +31,14 @@ public struct SessionFigures: Sendable {
     runningSeconds = summary.runningSeconds
     strides = summary.strides
     contacts = summary.contacts
-    cadence = summary.cadence.median
-    contactMilliseconds = summary.contactMilliseconds.median
-    peakG = summary.peakG.median
+    measures = summary.session.measures
+    medians = MeasureValues(measures) { summary.distribution(of: $0).median }
     descents = summary.descents.count + summary.descentsNotListed
     patterns = summary.patterns
     downhill = summary.descentPatterns
-    var running = ContactMeans()
+    var running = ContactMeans(measures)
     for stretch in summary.timeline.stretches { running.add(stretch.downhill) }
-    downhillGradePercent = running.gradePercent
-    downhillSpeed = running.speedMetresPerSecond
-    downhillCadence = running.cadenceStepsPerMinute
+    downhillMeans = MeasureValues(measures) { running[$0] }
     warnings = summary.raisedWarnings.reduce(0, +)
     lostSamples = summary.health.lostSamples
   }

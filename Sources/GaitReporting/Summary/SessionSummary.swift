@@ -22,13 +22,13 @@ public struct SessionSummary: Sendable {
   /// Contacts without a pattern by reason, in the order of `NoPatternReason.allCases`.
   public private(set) var noPatternReasons = [Int](repeating: 0, count: NoPatternReason.allCases.count)
   /// Means by side: left, right.
-  public private(set) var left = ContactMeans(), right = ContactMeans()
+  public private(set) var left: ContactMeans, right: ContactMeans
   /// The session in stretches of time.
-  public private(set) var timeline = ContactTimeline()
+  public private(set) var timeline: ContactTimeline
   /// Running contacts on descents by slope, percent.
-  public private(set) var slopes = ContactBands(edges: [-20, -15, -10, -5])
+  public private(set) var slopes: ContactBands
   /// Running contacts on descents by speed, m/s.
-  public private(set) var speeds = ContactBands(edges: [2.5, 3.5, 4.5])
+  public private(set) var speeds: ContactBands
   /// The descents, at most `mostListed` of them.
   public private(set) var descents: [DescentSummary] = []
   /// Descents that were counted and not listed.
@@ -51,20 +51,28 @@ public struct SessionSummary: Sendable {
   public private(set) var gapEvents = 0
   private var lastRunningContact: SensorTime?
 
-  // Bins far finer than any of these is measured.
-  var cadence = Distribution(from: 60, to: 360, bins: 3000)
-  var contactMilliseconds = Distribution(from: 0, to: 1000, bins: 2000)
-  var flightMilliseconds = Distribution(from: -500, to: 1000, bins: 3000)
-  var dutyFactor = Distribution(from: 0, to: 1, bins: 1000)
-  var strikeAngle = Distribution(from: -60, to: 60, bins: 2400)
-  var peakG = Distribution(from: 0, to: 200, bins: 4000)
+  /// Of the measures in running, in their order.
+  private var distributions: [Distribution]
+  private var readings: ContactReadings
   var latencyMilliseconds = Distribution(from: 0, to: 500, bins: 2000)
 
   /// Descents and warnings listed one by one; further ones are counted.
   public static let mostListed = 2000
 
   /// A summary of nothing yet.
-  public init(_ session: SessionDescription) { self.session = session }
+  public init(_ session: SessionDescription) {
+    self.session = session
+    let measures = session.measures
+    left = ContactMeans(measures)
+    right = left
+    timeline = ContactTimeline(measures)
+    slopes = ContactBands(edges: [-20, -15, -10, -5], measures)
+    speeds = ContactBands(edges: [2.5, 3.5, 4.5], measures)
+    readings = ContactReadings(measures)
+    distributions = measures.map {
+      Distribution(from: $0.range.lowerBound, to: $0.range.upperBound, bins: $0.bins)
+    }
+  }
 
   /// Counts the next event.
   public mutating func push(_ event: GaitEvent) {
@@ -102,24 +110,25 @@ public struct SessionSummary: Sendable {
     }
     let isComplete = contact.strideSeconds.isFinite
     if isComplete { completeStrides += 1 }
-    timeline.add(contact)
+    readings.take(contact, session.measures)
     if strike.descent > 0 {
       descentPatterns.add(strike.pattern)
-      if let index = index(ofDescent: strike.descent) { descents[index].contacts.add(contact) }
+      if let index = index(ofDescent: strike.descent) { descents[index].contacts.add(readings) }
     }
     guard strike.isRunning else {
       lastRunningContact = nil
       return
     }
     runningContacts += 1
+    timeline.add(readings, of: strike)
     if strike.descent > 0 {
-      slopes.add(contact, at: strike.gradePercent)
-      speeds.add(contact, at: strike.speedMetresPerSecond)
+      slopes.add(readings, at: strike.gradePercent)
+      speeds.add(readings, at: strike.speedMetresPerSecond)
     }
     if isComplete { completeRunningStrides += 1 }
     switch strike.side {
-    case .left: left.add(contact)
-    case .right: right.add(contact)
+    case .left: left.add(readings)
+    case .right: right.add(readings)
     case nil: break
     }
     if let last = lastRunningContact {
@@ -127,12 +136,9 @@ public struct SessionSummary: Sendable {
       if seconds > 0, seconds < 2 { runningSeconds += seconds }
     }
     lastRunningContact = max(lastRunningContact ?? strike.initialContact, strike.initialContact)
-    cadence.add(strike.cadenceStepsPerMinute)
-    contactMilliseconds.add(contact.groundContactSeconds * 1000)
-    flightMilliseconds.add(contact.flightSeconds * 1000)
-    dutyFactor.add(contact.dutyFactor)
-    strikeAngle.add(strike.footStrikeAngleDegrees)
-    peakG.add(strike.peakAccelerationG)
+    for (place, measure) in session.measures.enumerated() {
+      distributions[place].add(readings.values[place] * measure.scale)
+    }
     if strike.peakIsClipped { clippedPeaks += 1 }
   }
 
@@ -146,7 +152,7 @@ public struct SessionSummary: Sendable {
 
   private mutating func list(_ descent: Descent) {
     if descents.count < Self.mostListed {
-      descents.append(DescentSummary(descent: descent))
+      descents.append(DescentSummary(descent: descent, contacts: ContactMeans(session.measures)))
     } else {
       descentsNotListed += 1
     }
@@ -171,8 +177,21 @@ public struct SessionSummary: Sendable {
     }
   }
 
-  /// Steps of both feet a minute in running, median; NaN where unknown.
-  public var cadenceStepsPerMinute: Double { cadence.median }
+  /// The median of a measure in running, in its unit; NaN where unknown.
+  public func median(of measure: StrideMeasure) -> Double { distribution(of: measure).median }
+
+  /// Of a measure in running, in its unit.
+  func distribution(of measure: StrideMeasure) -> Distribution {
+    session.measures.firstIndex(of: measure).map { distributions[$0] }
+      ?? Distribution(from: 0, to: 1, bins: 1)
+  }
+
+  /// Left less right, as percent of their mean; NaN where either side has fewer than 20 contacts.
+  func asymmetry(_ measure: StrideMeasure) -> Double {
+    guard left.count >= 20, right.count >= 20 else { return .nan }
+    let (a, b) = (left[measure], right[measure])
+    return 200 * (a - b) / (a + b)
+  }
 }
 
 /// One descent and how the foot landed on it.
@@ -180,7 +199,7 @@ public struct DescentSummary: Sendable {
   /// Where and how steep.
   public var descent: Descent
   /// Its contacts.
-  public var contacts = ContactMeans()
+  public var contacts: ContactMeans
   /// Warnings raised on it.
   public var warnings = 0
 }

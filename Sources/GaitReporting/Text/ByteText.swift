@@ -8,17 +8,6 @@ extension [UInt8] {
   /// Appends text as UTF-8.
   mutating func append(text: String) { append(contentsOf: text.utf8) }
 
-  /// Appends a cell of a CSV row, quoted where it must be (RFC 4180).
-  mutating func append(cell text: String) {
-    guard text.utf8.contains(where: { "\",\r\n".utf8.contains($0) }) else { return append(text: text) }
-    append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      if byte == UInt8(ascii: "\"") { append(byte) }
-      append(byte)
-    }
-    append(UInt8(ascii: "\""))
-  }
-
   /// Appends an integer.
   mutating func append(integer value: Int64) {
     append(units: value.magnitude, negative: value < 0, places: 0, trimming: false)

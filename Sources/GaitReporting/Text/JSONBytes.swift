@@ -11,7 +11,7 @@ struct JSONBytes {
 
   init(omitsUnknown: Bool) { self.omitsUnknown = omitsUnknown }
 
-  mutating func beginObject(_ key: StaticString? = nil) {
+  mutating func beginObject(_ key: JSONKey? = nil) {
     start(key)
     bytes.append(UInt8(ascii: "{"))
     needsComma = false
@@ -22,7 +22,7 @@ struct JSONBytes {
     needsComma = true
   }
 
-  mutating func beginList(_ key: StaticString? = nil) {
+  mutating func beginList(_ key: JSONKey? = nil) {
     start(key)
     bytes.append(UInt8(ascii: "["))
     needsComma = false
@@ -33,89 +33,119 @@ struct JSONBytes {
     needsComma = true
   }
 
-  mutating func field(_ key: StaticString, _ value: Int64) {
+  mutating func field(_ key: JSONKey, _ value: Int64) {
     start(key)
     bytes.append(integer: value)
   }
 
-  mutating func field(_ key: StaticString, _ value: Int) { field(key, Int64(value)) }
+  mutating func field(_ key: JSONKey, _ value: Int) { field(key, Int64(value)) }
 
-  mutating func field(_ key: StaticString, _ value: Bool) {
+  mutating func field(_ key: JSONKey, _ value: Bool) {
     start(key)
     bytes.append(value ? "true" : "false")
   }
 
-  mutating func field(_ key: StaticString, _ value: Double, places: Int) {
+  mutating func field(_ key: JSONKey, _ value: Double, places: Int) {
     guard value.isFinite else { return unknown(key) }
     start(key)
     bytes.append(decimal: value, places: places, trimming: true)
   }
 
-  mutating func field(_ key: StaticString, _ value: Float, places: Int) {
+  mutating func field(_ key: JSONKey, _ value: Float, places: Int) {
     field(key, Double(value), places: places)
   }
 
-  mutating func field(_ key: StaticString, _ time: SensorTime?) {
+  mutating func field(_ key: JSONKey, _ time: SensorTime?) {
     guard let time else { return unknown(key) }
     start(key)
     bytes.append(secondsOf: time.nanoseconds, trimming: true)
   }
 
-  mutating func field(_ key: StaticString, _ text: String?) {
+  mutating func field(_ key: JSONKey, _ text: String?) {
     guard let text else { return unknown(key) }
     start(key)
     append(quoted: text)
   }
 
-  /// A field whose key is only known when it is written.
-  mutating func field(named key: String, _ value: Int64) {
-    comma()
-    append(quoted: key)
-    bytes.append(UInt8(ascii: ":"))
-    needsComma = true
-    bytes.append(integer: value)
+  /// The fields of a contact.
+  mutating func fields(_ columns: [ContactColumn], _ contact: GroundContact) {
+    for column in columns {
+      switch column.value(contact) {
+      case .word(let word?):
+        start(column.jsonKey)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(word)
+        bytes.append(UInt8(ascii: "\""))
+      case .text(let text): field(column.jsonKey, text)
+      case .integer(let value?): field(column.jsonKey, value)
+      case .number(let value, let places): field(column.jsonKey, value, places: places)
+      case .time(let time): field(column.jsonKey, time)
+      case .flag(let value?): field(column.jsonKey, value)
+      case .word(nil), .integer(nil), .flag(nil): unknown(column.jsonKey)
+      }
+    }
   }
 
-  mutating func unknown(_ key: StaticString) {
+  mutating func unknown(_ key: JSONKey) {
     guard !omitsUnknown else { return }
     start(key)
     bytes.append("null")
   }
 
-  private mutating func comma() {
+  private mutating func start(_ key: JSONKey?) {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
-  }
-
-  private mutating func start(_ key: StaticString?) {
-    comma()
-    if let key {
+    switch key {
+    case .literal(let key):
       bytes.append(UInt8(ascii: "\""))
       bytes.append(key)
       bytes.append("\":")
+    case .made(let key): bytes.append(contentsOf: key)
+    case nil: break
     }
     needsComma = true
   }
 
-  /// The shortest correct escapes (RFC 8259, section 7): only quote, backslash and controls.
-  private mutating func append(quoted text: String) {
-    bytes.append(UInt8(ascii: "\""))
+  private mutating func append(quoted text: String) { bytes.append(json: text) }
+}
+
+/// A key of a JSON object: of the program's own, or made once for all the lines that have it.
+enum JSONKey: Sendable, ExpressibleByStringLiteral {
+  case literal(StaticString)
+  /// With quotes and colon.
+  case made([UInt8])
+
+  init(stringLiteral key: StaticString) { self = .literal(key) }
+
+  init(_ key: String) {
+    var bytes: [UInt8] = []
+    bytes.append(json: key)
+    bytes.append(":")
+    self = .made(bytes)
+  }
+}
+
+extension [UInt8] {
+  /// Appends a JSON string with the shortest correct escapes (RFC 8259, section 7): only quote, backslash and
+  /// controls.
+  mutating func append(json text: String) {
+    append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       switch byte {
-      case UInt8(ascii: "\""): bytes.append("\\\"")
-      case UInt8(ascii: "\\"): bytes.append("\\\\")
-      case 0x08: bytes.append("\\b")
-      case 0x09: bytes.append("\\t")
-      case 0x0A: bytes.append("\\n")
-      case 0x0C: bytes.append("\\f")
-      case 0x0D: bytes.append("\\r")
+      case UInt8(ascii: "\""): append("\\\"")
+      case UInt8(ascii: "\\"): append("\\\\")
+      case 0x08: append("\\b")
+      case 0x09: append("\\t")
+      case 0x0A: append("\\n")
+      case 0x0C: append("\\f")
+      case 0x0D: append("\\r")
       case 0..<0x20:
-        bytes.append("\\u00")
-        bytes.append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+        append("\\u00")
+        append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
         let low = byte & 0xF
-        bytes.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
-      default: bytes.append(byte)
+        append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
+      default: append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
+    append(UInt8(ascii: "\""))
   }
 }

@@ -113,7 +113,7 @@ struct Replay: ParsableCommand {
     let consoles = SessionConsole.consoles(sessions.count)
     if sessions.count > 1, outputs.chosenFormat == .csv {
       var header: [UInt8] = []
-      StrikesCSV.writeHeader(placement: nil, into: &header)
+      StrikesCSV.writeHeader(into: &header)
       try consoles[0].write(header)
     }
     var settings = RecordingRun()

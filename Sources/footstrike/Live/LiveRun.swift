@@ -88,7 +88,8 @@ final class LiveRun {
       options.output, session: description, showsOutput: !showsScreen, inBackground: true)
     if showsScreen {
       view = LiveView(
-        session: inputs.map(\.path).joined(separator: " "), sensors: streams, coloured: Console.wantsColour)
+        session: inputs.map(\.path).joined(separator: " "), sensors: streams,
+        measures: description.measures, coloured: Console.wantsColour)
     }
     let monitor = try StrikeMonitor(context.configuration(live: streams))
     let rate = streams.map(\.rateHertz).reduce(0, +)

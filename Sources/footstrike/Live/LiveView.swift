@@ -1,4 +1,5 @@
 import GaitModel
+import GaitReporting
 import Glibc
 import HostSensors
 import StrikePipeline
@@ -14,6 +15,7 @@ struct LiveView {
   }
 
   private let session: String
+  private let measures: [StrideMeasure]
   private var feet: [Foot]
   private var names: [String]
   private var warnings: [String] = []
@@ -29,8 +31,12 @@ struct LiveView {
   private static let mostNotes = 2
   private static let drawEvery: Int64 = 100_000_000
 
-  init(session: String, sensors: [StreamDescription], coloured: Bool) {
+  init(
+    session: String, sensors: [StreamDescription], measures: [StrideMeasure] = StrideMeasure.all,
+    coloured: Bool
+  ) {
     self.session = session
+    self.measures = measures.shown(in: .live)
     isColoured = coloured
     feet = sensors.map { _ in Foot() }
     names = sensors.enumerated().map { number, sensor in
@@ -110,13 +116,15 @@ struct LiveView {
     for (name, foot) in zip(names, feet) {
       let strike = foot.last
       let angle = Self.number(strike?.footStrikeAngleDegrees ?? .nan, 1, "°", signed: true)
-      let cadence = Self.number(strike?.cadenceStepsPerMinute ?? .nan, 0, "/min")
-      let contact = Self.number((foot.contact?.groundContactSeconds ?? .nan) * 1000, 0, "ms")
-      let peak = Self.number(strike?.peakAccelerationG ?? .nan, 1, "g")
+      let numbers = measures.map { measure in
+        let value =
+          strike.flatMap { measure.value(of: $0) } ?? foot.contact.map(measure.value) ?? .nan
+        return "\(measure.heading) \(Self.number(value, measure.shownDecimals, measure.unit.symbol))"
+      }
       lines.append(
         Line(
-          text: "\(name.padded(9)) \(Self.word(strike).padded(14)) \(angle)   cadence \(cadence)"
-            + "   contact \(contact)   peak \(peak)", colour: "1"))
+          text: ([name.padded(9) + " " + Self.word(strike).padded(14) + " " + angle] + numbers)
+            .joined(separator: "   "), colour: "1"))
       lines.append(Line(text: "          \(String(foot.strip))"))
     }
     for place in 0..<Self.mostWarnings {
