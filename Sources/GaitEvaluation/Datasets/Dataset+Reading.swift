@@ -39,7 +39,8 @@ extension Dataset {
 extension RecordingSource {
   fileprivate init(_ entry: DescriptionObject) throws(DatasetError) {
     try entry.allow([
-      "file", "synthetic", "runner", "placement", "side", "read", "given_grade_percent", "only", "truth",
+      "file", "synthetic", "runner", "placement", "side", "read", "given_grade_percent", "only", "by",
+      "truth",
     ])
     place = entry.path
     guard let placement = try entry.choice("placement", Placement.self) else {
@@ -47,7 +48,10 @@ extension RecordingSource {
     }
     self.placement = placement
     side = try entry.choice("side", Side.self)
-    runner = try entry.text("runner") ?? "1"
+    runner = try entry.value("runner") ?? .text("1")
+    if let by = try entry.object("by") {
+      for name in by.names { groups[name] = try by.value(name) }
+    }
     if let synthetic = try entry.object("synthetic") {
       if entry.has("file") { throw entry.mistake("file", "it is simulated already", "leave one of both out") }
       if entry.has("truth") { throw entry.mistake("truth", "a simulation knows its truth", "leave it out") }
@@ -86,12 +90,21 @@ extension TableLookup {
   }
 }
 
+extension DescriptionObject {
+  /// A text with gaps, or a place in a table; `nil` where the key is absent.
+  fileprivate func value(_ key: String) throws(DatasetError) -> NamedValue? {
+    guard holdsObject(key), let object = try object(key) else { return try text(key).map(NamedValue.text) }
+    try object.allow(["file", "where", "column"])
+    return .table(try TableLookup(object))
+  }
+}
+
 extension ReadingOptions {
   fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
     try object.allow([
       "columns", "acceleration_unit", "angular_rate_unit", "time_unit", "rate_hz", "sensor",
       "gravity_removed",
-      "acceleration_range_g", "skip_rows",
+      "acceleration_range_g", "skip_rows", "gyroscope",
     ])
     self.init()
     columns = try object.pairs("columns")
@@ -102,6 +115,7 @@ extension ReadingOptions {
     sensor = try object.text("sensor")
     gravityRemoved = try object.flag("gravity_removed")
     accelerationRangeG = try object.number("acceleration_range_g", in: 0.1...1000)
+    ignoresAngularRate = try object.flag("gyroscope") == false
     skipRows = try object.number("skip_rows", in: 0...10_000).map { Int($0) }
   }
 }
@@ -131,7 +145,16 @@ extension TruthSource {
         file: try force.requiredText("file"), column: try force.requiredText("column"),
         threshold: try force.number("threshold", in: 0.0001...10_000) ?? 0.10, rateHertz: rate)
     }
-    contacts = try Self.times(object, "contacts", keys: ("initial", "terminal"))
+    contacts = try Self.times(object, "contacts", keys: ("initial", "terminal"), labels: ContactLabels.keys)
+    if let inner = try object.object("contacts") {
+      contacts?.labels = try ContactLabels(inner)
+      if let contacts, !contacts.labels.isEmpty, contacts.initial.count != 1 || contacts.terminal.count > 1 {
+        throw inner.mistake("initial", "contacts that are labelled have one row each", "name one column")
+      }
+      if contacts?.labels.pattern != nil, pattern != nil {
+        throw object.mistake("pattern", "a column tells it already", "leave one of both out")
+      }
+    }
     swings = try Self.times(object, "swings", keys: ("column", nil))
     if force != nil, contacts != nil {
       throw object.mistake("contacts", "the force tells them already", "leave one of both out")
@@ -139,11 +162,12 @@ extension TruthSource {
   }
 
   private static func times(
-    _ object: DescriptionObject, _ key: String, keys: (initial: String, terminal: String?)
+    _ object: DescriptionObject, _ key: String, keys: (initial: String, terminal: String?),
+    labels: [String] = []
   ) throws(DatasetError) -> ContactTruth? {
     guard let inner = try object.object(key) else { return nil }
     try inner.allow(
-      ["file", "where", keys.initial, "samples_hz", "complete"] + (keys.terminal.map { [$0] } ?? []))
+      ["file", "where", keys.initial, "samples_hz", "complete"] + (keys.terminal.map { [$0] } ?? []) + labels)
     let initial = try inner.texts(keys.initial)
     guard !initial.isEmpty else { throw inner.mistake(keys.initial, "it is missing", "name a column") }
     return ContactTruth(
@@ -151,6 +175,36 @@ extension TruthSource {
       terminal: try keys.terminal.map { key throws(DatasetError) in try inner.texts(key) } ?? [],
       samplesHertz: try inner.number("samples_hz", in: 1...100_000),
       isComplete: try inner.flag("complete") ?? true)
+  }
+}
+
+extension ContactLabels {
+  fileprivate static let keys = ["pattern", "definition", "angle", "side", "grade", "activity"]
+
+  fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
+    self.init()
+    pattern = try object.text("pattern")
+    angle = try object.text("angle")
+    side = try object.text("side")
+    grade = try object.text("grade")
+    activity = try object.text("activity")
+    if let inner = try object.object("definition") {
+      try inner.allow(["by", "midfoot_from", "midfoot_to"])
+      guard let rule = try inner.choice("by", PatternDefinition.Rule.self) else {
+        throw inner.mistake("by", "it is missing", "say strike_angle, strike_index or observer")
+      }
+      let from = try inner.number("midfoot_from")
+      let to = try inner.number("midfoot_to")
+      guard (from == nil) == (to == nil), (from ?? 0) <= (to ?? 0) else {
+        throw inner.mistake("midfoot_from", "the limits make no range", "give both, the smaller one first")
+      }
+      definition = PatternDefinition(rule: rule, midfoot: from.flatMap { from in to.map { from...$0 } })
+    }
+    guard (pattern == nil) == (definition == nil) else {
+      throw object.mistake(
+        "definition", pattern == nil ? "there is no pattern to define" : "it is missing",
+        "say by which rule the patterns were told, as { \"by\": \"observer\" }")
+    }
   }
 }
 

@@ -22,6 +22,13 @@ public struct Dataset: Sendable {
   /// What the recordings are.
   public var sources: [RecordingSource]
 
+  /// By which rules its contacts' patterns were told, each once.
+  public var patternDefinitions: [PatternDefinition] {
+    sources.compactMap(\.truth.contacts?.labels.definition).reduce(into: []) { known, definition in
+      if !known.contains(definition) { known.append(definition) }
+    }
+  }
+
   /// All of it is made by a simulation.
   public var isSynthetic: Bool {
     sources.allSatisfy { if case .synthetic = $0.content { true } else { false } }
@@ -42,8 +49,10 @@ public struct RecordingSource: Sendable {
   public var place: String
   /// Where the samples come from.
   public var content: Content
-  /// Who runs; gaps of the pattern are filled in.
-  public var runner: String
+  /// Who runs.
+  public var runner: NamedValue
+  /// What scores are told apart by besides the runner, as a speed or a shoe, by its name.
+  public var groups: [String: NamedValue] = [:]
   /// Where the sensor sits.
   public var placement: Placement
   /// Whose foot.
@@ -78,6 +87,8 @@ public struct ReadingOptions: Sendable, Equatable {
   public var accelerationRangeG: Double?
   /// Lines before the first row of data.
   public var skipRows: Int?
+  /// The angular rate is left out, as if the sensor had no gyroscope.
+  public var ignoresAngularRate = false
 
   /// Everything is guessed.
   public init() {}
@@ -91,6 +102,14 @@ public struct TableLookup: Sendable, Equatable {
   public var conditions: [String: String]
   /// The heading of the column that is wanted.
   public var column: String
+}
+
+/// A name of a recording: a text whose gaps are those of the file's pattern, or a place in a table.
+public enum NamedValue: Sendable, Equatable {
+  /// Gaps are filled in.
+  case text(String)
+  /// As the table says.
+  case table(TableLookup)
 }
 
 /// A file counts only where a table beside it says so.
@@ -171,5 +190,7 @@ public struct TruthSource: Sendable, Equatable {
     public var samplesHertz: Double?
     /// Every event of the recording is in the table; where not, only stretches of it that hold events count.
     public var isComplete: Bool
+    /// What the table knows of each contact, one row a contact; an empty field is not judged.
+    public var labels = ContactLabels()
   }
 }

@@ -77,6 +77,14 @@ struct DescriptionObject {
     throw mistake(odd, "no such key", "the keys here are \(known.joined(separator: ", "))")
   }
 
+  /// The keys that are there.
+  var names: [String] { values.keys.sorted() }
+
+  /// Whether a key holds an object.
+  func holdsObject(_ key: String) -> Bool {
+    if case .object? = values[key] { true } else { false }
+  }
+
   /// Whether a key is there.
   func has(_ key: String) -> Bool {
     if case .null? = values[key] { return false }

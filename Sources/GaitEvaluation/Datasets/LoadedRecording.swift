@@ -6,6 +6,8 @@ public struct LoadedRecording: Sendable {
   public var name: String
   /// Who runs.
   public var runner: String
+  /// What scores are told apart by besides the runner: its value by its name.
+  public var groups: [String: String] = [:]
   /// What the analysis is told of the stream.
   public var stream: StreamDescription
   /// A slope that the analysis is told, percent; `nil` for none.

@@ -17,10 +17,13 @@ extension PlannedRecording {
   private func load(_ path: String, _ gaps: [String: String]) throws(DatasetError) -> LoadedRecording {
     let file = try SampleFile(path: root + "/" + path, name: path, options: try options())
     let loader = TruthLoader(source: source.truth, root: root, gaps: gaps, startSeconds: file.startSeconds)
-    return LoadedRecording(
-      name: name, runner: runner, stream: file.stream(placement: placement, side: source.side),
+    var recording = LoadedRecording(
+      name: name, runner: runner, groups: groups,
+      stream: file.stream(placement: placement, side: source.side),
       givenGradePercent: source.givenGradePercent, samples: file.samples, health: file.health,
       truth: try loader.load(), startSeconds: file.startSeconds)
+    if source.reading.ignoresAngularRate { recording.leaveOutAngularRate() }
+    return recording
   }
 
   private func options() throws(DatasetError) -> DecodingOptions {
@@ -96,6 +99,16 @@ extension PlannedRecording {
   }
 }
 
+extension LoadedRecording {
+  fileprivate mutating func leaveOutAngularRate() {
+    stream.hasAngularRate = false
+    for place in samples.indices {
+      samples[place].angularRate = .zero
+      samples[place].flags.subtract([.hasAngularRate, .angularRateClipped])
+    }
+  }
+}
+
 extension RecordingTruth {
   /// What a simulation knows of its contacts.
   init(_ contacts: [TrueContact]) {
@@ -104,6 +117,7 @@ extension RecordingTruth {
     toeOffs = contacts.map(\.terminalContactSeconds).sorted()
     self.contacts = contacts.map { true_ in
       var contact = Contact(initial: true_.initialContactSeconds, terminal: true_.terminalContactSeconds)
+      contact.side = true_.side
       contact.pattern = true_.pattern
       contact.angleDegrees = true_.footStrikeAngleDegrees
       contact.gradePercent = true_.gradePercent

@@ -12,6 +12,8 @@ public struct PlannedRecording: Sendable {
   public let name: String
   /// Who runs.
   public let runner: String
+  /// What scores are told apart by besides the runner: its value by its name.
+  public let groups: [String: String]
   /// Where the sensor sits.
   public let placement: Placement
   /// The one pattern it holds throughout; `nil` where it is not one or unknown.
@@ -42,10 +44,12 @@ extension Dataset {
             remedy: "give the recordings' folder with --root or FOOTSTRIKE_RECORDINGS")
         }
         for (path, gaps) in files where try Self.isWanted(source.conditions, gaps, root: root) {
+          var groups: [String: String] = [:]
+          for (name, value) in source.groups { groups[name] = try value.text(gaps, root: root, of: path) }
           planned.append(
             PlannedRecording(
-              name: Self.name(path, source), runner: FilePattern.fill(source.runner, gaps),
-              placement: source.placement, pattern: source.truth.pattern,
+              name: Self.name(path, source), runner: try source.runner.text(gaps, root: root, of: path),
+              groups: groups, placement: source.placement, pattern: source.truth.pattern,
               content: .file(path: path, gaps: gaps),
               source: source, dataset: file, root: root))
         }
@@ -55,7 +59,8 @@ extension Dataset {
             let runner = String(runs.firstRunner + UInt64(index))
             planned.append(
               PlannedRecording(
-                name: "\(scenario)-\(runner)", runner: runner, placement: source.placement, pattern: nil,
+                name: "\(scenario)-\(runner)", runner: runner, groups: [:], placement: source.placement,
+                pattern: nil,
                 content: .synthetic(runs, scenario: scenario, index: index), source: source, dataset: file,
                 root: root))
           }
@@ -90,6 +95,22 @@ extension Dataset {
       if let above = condition.above, !(number > above) { return false }
     }
     return true
+  }
+}
+
+extension NamedValue {
+  /// What it is for one file.
+  fileprivate func text(
+    _ gaps: [String: String], root: String, of path: String
+  ) throws(DatasetError) -> String {
+    switch self {
+    case .text(let text): return FilePattern.fill(text, gaps)
+    case .table(let lookup):
+      if let text = try lookup.value(gaps, root: root) { return text }
+      throw DatasetError(
+        file: FilePattern.fill(lookup.file, gaps), what: "no row tells the \(lookup.column) of \(path)",
+        remedy: "add one")
+    }
   }
 }
 

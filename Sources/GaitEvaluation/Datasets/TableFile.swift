@@ -8,6 +8,8 @@ public struct TableFile: Sendable {
   public let headings: [String]
   /// The rows; each has as many fields as there are headings.
   public let rows: [[String]]
+  /// The line of each row in the file, counted from 1.
+  public let lines: [Int]
 
   /// Reads a table.
   ///
@@ -41,6 +43,7 @@ public struct TableFile: Sendable {
     self.name = name
     headings = fields(heading)
     var rows: [[String]] = []
+    var numbers: [Int] = []
     for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
       let row = fields(line)
       guard row.count == headings.count else {
@@ -49,8 +52,10 @@ public struct TableFile: Sendable {
           what: "it has \(row.count) fields where the headings are \(headings.count)", remedy: "mend the row")
       }
       rows.append(row)
+      numbers.append(index + 1)
     }
     self.rows = rows
+    self.lines = numbers
   }
 
   /// The place of a column.
@@ -63,11 +68,16 @@ public struct TableFile: Sendable {
 
   /// The rows whose columns hold those values.
   public func rows(where conditions: [String: String]) throws(DatasetError) -> [[String]] {
+    try indices(where: conditions).map { rows[$0] }
+  }
+
+  /// The places of the rows whose columns hold those values.
+  public func indices(where conditions: [String: String]) throws(DatasetError) -> [Int] {
     var places: [(Int, String)] = []
     for (heading, value) in conditions.sorted(by: { $0.key < $1.key }) {
       places.append((try column(heading), value))
     }
-    return rows.filter { row in places.allSatisfy { row[$0.0] == $0.1 } }
+    return rows.indices.filter { row in places.allSatisfy { rows[row][$0.0] == $0.1 } }
   }
 
   /// The numbers of a column in some rows; an empty field and NaN are left out.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What one method came to on one dataset.
 public struct MethodResult: Sendable {
   /// The dataset's name.
@@ -12,6 +14,16 @@ public struct MethodResult: Sendable {
   public var metrics: Metrics
   /// 95 % intervals over runners of some of them; none for one runner.
   public var intervals: [String: ClosedRange<Double>]
+  /// The scores of one runner, speed or whatever else tells recordings apart.
+  public struct Part: Sendable {
+    /// Which, as `R03` or `2.5`.
+    public var name: String
+    /// Its scores.
+    public var metrics: Metrics
+  }
+
+  /// The scores by runner, then by what the dataset tells recordings apart by; nothing where there is one.
+  public var parts: [(by: String, parts: [Part])] = []
   /// The delay that was taken off, seconds; zero where none was.
   public var offsets = EventOffsets()
 
@@ -27,6 +39,7 @@ public struct MethodResult: Sendable {
     self.init(
       dataset: dataset, method: method, outcomes: outcomes,
       runners: Self.tallies(outcomes, tolerance, EventOffsets()))
+    addParts(tolerance)
     guard removesOffset else { return }
     // Wider first, so that a delay near the tolerance is seen whole.
     let wide = Metrics(of: Self.tallies(outcomes, tolerance * 2, EventOffsets()))
@@ -38,6 +51,26 @@ public struct MethodResult: Sendable {
       dataset: dataset, method: method, outcomes: outcomes,
       runners: Self.tallies(outcomes, tolerance, removed))
     offsets = removed
+    addParts(tolerance)
+  }
+
+  private mutating func addParts(_ tolerance: Double) {
+    parts = []
+    if runners.count > 1 {
+      parts.append(("runner", Self.sorted(runners.map { Part(name: $0.runner, metrics: Metrics(of: [$0])) })))
+    }
+    for name in Set(outcomes.flatMap(\.groups.keys)).sorted() {
+      let groups = Dictionary(grouping: outcomes) { $0.groups[name] ?? "" }
+      guard groups.count > 1 else { continue }
+      let found = groups.map { value, outcomes in
+        Part(name: value, metrics: Metrics(of: Self.tallies(outcomes, tolerance, offsets)))
+      }
+      parts.append((name, Self.sorted(found)))
+    }
+  }
+
+  private static func sorted(_ parts: [Part]) -> [Part] {
+    parts.sorted { $0.name.compare($1.name, options: .numeric) == .orderedAscending }
   }
 
   /// Scores what is already counted.

@@ -23,6 +23,8 @@ public struct RecordingOutcome: Sendable {
   public var recording: String
   /// Who runs.
   public var runner: String
+  /// What scores are told apart by besides the runner: its value by its name.
+  public var groups: [String: String] = [:]
   /// Where the sensor sits.
   public var placement: Placement
   /// From the first sample to the last, seconds.

@@ -15,6 +15,7 @@ public enum BenchmarkJSON {
     var intervals: [String: [Double]]
     var recordings: [Recording]
     var runners: Int
+    var parts: [String: [String: [String: Double]]]
     var abstentions: [String: Int]
     var confusion: [String: [String: Int]]
     var falseWarnings: [String: Int]
@@ -22,6 +23,7 @@ public enum BenchmarkJSON {
 
     enum CodingKeys: String, CodingKey {
       case dataset, method, metrics, intervals, recordings, runners, abstentions, confusion
+      case parts = "by"
       case falseWarnings = "false_warnings"
       case removedOffsetMs = "removed_offset_ms"
     }
@@ -51,7 +53,11 @@ public enum BenchmarkJSON {
             return Recording(
               name: outcome.recording, runner: outcome.runner, metrics: numbers(Metrics(of: [tally])))
           },
-          runners: result.runners.count, abstentions: abstentions(result), confusion: confusion(result),
+          runners: result.runners.count,
+          parts: Dictionary(
+            uniqueKeysWithValues: result.parts.map { by, parts in
+              (by, Dictionary(parts.map { ($0.name, numbers($0.metrics)) }) { first, _ in first })
+            }), abstentions: abstentions(result), confusion: confusion(result),
           falseWarnings: falseWarnings(result),
           removedOffsetMs: [
             "contact": result.offsets.contact * 1000, "toe_off": result.offsets.toeOff * 1000,

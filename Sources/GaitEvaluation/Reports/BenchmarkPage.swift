@@ -13,8 +13,9 @@ public enum BenchmarkPage {
       page += table(here)
       for result in here {
         let plots = plots(result)
-        if !plots.isEmpty {
-          page += "<h3>\(escape(result.method))</h3>\n<div class=\"plots\">\(plots)</div>\n"
+        let tables = result.parts.map { partsTable($0.parts, by: $0.by) }.joined()
+        if !plots.isEmpty || !tables.isEmpty {
+          page += "<h3>\(escape(result.method))</h3>\n<div class=\"plots\">\(plots)</div>\n\(tables)"
         }
       }
       page += recordings(here)
@@ -73,6 +74,16 @@ public enum BenchmarkPage {
         html += "</td>"
       }
       html += "</tr>\n"
+    }
+    return html + "</table>\n"
+  }
+
+  private static func partsTable(_ parts: [MethodResult.Part], by name: String) -> String {
+    let rows = PartsTable.rows(parts, by: name)
+    guard let head = rows.first else { return "" }
+    var html = "<table><tr>" + head.map { "<th>\(escape($0))</th>" }.joined() + "</tr>\n"
+    for row in rows.dropFirst() {
+      html += "<tr>" + row.map { "<td>\(escape($0))</td>" }.joined() + "</tr>\n"
     }
     return html + "</table>\n"
   }

@@ -39,6 +39,13 @@ public enum BenchmarkText {
         + matrix.classes.enumerated().map { index, name in [name] + matrix.counts[index].map(String.init) }
       text += plainTable(rows)
     }
+    var silent: [String: Int] = [:]
+    for runner in result.runners {
+      for (pattern, count) in runner.abstentionsByPattern { silent[pattern.rawValue, default: 0] += count }
+    }
+    for (pattern, count) in silent.sorted(by: { $0.key < $1.key }) {
+      text += "truly \(pattern), no pattern: \(count)\n"
+    }
     var reasons: [String: Int] = [:]
     for runner in result.runners {
       for (reason, count) in runner.abstentions { reasons[reason.rawValue, default: 0] += count }
@@ -47,6 +54,13 @@ public enum BenchmarkText {
       text += "no pattern, \(reason): \(count)\n"
     }
     return text
+  }
+
+  /// The scores by runner, by speed and the like, a table each; more than 40 parts are left to other formats.
+  public static func parts(_ result: MethodResult) -> String {
+    result.parts.filter { $0.parts.count <= 40 }.map {
+      plainTable(PartsTable.rows($0.parts, by: $0.by))
+    }.joined(separator: "\n")
   }
 
   /// What false warnings were about, one line each; empty where there were none.
@@ -86,7 +100,7 @@ public enum BenchmarkText {
   }
 
   private static let groups = [
-    "contact", "toe_off", "contact_time", "stride", "swing", "strike", "angle", "grade", "descent",
+    "contact", "toe_off", "contact_time", "stride", "swing", "strike", "side", "angle", "grade", "descent",
     "warnings",
     "latency",
   ]
@@ -97,7 +111,7 @@ public enum BenchmarkText {
     return groups.firstIndex(of: group) ?? groups.count
   }
 
-  private static func plainTable(_ rows: [[String]]) -> String {
+  static func plainTable(_ rows: [[String]]) -> String {
     let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       var line = ""

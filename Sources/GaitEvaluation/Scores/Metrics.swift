@@ -25,7 +25,7 @@ public struct Metrics: Sendable, Equatable {
     if up.contains(where: { last == $0 || last.hasSuffix("_" + $0) }) { return 1 }
     let down = [
       "rmse_ms", "sd_ms", "median_abs_ms", "max_ms", "median_ms", "rmse_deg", "sd_deg", "rmse_percent",
-      "sd_percent", "false_per_hour", "abstained", "calibration_error",
+      "sd_percent", "false_per_hour", "abstained", "calibration_error", "worst_points",
     ]
     return down.contains { last == $0 || last.hasSuffix("_" + $0) } ? -1 : 0
   }
@@ -45,6 +45,7 @@ extension Metrics {
     addEvents("stride", Self.sum(runners.compactMap(\.intervals)))
     addEvents("swing", Self.sum(runners.compactMap(\.swings)))
     addStrikes(runners)
+    addSides(runners)
     addErrors("angle", Self.sum(runners.compactMap(\.angles)), scale: 1, unit: "deg")
     addErrors("grade", Self.sum(runners.compactMap(\.grades)), scale: 1, unit: "percent")
     addDescents(runners)
@@ -118,6 +119,11 @@ extension Metrics {
     let right = matrix.counts[heel][heel] + matrix.counts.dropFirst().reduce(0) { $0 + $1[1] + $1[2] }
     set("strike.accuracy", matrix.accuracy)
     set("strike.two_class_accuracy", Double(right) / Double(matrix.total))
+    let others = matrix.counts.dropFirst().reduce(0) { $0 + $1.reduce(0, +) }
+    if others > 0, matrix.total > others {
+      let othersRight = Double(right - matrix.counts[heel][heel]) / Double(others)
+      set("strike.balanced_two_class_accuracy", (matrix.recall(heel) + othersRight) / 2)
+    }
     let ends = matrix.counts[0].reduce(0, +) + matrix.counts[2].reduce(0, +)
     let endsRight = matrix.counts[0][0] + matrix.counts[2][1] + matrix.counts[2][2]
     set("strike.heel_or_forefoot_accuracy", ends == 0 ? nil : Double(endsRight) / Double(ends))
@@ -129,8 +135,27 @@ extension Metrics {
       set("strike.\(name)_recall", matrix.recall(index))
       set("strike.\(name)_f1", matrix.f1(index))
     }
+    for (index, pattern) in RunnerTally.classes.enumerated() {
+      let silent = runners.reduce(0) { $0 + $1.abstentionsByPattern[pattern, default: 0] }
+      let asked = silent + matrix.counts[index].reduce(0, +)
+      guard asked > 0 else { continue }
+      set("strike.\(pattern.rawValue)_count", Double(asked))
+      set("strike.\(pattern.rawValue)_abstained", Double(silent) / Double(asked))
+    }
+    let shares = runners.compactMap(\.heelShareError)
+    set("strike.heel_share_worst_points", shares.map { abs($0) }.max().map { $0 * 100 })
     for runner in runners { reliability.add(runner.reliability) }
     set("strike.calibration_error", reliability.expectedCalibrationError)
+  }
+
+  private mutating func addSides(_ runners: [RunnerTally]) {
+    let all = runners.compactMap(\.sides)
+    let asked = all.reduce(0) { $0 + $1.asked }
+    let told = all.reduce(0) { $0 + $1.told }
+    guard asked > 0 else { return }
+    set("side.count", Double(asked))
+    set("side.told", Double(told) / Double(asked))
+    if told > 0 { set("side.accuracy", Double(all.reduce(0) { $0 + $1.right }) / Double(told)) }
   }
 
   private mutating func addDescents(_ runners: [RunnerTally]) {

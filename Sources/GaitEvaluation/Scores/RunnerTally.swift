@@ -22,6 +22,10 @@ public struct RunnerTally: Sendable {
   public var strikes: ConfusionMatrix?
   /// Contacts with a true pattern and none found, by reason.
   public var abstentions: [NoPatternReason: Int] = [:]
+  /// The same contacts by their true pattern.
+  public var abstentionsByPattern: [StrikePattern: Int] = [:]
+  /// Contacts whose foot is known, of those the ones that a foot was named for, and named rightly.
+  public var sides: (asked: Int, told: Int, right: Int)?
   /// Whether confidences are to be believed.
   public var reliability = Reliability()
   /// Strike angles, degrees.
@@ -122,13 +126,23 @@ public struct RunnerTally: Sendable {
   private mutating func addStrikes(
     _ matching: EventMatching, _ found: [FoundContact], _ true_: [RecordingTruth.Contact]
   ) {
-    for pair in matching.pairs where true_[pair.truth].isRunning {
+    for pair in matching.pairs {
       let contact = found[pair.found]
+      if let side = true_[pair.truth].side { addSide(side, contact.side) }
+      guard true_[pair.truth].isRunning else { continue }
       if let pattern = true_[pair.truth].pattern { addStrike(pattern, contact) }
       if let angle = contact.angleDegrees, let trueAngle = true_[pair.truth].angleDegrees {
         angles = angles.adding(error: angle - trueAngle, mean: (angle + trueAngle) / 2)
       }
     }
+  }
+
+  private mutating func addSide(_ side: Side, _ answer: Side?) {
+    var tally = sides ?? (0, 0, 0)
+    tally.asked += 1
+    tally.told += answer == nil ? 0 : 1
+    tally.right += answer == side ? 1 : 0
+    sides = tally
   }
 
   private mutating func addUniform(_ pattern: StrikePattern, _ found: [FoundContact]) {
@@ -145,7 +159,19 @@ public struct RunnerTally: Sendable {
       }
     } else if let reason = contact.noPatternReason {
       abstentions[reason, default: 0] += 1
+      abstentionsByPattern[pattern, default: 0] += 1
     }
+  }
+
+  /// Share of heel strikes among those told, less the true share among those asked, −1…1: what a person reads
+  /// wrongly of himself. `nil` where nothing was told.
+  public var heelShareError: Double? {
+    guard let strikes, strikes.total > 0 else { return nil }
+    let rows = strikes.counts.map { $0.reduce(0, +) }
+    let asked = strikes.total + abstentionsByPattern.values.reduce(0, +)
+    let told = strikes.counts.reduce(0) { $0 + $1[0] }
+    return Double(told) / Double(strikes.total)
+      - Double(rows[0] + abstentionsByPattern[.rearfoot, default: 0]) / Double(asked)
   }
 
   private mutating func addGround(

@@ -8,6 +8,8 @@ public struct RecordingTruth: Sendable {
     public var initial: Double
     /// Terminal contact; `nil` where unknown.
     public var terminal: Double?
+    /// Which foot; `nil` where unknown.
+    public var side: Side?
     /// Which part of the foot came first; `nil` where unknown.
     public var pattern: StrikePattern?
     /// Foot to ground, degrees; `nil` where unknown.

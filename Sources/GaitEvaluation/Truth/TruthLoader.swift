@@ -19,11 +19,7 @@ struct TruthLoader {
     truth.gradePercent = try grade()
     if let force = source.force { try addForce(force, to: &truth) }
     if let contacts = source.contacts {
-      let initial = try times(contacts, contacts.initial)
-      let terminal = try times(contacts, contacts.terminal)
-      truth.contacts = RecordingTruth.contacts(initial: initial, terminal: terminal)
-      if !contacts.terminal.isEmpty { truth.toeOffs = terminal }
-      if !contacts.isComplete { truth.stretches = RecordingTruth.stretches(of: initial + terminal) }
+      try addContacts(contacts, to: &truth)
     }
     if let swings = source.swings {
       let times = try times(swings, swings.initial)
@@ -33,13 +29,33 @@ struct TruthLoader {
     if let contacts = truth.contacts {
       truth.contacts = contacts.map { contact in
         var contact = contact
-        contact.pattern = source.pattern
-        contact.gradePercent = truth.gradePercent
-        contact.isRunning = (source.activity ?? .running) == .running
+        contact.pattern = source.pattern ?? contact.pattern
+        contact.gradePercent = truth.gradePercent ?? contact.gradePercent
+        contact.isRunning = source.activity.map { $0 == .running } ?? contact.isRunning
         return contact
       }
     }
     return truth
+  }
+
+  private func addContacts(
+    _ contacts: TruthSource.ContactTruth, to truth: inout RecordingTruth
+  ) throws(DatasetError) {
+    if contacts.labels.isEmpty {
+      let initial = try times(contacts, contacts.initial)
+      let terminal = try times(contacts, contacts.terminal)
+      truth.contacts = RecordingTruth.contacts(initial: initial, terminal: terminal)
+      if !contacts.terminal.isEmpty { truth.toeOffs = terminal }
+    } else {
+      let table = try table(contacts.file)
+      let rows = try table.indices(where: contacts.conditions.mapValues { FilePattern.fill($0, gaps) })
+      let found = try ContactRows(table: table, source: contacts, startSeconds: startSeconds).contacts(rows)
+      truth.contacts = found
+      if !contacts.terminal.isEmpty { truth.toeOffs = found.compactMap(\.terminal).sorted() }
+    }
+    guard !contacts.isComplete else { return }
+    truth.stretches = RecordingTruth.stretches(
+      of: (truth.contacts ?? []).map(\.initial) + (truth.toeOffs ?? []))
   }
 
   private func grade() throws(DatasetError) -> Double? {

@@ -14,6 +14,7 @@ struct BenchmarkNote {
     sentence =
       "\(dataset.about.isEmpty ? "" : dataset.about + " ")Measured on \(who); events within "
       + "\(BenchmarkText.number(self.toleranceSeconds * 1000)) ms; \(licence); \(dataset.source)."
+      + dataset.patternDefinitions.map { " " + $0.sentence }.joined()
   }
 
   /// The results of one dataset for a terminal.
@@ -25,7 +26,8 @@ struct BenchmarkNote {
     text += "\n" + BenchmarkText.table(results)
     for result in results {
       let more =
-        BenchmarkText.people(result) + BenchmarkText.strikes(result) + BenchmarkText.falseWarnings(result)
+        BenchmarkText.parts(result) + BenchmarkText.people(result) + BenchmarkText.strikes(result)
+        + BenchmarkText.falseWarnings(result)
       if !more.isEmpty { text += "\n\(result.method)\n\(more)" }
     }
     return text + "\n"

@@ -12,7 +12,6 @@ struct BenchmarkRun: Sendable {
     case given
   }
 
-  var root: String
   var split: Split
   /// `nil` for ours alone; `all` for every published rule of the placement.
   var methods: [String]
@@ -29,7 +28,9 @@ struct BenchmarkRun: Sendable {
   static let ours = "footstrike"
 
   /// Runs everything over one dataset. Of a recording that is done, only what was found in it is kept.
-  func results(_ dataset: Dataset) throws -> [MethodResult] {
+  ///
+  /// - Parameter root: the folder that its paths start from.
+  func results(_ dataset: Dataset, root: String) throws -> [MethodResult] {
     let planned = try dataset.recordings(root: root)
     let tolerance = toleranceSeconds ?? dataset.toleranceSeconds
     if Self.teaches(planned), split != .given { return try [learned(dataset, planned)] }

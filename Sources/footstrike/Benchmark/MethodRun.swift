@@ -64,6 +64,7 @@ enum MethodRun {
     var outcome = RecordingOutcome(
       recording: recording.name, runner: recording.runner, placement: recording.stream.placement,
       durationSeconds: recording.durationSeconds, truth: recording.truth)
+    outcome.groups = recording.groups
     // Six seconds around the middle of what is known.
     let known = recording.truth.contacts?.map(\.initial) ?? recording.truth.swings ?? []
     let middle = known.isEmpty ? recording.durationSeconds / 2 : known[known.count / 2]

@@ -10,11 +10,14 @@ struct Benchmark: ParsableCommand {
     abstract: "Score ours, published rules and anybody's stride lists on recordings whose truth is known.",
     discussion: """
       A dataset is a JSON file that says where recordings are and what is true of them; Samples/datasets has \
-      one for every public set that is used here. Each score has a flat name, as contact.f1, that --require \
+      one for every public set that is used here. A folder that holds X.csv beside X.truth.csv needs none: \
+      who runs is told by people.csv (file, person) or by --runner-from. Each score has a flat name, as contact.f1, that --require \
       and --baseline use. Exit status 1 where a requirement is not met or a score falls behind its baseline.
       """)
 
-  @Argument(help: ArgumentHelp("Descriptions of recordings and their truth.", valueName: "dataset.json"))
+  @Argument(
+    help: ArgumentHelp(
+      "Descriptions of recordings and their truth, or folders of both.", valueName: "dataset.json|folder"))
   var datasets: [String] = []
 
   @Option(
@@ -36,6 +39,8 @@ struct Benchmark: ParsableCommand {
 
   @Option(help: ArgumentHelp("Largest distance of a found and a true event.", valueName: "ms"))
   var tolerance: Double?
+
+  @OptionGroup(title: "Of a folder") var folderOptions: TruthFolderOptions
 
   @Flag(help: "Take each method's own constant delay off first.")
   var offsetRemoved = false
@@ -84,6 +89,7 @@ struct Benchmark: ParsableCommand {
       throw ValidationError("--tolerance is up to 2000 ms")
     }
     guard (0...1).contains(baselineTolerance) else { throw ValidationError("--baseline-tolerance is 0 to 1") }
+    try folderOptions.validate()
     var written = WrittenFiles()
     try written.add(html, for: "--html")
     try written.spare(datasets + predictions)
@@ -97,7 +103,7 @@ struct Benchmark: ParsableCommand {
     var results: [MethodResult] = []
     var notes: [BenchmarkNote] = []
     let run = BenchmarkRun(
-      root: folder, split: split,
+      split: split,
       methods: method, predictions: try predictions.map { try PredictionFile(path: $0) },
       toleranceSeconds: tolerance.map { $0 / 1000 }, removesOffset: offsetRemoved,
       normalisesCadence: normaliseCadence, jobs: SeveralJobs(atOnce: jobs.atOnce),
@@ -105,8 +111,8 @@ struct Benchmark: ParsableCommand {
     var status = ExitStatus.done
     for path in datasets {
       do {
-        let dataset = try Dataset(path: path)
-        let found = try run.results(dataset)
+        let (dataset, root) = try read(path)
+        let found = try run.results(dataset, root: root)
         results += found
         notes.append(BenchmarkNote(dataset, toleranceSeconds: tolerance.map { $0 / 1000 }))
         if format == .text { print(BenchmarkNote.text(notes[notes.count - 1], found), terminator: "") }
@@ -126,11 +132,20 @@ struct Benchmark: ParsableCommand {
     root ?? ProcessInfo.processInfo.environment["FOOTSTRIKE_RECORDINGS"] ?? "."
   }
 
+  /// A description below the recordings' folder, or a folder that is both.
+  private func read(_ path: String) throws -> (Dataset, root: String) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      return (try Dataset(path: path), folder)
+    }
+    return (try folderOptions.folder(path).dataset(), path)
+  }
+
   private func export(to target: String) throws {
     var export = try SampleExport(folder: target)
     for path in datasets {
-      let dataset = try Dataset(path: path)
-      for recording in try dataset.recordings(root: folder) {
+      let (dataset, root) = try read(path)
+      for recording in try dataset.recordings(root: root) {
         Self.tell(recording.name)
         try export.write(try recording.load(), dataset: dataset.name)
       }

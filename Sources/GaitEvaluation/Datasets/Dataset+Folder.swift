@@ -1,0 +1,111 @@
+import Foundation
+import GaitModel
+
+/// A folder that holds `X.csv` beside `X.truth.csv`, as `simulate` and many laboratories write them.
+public struct TruthFolder: Sendable {
+  /// The folder.
+  public var path: String
+  /// Where the sensors sit.
+  public var placement: Placement
+  /// A pattern of the files' names without `.csv`, as `{runner}-{speed}`: who runs, and what else tells
+  /// recordings apart. `nil` where a table `people.csv` with the columns `file` and `person` tells.
+  public var names: String?
+  /// Columns of `people.csv` by which scores are told apart.
+  public var groups = ["speed", "condition"]
+  /// By what rule the patterns were told.
+  public var definition = PatternDefinition(rule: .unknown)
+  /// How its files are to be read.
+  public var reading = ReadingOptions()
+  /// A slope that the analysis is told, percent; `nil` for none.
+  public var givenGradePercent: Double?
+
+  /// A folder of recordings with their truth.
+  public init(path: String, placement: Placement) {
+    self.path = path
+    self.placement = placement
+  }
+
+  /// What columns of a truth file are called, as in a strikes file; only the first must be there.
+  private static let (initial, terminal) = ("initial_contact_s", "terminal_contact_s")
+  private static let people = "people.csv"
+
+  /// The recordings as a dataset whose root is the folder.
+  ///
+  /// - Throws: `DatasetError` where there is no recording with a truth file, or nothing tells who runs.
+  public func dataset() throws(DatasetError) -> Dataset {
+    let files = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    let stems = files.filter { $0.hasSuffix(".truth.csv") }.map { String($0.dropLast(10)) }
+    guard stems.contains(where: { files.contains($0 + ".csv") }) else {
+      throw DatasetError(
+        file: path, what: "no NAME.csv with a NAME.truth.csv beside it is there",
+        remedy: "name a folder that has some, or a dataset's JSON file")
+    }
+    if let widow = stems.first(where: { !files.contains($0 + ".csv") }) {
+      throw DatasetError(
+        file: widow + ".truth.csv", what: "there is no \(widow).csv", remedy: "add it, or take the truth away"
+      )
+    }
+    let table = files.contains(Self.people) ? try people() : nil
+    var sources: [RecordingSource] = []
+    for stem in stems { sources.append(try source(stem, people: table)) }
+    return Dataset(
+      file: path, name: path.split(separator: "/").last.map(String.init) ?? path,
+      about: "Recordings with their true contacts beside them"
+        + (names == nil && table == nil ? "; who runs is not told, so each counts as somebody else." : "."),
+      licence: "licence not told", isNonCommercial: false, source: path, toleranceSeconds: 0.05,
+      sources: sources)
+  }
+
+  private func people() throws(DatasetError) -> TableFile {
+    try TableFile(path: path + "/" + Self.people, name: Self.people)
+  }
+
+  private func source(_ stem: String, people: TableFile?) throws(DatasetError) -> RecordingSource {
+    var runner = stem
+    var groups: [String: NamedValue] = [:]
+    if let names {
+      guard let pattern = FilePattern(names), let gaps = pattern.match(stem), let name = gaps["runner"] else {
+        throw DatasetError(
+          file: stem + ".csv", what: "its name does not fit \(names)",
+          remedy: "give --runner-from a pattern with {runner}, as {runner}-{speed}")
+      }
+      runner = name
+      for (gap, value) in gaps where gap != "runner" { groups[gap] = .text(value) }
+    } else if let people {
+      let rows = try people.rows(where: ["file": stem]) + people.rows(where: ["file": stem + ".csv"])
+      guard rows.count == 1 else {
+        throw DatasetError(
+          file: Self.people, what: "\(rows.count) rows are of \(stem)",
+          remedy: "one row a recording, its name under file and its runner under person")
+      }
+      runner = rows[0][try people.column("person")]
+      for name in self.groups {
+        if let column = people.headings.firstIndex(of: name) { groups[name] = .text(rows[0][column]) }
+      }
+    }
+    var truth = TruthSource()
+    truth.contacts = try contacts(stem)
+    return RecordingSource(
+      place: stem, content: .files(pattern: stem + ".csv"), runner: .text(runner), groups: groups,
+      placement: placement, side: nil, reading: reading, givenGradePercent: givenGradePercent,
+      conditions: [], truth: truth)
+  }
+
+  private func contacts(_ stem: String) throws(DatasetError) -> TruthSource.ContactTruth {
+    let name = stem + ".truth.csv"
+    let table = try TableFile(path: path + "/" + name, name: name)
+    func present(_ heading: String) -> String? { table.headings.contains(heading) ? heading : nil }
+    _ = try table.column(Self.initial)
+    var contacts = TruthSource.ContactTruth(
+      file: name, conditions: [:], initial: [Self.initial],
+      terminal: present(Self.terminal).map { [$0] } ?? [],
+      samplesHertz: nil, isComplete: true)
+    contacts.labels.pattern = present("pattern")
+    contacts.labels.definition = contacts.labels.pattern == nil ? nil : definition
+    contacts.labels.angle = present("foot_strike_angle_deg")
+    contacts.labels.side = present("side")
+    contacts.labels.grade = present("grade_percent")
+    contacts.labels.activity = present("activity")
+    return contacts
+  }
+}
