@@ -18,8 +18,8 @@ let package = Package(
   name: "footstrike",
   products: [
     .executable(name: "footstrike", targets: ["footstrike"]),
-    .library(
-      name: "Footstrike", targets: ["StrikePipeline", "GaitModel", "StrikeWarnings", "SensorDecoding"]),
+    .library(name: "Footstrike", targets: ["Footstrike"]),
+    .library(name: "FootstrikeTesting", targets: ["FootstrikeTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -27,14 +27,15 @@ let package = Package(
   ],
   targets: [
     // Floor 0: words, filters, ring. They import nothing of ours.
+    module("CLibrary"),
     module("GaitModel"),
-    module("SignalProcessing"),
+    module("SignalProcessing", ["CLibrary"]),
     module("SampleRing", ["CRing"]),
 
     // Floor 1: bytes to samples, samples to strikes, and samples with known truth.
-    module("SensorDecoding", ["GaitModel", "CPlainRows", "CZlib"]),
-    module("GaitAnalysis", ["GaitModel", "SignalProcessing"]),
-    module("GaitSynthesis", ["GaitModel", "SignalProcessing"]),
+    module("SensorDecoding", ["CLibrary", "GaitModel", "CPlainRows", "CZlib"]),
+    module("GaitAnalysis", ["CLibrary", "GaitModel", "SignalProcessing"]),
+    module("GaitSynthesis", ["GaitModel"]),
 
     // Floor 2: what is made of strikes, and where bytes come from.
     module("StrikeWarnings", ["GaitModel"]),
@@ -45,20 +46,23 @@ let package = Package(
     module("SensorIO", ["CSerial", .product(name: "SystemPackage", package: "swift-system")]),
     module("HostSensors", ["CSensors"]),
 
-    // Floor 3: the only threads and clocks.
+    // Floor 3: samples to events, with no thread, file or clock.
+    module("StrikeMonitoring", ["GaitModel", "GaitAnalysis", "StrikeWarnings"]),
+
+    // Floor 4: what a maker imports; and the only threads and clocks.
+    module(
+      "Footstrike", ["GaitModel", "GaitAnalysis", "SensorDecoding", "StrikeMonitoring", "StrikeWarnings"]),
+    module("FootstrikeTesting", ["GaitModel", "SensorDecoding"]),
     module(
       "StrikePipeline",
-      [
-        "GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "StrikeWarnings", "GaitReporting",
-        "SensorIO",
-      ]),
+      ["GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "StrikeMonitoring", "SensorIO"]),
 
     // Floor 5: the command.
     .executableTarget(
       name: "footstrike",
       dependencies: [
         "GaitModel", "SensorDecoding", "GaitAnalysis", "GaitSynthesis", "StrikeWarnings", "GaitReporting",
-        "GaitEvaluation", "SensorIO", "HostSensors", "StrikePipeline",
+        "GaitEvaluation", "SensorIO", "HostSensors", "SampleRing", "StrikeMonitoring", "StrikePipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -66,8 +70,8 @@ let package = Package(
     .executableTarget(
       name: "footstrike-bench",
       dependencies: [
-        "CBench", "GaitModel", "SignalProcessing", "SampleRing", "SensorDecoding", "GaitAnalysis",
-        "GaitSynthesis", "StrikeWarnings", "GaitReporting", "SensorIO", "StrikePipeline",
+        "CBench", "GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
+        "StrikeMonitoring",
       ], swiftSettings: strict),
 
     // C: what Swift's Glibc module does not show, and two system libraries.
@@ -81,10 +85,12 @@ let package = Package(
     tests("GaitModelTests", ["GaitModel"]),
     tests("SignalProcessingTests", ["SignalProcessing"]),
     tests("SampleRingTests", ["SampleRing"]),
-    tests("SensorDecodingTests", ["SensorDecoding", "GaitModel", "GaitSynthesis", "CPlainRows"]),
+    tests(
+      "SensorDecodingTests",
+      ["SensorDecoding", "FootstrikeTesting", "GaitModel", "GaitSynthesis", "CPlainRows"]),
     tests(
       "GaitAnalysisTests", ["GaitAnalysis", "GaitModel", "SensorDecoding", "GaitSynthesis", "GaitEvaluation"]),
-    tests("GaitSynthesisTests", ["GaitSynthesis", "GaitModel", "SensorDecoding"]),
+    tests("GaitSynthesisTests", ["GaitSynthesis", "GaitModel"]),
     tests("StrikeWarningsTests", ["StrikeWarnings", "GaitModel"]),
     tests("GaitReportingTests", ["GaitReporting", "GaitModel"]),
     tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel"]),
@@ -93,13 +99,13 @@ let package = Package(
     tests(
       "StrikePipelineTests",
       [
-        "StrikePipeline", "GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
-        "StrikeWarnings", "GaitReporting", "SensorIO",
+        "StrikePipeline", "StrikeMonitoring", "GaitModel", "SampleRing", "SensorDecoding",
+        "GaitAnalysis", "GaitSynthesis", "StrikeWarnings", "GaitReporting", "SensorIO",
       ]),
     tests(
       "CommandTests",
       [
-        "footstrike", "GaitModel", "GaitReporting", "GaitSynthesis", "SensorDecoding", "SensorIO",
+        "footstrike", "GaitModel", "GaitSynthesis", "SensorDecoding", "SensorIO",
         "StrikePipeline",
       ]),
   ],

@@ -1,4 +1,5 @@
 import CZlib
+import GaitModel
 
 /// Inflates a gzip file block by block; members that follow one another are one stream.
 ///
@@ -15,12 +16,12 @@ public struct GzipStream: ~Copyable {
   }
 
   /// A stream at its start; `name` is what messages call the file.
-  public init(name: String) throws(DecodingError) {
+  public init(name: String) throws(FootstrikeError) {
     self.name = name
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     guard inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-      throw DecodingError(file: name, what: "there is no memory to inflate it", remedy: "free some")
+      throw FootstrikeError(what: "there is no memory to inflate it", where: name, advice: "free some")
     }
   }
 
@@ -33,7 +34,7 @@ public struct GzipStream: ~Copyable {
   /// Inflates the next bytes of the file, handing each block of at most 256 KiB to `body`.
   public mutating func inflate(
     _ bytes: Span<UInt8>, into block: inout [UInt8], _ body: (Span<UInt8>) -> Void
-  ) throws(DecodingError) {
+  ) throws(FootstrikeError) {
     let size = 262_144
     if block.count != size { block = [UInt8](repeating: 0, count: size) }
     var failure: Int32 = Z_OK
@@ -64,16 +65,16 @@ public struct GzipStream: ~Copyable {
       } while failure == Z_OK && (stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0)
     }
     if failure != Z_OK {
-      throw DecodingError(
-        file: name, what: "its gzip data are damaged", remedy: "copy it again from its source")
+      throw FootstrikeError(
+        what: "its gzip data are damaged", where: name, advice: "copy it again from its source")
     }
   }
 
   /// Ends the stream; throws where the file ends inside its compressed data.
-  public consuming func finish() throws(DecodingError) {
+  public consuming func finish() throws(FootstrikeError) {
     guard isAtEnd else {
-      throw DecodingError(
-        file: name, what: "it ends inside its compressed data", remedy: "copy it again from its source")
+      throw FootstrikeError(
+        what: "it ends inside its compressed data", where: name, advice: "copy it again from its source")
     }
   }
 }

@@ -1,3 +1,5 @@
+import GaitModel
+
 /// One thing that was guessed about a recording, and why.
 public struct Guess: Sendable, Equatable, CustomStringConvertible {
   /// What was guessed: `acceleration unit`.
@@ -86,11 +88,11 @@ public struct RecordingDescription: Sendable {
   public var columns: [String] = []
 
   /// The rate, which the analysis can't do without.
-  public func knownRateHertz() throws(DecodingError) -> Double {
+  public func knownRateHertz() throws(FootstrikeError) -> Double {
     if let rateHertz { return rateHertz }
-    throw DecodingError(
-      file: name, what: "no column tells the time and nothing tells the rate",
-      remedy: "give the samples a second with --rate HERTZ")
+    throw FootstrikeError(
+      what: "no column tells the time and nothing tells the rate", where: name,
+      advice: "give the samples a second with --rate HERTZ")
   }
 }
 

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import CLibrary
 
 /// A Butterworth low-pass or high-pass filter of order 1 to 8, as a cascade of `Biquad`s.
 ///

@@ -1,5 +1,6 @@
 import GaitModel
 import SampleRing
+import StrikeMonitoring
 import Synchronization
 
 /// One session on its threads: a reader, the analysis, and the caller's own thread for the events.
@@ -59,7 +60,7 @@ public struct PipelineRun: ~Copyable {
   ///     it is asked to stop, or when the ring's consumer has left.
   ///   - idle: called on the caller's thread whenever nothing came for a while, and after each delivery.
   ///   - deliver: takes the next events, on the caller's thread. Where it throws, the session ends early.
-  /// - Throws: what `deliver` throws, or `PipelineError` where no thread can be had.
+  /// - Throws: what `deliver` throws, or `FootstrikeError` where no thread can be had.
   /// - Returns: what was dropped by full rings.
   public consuming func run(
     idleEvery: Duration = .milliseconds(100),

@@ -1,3 +1,4 @@
+import GaitModel
 import Glibc
 
 /// A thread that runs one closure and can be waited for.
@@ -14,8 +15,8 @@ public final class PipelineThread: Sendable {
 
   /// Starts at once.
   ///
-  /// - Throws: `PipelineError` where the kernel gives no thread.
-  public init(_ run: @escaping @Sendable () -> Void) throws(PipelineError) {
+  /// - Throws: `FootstrikeError` where the kernel gives no thread.
+  public init(_ run: @escaping @Sendable () -> Void) throws(FootstrikeError) {
     let body = Unmanaged.passRetained(Body(run))
     var handle = pthread_t()
     let status = pthread_create(
@@ -26,7 +27,7 @@ public final class PipelineThread: Sendable {
       }, body.toOpaque())
     guard status == 0 else {
       body.release()
-      throw PipelineError(
+      throw FootstrikeError(
         what: "no thread could be started", where: String(cString: strerror(status)),
         advice: "raise the limit on processes (ulimit -u)")
     }

@@ -2,7 +2,7 @@ import CBench
 import GaitAnalysis
 import GaitModel
 import GaitSynthesis
-import StrikePipeline
+import StrikeMonitoring
 
 /// A runner's samples, made beforehand, through the analysis on one thread.
 enum AnalysisBench {

@@ -1,7 +1,6 @@
 import CBench
 import GaitModel
 import SensorDecoding
-import StrikePipeline
 
 /// A recording decoded from beginning to end on one thread, with nothing behind it.
 enum DecodeBench {

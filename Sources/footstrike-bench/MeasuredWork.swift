@@ -3,7 +3,7 @@ import GaitAnalysis
 import GaitModel
 import SampleRing
 import SensorDecoding
-import StrikePipeline
+import StrikeMonitoring
 
 /// Fixed work of each kind, everything made beforehand: for what is counted and not timed.
 final class MeasuredWork {

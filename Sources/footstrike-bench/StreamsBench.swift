@@ -3,7 +3,7 @@ import GaitModel
 import GaitSynthesis
 import Glibc
 import SensorDecoding
-import StrikePipeline
+import StrikeMonitoring
 
 /// Many live sensors at once, each over a pipe of its own, in real time.
 enum StreamsBench {

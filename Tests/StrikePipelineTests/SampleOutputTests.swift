@@ -1,6 +1,7 @@
 import Foundation
 import GaitModel
 import GaitReporting
+import StrikeMonitoring
 import StrikePipeline
 import Testing
 

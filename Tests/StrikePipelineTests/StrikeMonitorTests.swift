@@ -1,6 +1,7 @@
 import GaitModel
 import GaitSynthesis
 import SampleRing
+import StrikeMonitoring
 import StrikePipeline
 import Synchronization
 import Testing

@@ -1,8 +1,5 @@
+import CLibrary
 import GaitModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// The angle of the foot to the ground at a contact, and the pattern it makes.
 ///

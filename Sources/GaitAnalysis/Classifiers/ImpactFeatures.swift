@@ -1,8 +1,5 @@
+import CLibrary
 import GaitModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// What the first tenth of a second of a contact looks like to an accelerometer, however it is mounted.
 ///

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import CLibrary
 
 /// A trained model that reads a foot strike angle from `ImpactFeatures`: data, and the few lines that use it.
 ///

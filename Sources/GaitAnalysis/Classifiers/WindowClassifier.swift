@@ -1,9 +1,6 @@
+import CLibrary
 import GaitModel
 import SignalProcessing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Runs a `StrikeModel` over a stream: the running answer of the last seconds.
 ///

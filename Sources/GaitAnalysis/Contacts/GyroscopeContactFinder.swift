@@ -1,9 +1,6 @@
+import CLibrary
 import GaitModel
 import SignalProcessing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// An instant and the sample nearest to it.
 struct Instant: BitwiseCopyable, Sendable {

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import CLibrary
 
 /// Finds the axis about which a leg segment pitches, and which way along it is toes up, without knowing
 /// how the sensor is mounted.

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import CLibrary
 
 /// The likely speed of a person of whom only the strides are known. A guess: good to about a fifth.
 ///

@@ -1,8 +1,5 @@
+import CLibrary
 import GaitModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Strikes of one foot from an accelerometer on its shoe, without a gyroscope.
 ///

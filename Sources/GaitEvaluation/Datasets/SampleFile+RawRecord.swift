@@ -7,14 +7,16 @@ extension SampleFile {
   /// - Parameter options: `sensor` names the port or its side, where there are several; rate and gravity are
   ///   taken as told.
   init(record bytes: [UInt8], name: String, options: DecodingOptions) throws(DatasetError) {
-    do throws(RawRecordingError) {
+    do throws(FootstrikeError) {
       let ports = try Self.ports(of: bytes.span)
       let port = try Self.choose(options.sensor, of: ports)
       var stream = SerialStream(source: 0, settings: try Self.settings(ports[port], options))
       let samples = try Self.samples(of: port, in: bytes.span, to: &stream)
       guard let rate = stream.rateHertz, samples.count > 1 else {
         let why = stream.detectionProblem ?? stream.rateProblem
-        throw RawRecordingError(what: "nothing in it can be read as samples\(why.map { ": \($0)" } ?? "")")
+        throw FootstrikeError(
+          what: "nothing in it can be read as samples\(why.map { ": \($0)" } ?? "")", where: name,
+          advice: Self.advice)
       }
       self.init(
         samples: samples,
@@ -23,12 +25,14 @@ extension SampleFile {
           gravityRemoved: options.gravityRemoved == true),
         health: stream.health)
     } catch {
-      throw DatasetError(file: name, what: error.what, remedy: "look at it with footstrike inspect")
+      throw DatasetError(file: name, what: error.what, remedy: Self.advice)
     }
   }
 
-  private static func ports(of bytes: Span<UInt8>) throws(RawRecordingError) -> [RawRecordingPort] {
-    var recording = RawRecording()
+  private static let advice = "look at it with footstrike inspect"
+
+  private static func ports(of bytes: Span<UInt8>) throws(FootstrikeError) -> [RawRecordingPort] {
+    var recording = RawRecording(name: "")
     try recording.push(bytes) { _, _, _, _ in }
     try recording.finish()
     return recording.ports
@@ -36,26 +40,28 @@ extension SampleFile {
 
   private static func choose(
     _ sensor: String?, of ports: [RawRecordingPort]
-  ) throws(RawRecordingError) -> Int {
+  ) throws(FootstrikeError) -> Int {
     if sensor == nil, ports.count == 1 { return 0 }
     if let sensor, let port = ports.firstIndex(where: { $0.name == sensor || $0.side == sensor }) {
       return port
     }
     let names = ports.map { $0.side.isEmpty ? $0.name : $0.side }.joined(separator: ", ")
-    throw RawRecordingError(what: "it has the sensors \(names), one of which --sensor must name")
+    throw FootstrikeError(
+      what: "it has the sensors \(names), one of which --sensor must name", where: "", advice: Self.advice)
   }
 
   private static func settings(
     _ port: RawRecordingPort, _ options: DecodingOptions
-  ) throws(RawRecordingError) -> SerialStream.Settings {
+  ) throws(FootstrikeError) -> SerialStream.Settings {
     var settings = SerialStream.Settings()
     settings.rateHertz = options.rateHertz ?? (port.rateHertz > 0 ? port.rateHertz : nil)
     settings.decoding.acceptsGravityRemoved = options.gravityRemoved == true
     guard !port.protocolName.isEmpty else { return settings }
     settings.entry = SerialProtocol.named(port.protocolName)
     if settings.entry == nil {
-      throw RawRecordingError(
-        what: "it was recorded with the protocol \(port.protocolName), which is not known here")
+      throw FootstrikeError(
+        what: "it was recorded with the protocol \(port.protocolName), which is not known here", where: "",
+        advice: Self.advice)
     }
     return settings
   }
@@ -63,8 +69,8 @@ extension SampleFile {
   /// In stream time.
   private static func samples(
     of chosen: Int, in bytes: Span<UInt8>, to stream: inout SerialStream
-  ) throws(RawRecordingError) -> [MotionSample] {
-    var recording = RawRecording()
+  ) throws(FootstrikeError) -> [MotionSample] {
+    var recording = RawRecording(name: "")
     var samples: [MotionSample] = []
     var isPaused = false
     // One that is paused decodes and leaves out.

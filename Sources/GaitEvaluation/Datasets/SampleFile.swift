@@ -46,9 +46,8 @@ public struct SampleFile: Sendable {
       given = try found.knownRateHertz()
     } catch let error as DatasetError {
       throw error
-    } catch let error as SensorDecoding.DecodingError {
-      let place = error.line > 0 ? "line \(error.line)" : ""
-      throw DatasetError(file: name, place: place, what: error.what, remedy: error.remedy)
+    } catch let error as FootstrikeError {
+      throw DatasetError(file: error.place, what: error.what, remedy: error.advice)
     } catch {
       throw DatasetError(file: name, what: "\(error)", remedy: "look at it with footstrike inspect")
     }

@@ -4,7 +4,7 @@ extension BinaryFormat {
   /// Axivity's recordings (Open Movement's `cwa.h`).
   static let axivity = BinaryFormat(
     title: "Axivity AX3 and AX6", fileExtension: "cwa", recognises: Axivity.recognises,
-    describe: Axivity.describe, makeDecoder: { AxivityDecoder() })
+    describe: Axivity.describe, makeDecoder: { FramedDecoder(AxivityGrammar()) })
 }
 
 /// What the beginning of an Axivity recording tells of it.
@@ -20,11 +20,11 @@ private enum Axivity {
 
   static func describe(
     _ head: Span<UInt8>, _ name: String, _ options: DecodingOptions
-  ) throws(DecodingError) -> RecordingDescription {
+  ) throws(FootstrikeError) -> RecordingDescription {
     guard let block = AxivityGrammar.firstBlock(in: head) else {
-      throw DecodingError(
-        file: name, what: "this is Axivity's .cwa, and none of its first blocks is whole",
-        remedy: "copy it again from the device")
+      throw FootstrikeError(
+        what: "this is Axivity's .cwa, and none of its first blocks is whole", where: name,
+        advice: "copy it again from the device")
     }
     let measured = rateHertz(head, block)
     let rate = options.rateHertz ?? measured
@@ -66,7 +66,7 @@ private enum Axivity {
   /// Samples a second over the beginning without its holes.
   private static func rateHertz(_ head: Span<UInt8>, _ block: AxivityBlock) -> Double {
     let longest = Int64(1.6e9 / block.nominalRateHertz)
-    var decoder = AxivityDecoder()
+    var decoder = FramedDecoder(AxivityGrammar())
     var batch = DecodedBatch()
     var last: Int64?
     var intervals: Int64 = 0

@@ -5,13 +5,7 @@ import GaitModel
 /// A block whose sum is wrong is refused whole, and so is what stands between blocks; the next intact block
 /// is found wherever it begins. A block waits for the next one, whose stamp tells how fast time went. Blocks
 /// that are missing by their sequence make a hole, across which no time is measured.
-public struct AxivityDecoder: FramedSensorDecoder {
-  var frames = FramedDecoder(AxivityGrammar())
-
-  /// A decoder for one recording.
-  public init() {}
-}
-
+///
 /// Blocks of 512 bytes after a header of 1024.
 struct AxivityGrammar: FrameGrammar {
   private(set) var lostByCounter: Int64 = 0

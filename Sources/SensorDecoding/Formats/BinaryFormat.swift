@@ -10,7 +10,7 @@ public struct BinaryFormat: Sendable {
   var recognises: @Sendable (_ head: Span<UInt8>) -> Bool
   /// What its first bytes tell.
   var describe:
-    @Sendable (_ head: Span<UInt8>, _ name: String, _ options: DecodingOptions) throws(DecodingError)
+    @Sendable (_ head: Span<UInt8>, _ name: String, _ options: DecodingOptions) throws(FootstrikeError)
       -> RecordingDescription
   /// Makes a decoder at its first byte.
   var makeDecoder: @Sendable () -> any SensorDecoder

@@ -1,8 +1,5 @@
+import CLibrary
 import GaitModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Reads the rows of a text file, whatever its columns, in one pass over the bytes.
 ///

@@ -1,8 +1,5 @@
+import CLibrary
 import GaitModel
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// What is carried from row to row.
 struct CSVRowState: Sendable {

@@ -1,3 +1,5 @@
+import GaitModel
+
 /// The bytes of a live session as they came, with their times: what `live --record` writes and `replay`
 /// reads.
 ///
@@ -39,14 +41,15 @@ public struct RawRecording: Sendable {
   /// Records handed out.
   public private(set) var records: Int64 = 0
 
+  private let name: String
   private var pending: [UInt8] = []
   private var isBroken = false
   private var lastTime: Int64 = 0
   /// Far beyond any machine's uptime, and far enough from the end that times can be added up.
   private static let latestTime: Int64 = 1 << 62
 
-  /// A reader at the start of a file.
-  public init() {}
+  /// A reader at the start of a file; `name` is what messages call it.
+  public init(name: String) { self.name = name }
 
   /// Whether a file that begins with these bytes, eight at least, is such a recording.
   public static func recognises(_ bytes: Span<UInt8>) -> Bool {
@@ -57,11 +60,11 @@ public struct RawRecording: Sendable {
 
   /// Takes the next bytes of the file and hands out the records they complete.
   ///
-  /// - Throws: `RawRecordingError` where it is no such recording, or one of a later version.
+  /// - Throws: `FootstrikeError` where it is no such recording, or one of a later version.
   public mutating func push(
     _ bytes: Span<UInt8>,
     record: (_ kind: RawRecordKind, _ port: Int, _ time: Int64, _ payload: Span<UInt8>) -> Void
-  ) throws(RawRecordingError) {
+  ) throws(FootstrikeError) {
     if isBroken {
       lostBytes += Int64(bytes.count)
       return
@@ -102,22 +105,22 @@ public struct RawRecording: Sendable {
   }
 
   /// The file is over.
-  public mutating func finish() throws(RawRecordingError) {
-    if ports.isEmpty { throw RawRecordingError(what: "the recording ends inside its header") }
+  public mutating func finish() throws(FootstrikeError) {
+    if ports.isEmpty { throw mistake("the recording ends inside its header") }
     lostBytes += Int64(pending.count)
     pending = []
   }
 
   /// The end of the header; `nil` while it is incomplete.
-  private mutating func readHeader() throws(RawRecordingError) -> Int? {
+  private mutating func readHeader() throws(FootstrikeError) -> Int? {
     guard pending.count >= 12 else { return nil }
     guard Self.recognises(pending.span) else {
-      throw RawRecordingError(what: "this is no raw recording: it begins with other bytes")
+      throw mistake("this is no raw recording: it begins with other bytes")
     }
     let version = Self.integer(pending.span, 8, 2)
     guard (1...UInt64(Self.headerVersion)).contains(version) else {
-      throw RawRecordingError(
-        what: "the recording has version \(version), and those up to \(Self.headerVersion) are known here")
+      throw mistake(
+        "the recording has version \(version), and those up to \(Self.headerVersion) are known here")
     }
     var place = 10
     var begun: Int64 = 0
@@ -128,7 +131,7 @@ public struct RawRecording: Sendable {
     }
     let count = Int(Self.integer(pending.span, place, 2))
     guard (1...64).contains(count) else {
-      throw RawRecordingError(what: "the recording's header names \(count) ports")
+      throw mistake("the recording's header names \(count) ports")
     }
     place += 2
     var found: [RawRecordingPort] = []
@@ -154,6 +157,10 @@ public struct RawRecording: Sendable {
     ports = found
     startEpochSeconds = begun >= Self.firstBegin ? Double(begun) * 1e-9 : nil
     return place
+  }
+
+  private func mistake(_ what: String) -> FootstrikeError {
+    FootstrikeError(what: what, where: name, advice: "give a recording made with --record")
   }
 
   private static func integer(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
@@ -199,16 +206,4 @@ public struct RawRecording: Sendable {
   private static func append(_ value: UInt64, _ count: Int, to bytes: inout [UInt8]) {
     for place in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * place))) }
   }
-}
-
-/// Why a file is no raw recording.
-public struct RawRecordingError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What is wrong with it.
-  public var what: String
-
-  /// A reason, in one clause.
-  public init(what: String) { self.what = what }
-
-  /// One clause.
-  public var description: String { what }
 }

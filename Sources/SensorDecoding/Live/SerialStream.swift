@@ -15,6 +15,8 @@ public struct SerialStream: Sendable {
   public struct Settings: Sendable {
     /// What the device speaks; `nil` to find out.
     public var entry: SerialProtocol?
+    /// What it may speak, where that is found out; put protocols of your own before these.
+    public var protocols = SerialProtocol.all
     /// How it is read.
     public var decoding = ProtocolSettings()
     /// Samples a second; `nil` to measure it.
@@ -163,7 +165,8 @@ public struct SerialStream: Sendable {
   /// Looks at what has come so far. True once the protocol is known; what was held is then decoded.
   private mutating func detect(into samples: inout [MotionSample]) -> Bool {
     do throws(ProtocolDetectionError) {
-      let found = try ProtocolDetector(settings: settings.decoding).detect(pieces.bytes.span)
+      let found = try ProtocolDetector(table: settings.protocols, settings: settings.decoding).detect(
+        pieces.bytes.span)
       use(found.entry)
       reason = found.reason
       detectionProblem = nil

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import CLibrary
 
 extension Decimal {
   /// The nearest double, halves to even: exactly what `strtod` gives.

@@ -12,20 +12,14 @@ extension SerialProtocol {
       [0xAA, 0x00, 0x0A, 0x01, 0x08], [0xAA, 0x00, 0x07, 0x01, 0x00], [0xAA, 0x00, 0x3D, 0x01, 0x05],
     ],
     poll: PollCommand(requests: [[0xAA, 0x01, 0x08, 0x12]], intervalSeconds: 0.01)
-  ) { _ in BNO055Decoder() }
+  ) { _ in BNO055Grammar() }
 }
 
 /// Decodes a BNO055's answers: 18 bytes from register 08 hold acceleration, magnetic field and angular rate.
 ///
 /// Where the requests are in the stream too (one wire, or a record of both directions) any register may have
 /// been asked for; acceleration and angular rate read one after the other make one sample.
-public struct BNO055Decoder: FramedSensorDecoder {
-  var frames = FramedDecoder(BNO055Grammar())
-
-  /// A decoder for one stream.
-  public init() {}
-}
-
+///
 /// `BB length data…` answers a reading, `EE status` a writing or a failure; `AA 01 register length` asks.
 struct BNO055Grammar: FrameGrammar {
   let hasDeviceTime = false

@@ -8,7 +8,7 @@ extension SerialProtocol {
     checksumBits: 16, clock: DeviceClock(ticksPerSecond: 1e6, bits: 32), hasCounter: true,
     startCommands: [[0x73]], stopCommands: [[0x78]],
     baudRates: [115_200, 230_400, 460_800, 921_600, 1_000_000]
-  ) { _ in FootstrikeDecoder() }
+  ) { _ in FootstrikeGrammar() }
 }
 
 /// Decodes the project's own frames: 16-bit check, sample counter, device clock, several samples a frame.
@@ -37,13 +37,7 @@ extension SerialProtocol {
 ///
 /// A header comes first and again at least each second. Samples that come before any header wait for it. A
 /// sender may wait for the letter `s` to start, and stop at `x`; one that sends on its own is as good.
-public struct FootstrikeDecoder: FramedSensorDecoder {
-  var frames = FramedDecoder(FootstrikeGrammar())
-
-  /// A decoder for one stream.
-  public init() {}
-}
-
+///
 /// `00 COBS(body) 00`; the closing zero may be the next frame's opening one.
 struct FootstrikeGrammar: FrameGrammar {
   /// Steps of the numbers, and what else the header tells.

@@ -1,7 +1,7 @@
 import GaitModel
 
 /// What stands at a place of a stream.
-enum FrameMatch: BitwiseCopyable {
+public enum FrameMatch: BitwiseCopyable {
   /// A whole, checked frame of so many bytes. Always more than 0.
   case frame(Int)
   /// So many bytes that belong between frames: accepted, but nothing to decode. Always more than 0.
@@ -13,28 +13,34 @@ enum FrameMatch: BitwiseCopyable {
 }
 
 /// What surrounds the place where a frame is looked for.
-struct MatchContext: BitwiseCopyable {
+public struct MatchContext: BitwiseCopyable {
   /// Nothing was refused since the frame before.
-  var isContiguous: Bool
+  public var isContiguous: Bool
   /// No more bytes will come.
-  var isLast: Bool
+  public var isLast: Bool
+
+  /// A place to look at.
+  public init(isContiguous: Bool, isLast: Bool) {
+    self.isContiguous = isContiguous
+    self.isLast = isLast
+  }
 }
 
 /// Where and when a frame was received.
-struct FrameContext: BitwiseCopyable {
+public struct FrameContext: BitwiseCopyable {
   /// When its last byte came, by the host; `nil` for a recording.
-  var arrival: Int64?
+  public var arrival: Int64?
   /// Offset of its first byte in the stream.
-  var byteOffset: Int64
+  public var byteOffset: Int64
   /// Nothing was refused between the frame before and this one.
-  var isContiguous: Bool
+  public var isContiguous: Bool
 
   /// The time of a sample whose device has no clock: the arrival, or zero where that is unknown.
-  var hostTime: SensorTime { SensorTime(nanoseconds: arrival ?? 0) }
+  public var hostTime: SensorTime { SensorTime(nanoseconds: arrival ?? 0) }
 }
 
 /// One protocol's frames: how to find them, and what they say. `FramedDecoder` does the rest.
-protocol FrameGrammar: Sendable {
+public protocol FrameGrammar: Sendable {
   /// Samples missing by the device's counter since the stream began.
   var lostByCounter: Int64 { get }
 
@@ -57,7 +63,10 @@ protocol FrameGrammar: Sendable {
 }
 
 extension FrameGrammar {
-  var lostByCounter: Int64 { 0 }
-  mutating func interrupt(into samples: inout [MotionSample]) {}
-  mutating func finish(into batch: inout DecodedBatch) -> Int64 { 0 }
+  /// Most devices do not count.
+  public var lostByCounter: Int64 { 0 }
+  /// Most protocols leave nothing waiting.
+  public mutating func interrupt(into samples: inout [MotionSample]) {}
+  /// Most protocols can use every frame they accept.
+  public mutating func finish(into batch: inout DecodedBatch) -> Int64 { 0 }
 }

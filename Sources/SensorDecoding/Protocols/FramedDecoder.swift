@@ -5,9 +5,11 @@ import GaitModel
 /// After a place where no frame stands it goes on one byte further, never a whole frame: an intact frame is
 /// found whatever garbage stands before it. What is refused is counted byte by byte, and reported as one
 /// stretch from where the damage was noticed to the next frame.
-struct FramedDecoder<Grammar: FrameGrammar>: Sendable {
-  private(set) var grammar: Grammar
-  private(set) var statistics = FrameStatistics()
+public struct FramedDecoder<Grammar: FrameGrammar>: FrameCounting {
+  /// The protocol's own part, as it stands after the last piece.
+  public private(set) var grammar: Grammar
+  /// What was accepted and lost since the stream began.
+  public private(set) var statistics = FrameStatistics()
   private var pending: [UInt8] = []
   private var offset: Int64 = 0
   private var refusedInRow = 0
@@ -22,17 +24,20 @@ struct FramedDecoder<Grammar: FrameGrammar>: Sendable {
   private var bytesPerSample: Int64 = 0
   private var nextIndex: Int64 = 0
 
-  init(_ grammar: Grammar) {
+  /// A decoder at the start of a stream.
+  public init(_ grammar: Grammar) {
     self.grammar = grammar
     pending.reserveCapacity(4096)
   }
 
-  mutating func decode(_ bytes: Span<UInt8>, arrival: Int64?, into batch: inout DecodedBatch) {
+  /// Decodes one piece of the stream.
+  public mutating func decode(_ bytes: Span<UInt8>, arrival: Int64?, into batch: inout DecodedBatch) {
     bytes.withUnsafeBufferPointer { pending.append(contentsOf: $0) }
     scan(isLast: false, arrival: arrival, into: &batch)
   }
 
-  mutating func finish(into batch: inout DecodedBatch) {
+  /// Decodes what is left at the end of the stream.
+  public mutating func finish(into batch: inout DecodedBatch) {
     scan(isLast: true, arrival: nil, into: &batch)
     let before = batch.samples.count
     grammar.interrupt(into: &batch.samples)

@@ -9,19 +9,13 @@ extension SerialProtocol {
     startCommands: [[0x75, 0x65, 0x01, 0x02, 0x02, 0x06, 0xE5, 0xCB]],
     stopCommands: [[0x75, 0x65, 0x01, 0x02, 0x02, 0x02, 0xE1, 0xC7]],
     baudRates: [115_200, 230_400, 460_800, 921_600]
-  ) { _ in MicroStrainDecoder() }
+  ) { _ in MicroStrainGrammar() }
 }
 
 /// Decodes MIP packets; the time is the reference time, else the GPS time of week.
 ///
 /// Packets of other data sets, and replies, are good frames without a sample.
-public struct MicroStrainDecoder: FramedSensorDecoder {
-  var frames = FramedDecoder(MicroStrainGrammar())
-
-  /// A decoder for one stream.
-  public init() {}
-}
-
+///
 /// `75 65 set length fields… check`: a field is `length kind data…`, the check Fletcher's two sums of all
 /// before it; big-endian throughout.
 ///

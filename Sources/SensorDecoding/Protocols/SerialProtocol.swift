@@ -24,8 +24,10 @@ public struct SerialProtocol: Sendable {
   public var poll: PollCommand?
   /// Speeds it is used at, the usual one first. A USB or Bluetooth device takes any.
   public var baudRates: [Int]
+  /// What its frames look like; `nil` where it has a decoder of its own.
+  public private(set) var grammar: (@Sendable (ProtocolSettings) -> any FrameGrammar)?
   /// Makes a decoder for one stream.
-  public var make: @Sendable (ProtocolSettings) -> any FrameCounting
+  public private(set) var make: @Sendable (ProtocolSettings) -> any FrameCounting
 
   /// A table line; all but name, title, check and decoder default to a device that sends on its own.
   public init(
@@ -47,6 +49,21 @@ public struct SerialProtocol: Sendable {
     self.poll = poll
     self.baudRates = baudRates
     self.make = make
+  }
+
+  /// A table line of a protocol of frames: the same, with what its frames look like.
+  public init(
+    name: String, title: String, advice: String = "", checksumBits: Int, clock: DeviceClock? = nil,
+    hasCounter: Bool = false, isSilentUntilStarted: Bool = false, startCommands: [[UInt8]] = [],
+    stopCommands: [[UInt8]] = [], poll: PollCommand? = nil, baudRates: [Int] = [115_200],
+    grammar: @escaping @Sendable (ProtocolSettings) -> some FrameGrammar
+  ) {
+    self.init(
+      name: name, title: title, advice: advice, checksumBits: checksumBits, clock: clock,
+      hasCounter: hasCounter, isSilentUntilStarted: isSilentUntilStarted, startCommands: startCommands,
+      stopCommands: stopCommands, poll: poll, baudRates: baudRates
+    ) { FramedDecoder(grammar($0)) }
+    self.grammar = grammar
   }
 
   /// A decoder for one stream.

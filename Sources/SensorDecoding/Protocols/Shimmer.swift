@@ -7,7 +7,7 @@ extension SerialProtocol {
     advice: "Enable the wide-range accelerometer: the low-noise one clips at 2 g. Leave the CRC off.",
     checksumBits: 0, clock: DeviceClock(ticksPerSecond: 32_768, bits: 24),
     isSilentUntilStarted: true, startCommands: [[0x01], [0x2C], [0x07]], stopCommands: [[0x20]]
-  ) { _ in ShimmerDecoder() }
+  ) { _ in ShimmerGrammar() }
 }
 
 /// Decodes a Shimmer's data packets, by the channels that its answer to the inquiry named.
@@ -15,13 +15,7 @@ extension SerialProtocol {
 /// Packets have no mark, length or checksum. One is believed when another packet, an acknowledgement or a
 /// status stands right behind it, and its time stamp fits its neighbours'; so each sample comes one packet
 /// late. Nothing can be decoded before the answer to the inquiry: record from the start of a session.
-public struct ShimmerDecoder: FramedSensorDecoder {
-  var frames = FramedDecoder(ShimmerGrammar())
-
-  /// A decoder for one stream.
-  public init() {}
-}
-
+///
 /// `00`, 24 bits of clock, then the channels in the order of the inquiry; answers begin with `FF` or `8A`.
 struct ShimmerGrammar: FrameGrammar {
   /// Where a packet has its readings.

@@ -7,20 +7,14 @@ extension SerialProtocol {
     advice: "Set an output with TimeStartup, Accel and AngularRate; other sentences may be mixed in.",
     checksumBits: 16, clock: DeviceClock(ticksPerSecond: 1e9, bits: 64),
     baudRates: [115_200, 57_600, 230_400, 460_800, 921_600]
-  ) { _ in VectorNavBinaryDecoder() }
+  ) { _ in VectorNavBinaryGrammar() }
 }
 
 /// Decodes VectorNav binary messages with any choice of groups and fields.
 ///
 /// Compensated acceleration is taken before uncompensated; a message without either is a good frame without
 /// a sample. Without TimeStartup in the output a sample has no device time.
-public struct VectorNavBinaryDecoder: FramedSensorDecoder {
-  var frames = FramedDecoder(VectorNavBinaryGrammar())
-
-  /// A decoder for one stream.
-  public init() {}
-}
-
+///
 /// `FA groups masks… payload… check`: little-endian but for the check, which makes the CRC of all zero.
 struct VectorNavBinaryGrammar: FrameGrammar {
   /// Where the fields that matter are in a message with certain masks.

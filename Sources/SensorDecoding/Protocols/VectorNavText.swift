@@ -6,19 +6,13 @@ extension SerialProtocol {
     name: "vectornav-ascii", title: "VectorNav text sentences (VNYMR, VNQMR, VNIMU)",
     advice: "The sentences carry no time; prefer binary output, which does.",
     checksumBits: 8, baudRates: [115_200, 57_600, 230_400, 460_800, 921_600]
-  ) { _ in VectorNavTextDecoder() }
+  ) { _ in VectorNavTextGrammar() }
 }
 
 /// Decodes VectorNav sentences with an 8-bit or a 16-bit check.
 ///
 /// Other sentences that begin with `$VN` and have a good check, such as errors, are frames without a sample.
-public struct VectorNavTextDecoder: FramedSensorDecoder {
-  var frames = FramedDecoder(VectorNavTextGrammar())
-
-  /// A decoder for one stream.
-  public init() {}
-}
-
+///
 /// `$VNxxx,numbers*check` and a line end: the check is the XOR of what is between `$` and `*`, or its CRC-16.
 struct VectorNavTextGrammar: FrameGrammar {
   let hasDeviceTime = false

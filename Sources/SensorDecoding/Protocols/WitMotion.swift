@@ -6,20 +6,14 @@ extension SerialProtocol {
     name: "witmotion", title: "WitMotion WT901, WT61, HWT901, JY901 and relatives (55 5x)",
     advice: "Set 200 Hz and 115200 baud or more: 9600 baud carries 21 samples a second.",
     checksumBits: 8, baudRates: [115_200, 9600, 230_400, 460_800, 921_600]
-  ) { _ in WitMotionDecoder() }
+  ) { _ in WitMotionGrammar() }
 }
 
 /// Decodes WitMotion's `55 5x` frames; acceleration and angular rate come in frames of their own.
 ///
 /// Acceleration (51) is joined to the angular rate (52) only where the two stand side by side: across a lost
 /// frame they are never of one instant. Acceleration that lost its partner is handed on without one.
-public struct WitMotionDecoder: FramedSensorDecoder {
-  var frames = FramedDecoder(WitMotionGrammar())
-
-  /// A decoder for one stream.
-  public init() {}
-}
-
+///
 /// `55 kind d0…d7 sum`: the sum of the first ten bytes modulo 256; little-endian throughout.
 struct WitMotionGrammar: FrameGrammar {
   let hasDeviceTime = false

@@ -6,18 +6,12 @@ extension SerialProtocol {
     name: "witmotion-ble", title: "WitMotion WT901BLE, WT9011DCL (55 61)",
     advice: "These frames have no checksum and no clock; prefer the 55 51 output where there is one.",
     checksumBits: 0, baudRates: [115_200, 230_400, 9600]
-  ) { _ in WitMotionBLEDecoder() }
+  ) { _ in WitMotionBLEGrammar() }
 }
 
 /// Decodes WitMotion's `55 61` frames. A frame is believed when the next one stands right behind it, so each
 /// sample comes one frame late.
-public struct WitMotionBLEDecoder: FramedSensorDecoder {
-  var frames = FramedDecoder(WitMotionBLEGrammar())
-
-  /// A decoder for one stream.
-  public init() {}
-}
-
+///
 /// `55 61` and nine 16-bit numbers, little-endian: acceleration, angular rate, angle. `55 71` is the answer to
 /// a command, of the same length.
 struct WitMotionBLEGrammar: FrameGrammar {

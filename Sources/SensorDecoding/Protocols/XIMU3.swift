@@ -7,20 +7,14 @@ extension SerialProtocol {
     advice: "Acceleration comes with the inertial messages; set their rate divisor to 1 for 400 Hz.",
     checksumBits: 0, clock: DeviceClock(ticksPerSecond: 1e6, bits: 64),
     startCommands: [Array("{\"ping\":null}\n".utf8)], baudRates: [115_200, 921_600, 460_800]
-  ) { _ in XIMU3Decoder() }
+  ) { _ in XIMU3Grammar() }
 }
 
 /// Decodes x-IMU3 messages, binary and text, in any mixture.
 ///
 /// A message has no checksum: what a bit error makes of it is told only by an impossible reading, or by a
 /// time stamp far from its neighbours'.
-public struct XIMU3Decoder: FramedSensorDecoder {
-  var frames = FramedDecoder(XIMU3Grammar())
-
-  /// A decoder for one stream.
-  public init() {}
-}
-
+///
 /// Text: `I,microseconds,numbers…` and a line feed. Binary: the letter + 0x80, 8 bytes of microseconds and
 /// floats, little-endian, then a line feed; inside, `0A` is sent as `DB DC` and `DB` as `DB DD`.
 struct XIMU3Grammar: FrameGrammar {

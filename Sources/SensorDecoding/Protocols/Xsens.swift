@@ -8,21 +8,13 @@ extension SerialProtocol {
     checksumBits: 8, clock: DeviceClock(ticksPerSecond: 10_000, bits: 32), hasCounter: true,
     startCommands: [[0xFA, 0xFF, 0x10, 0x00, 0xF1]], stopCommands: [[0xFA, 0xFF, 0x30, 0x00, 0xD1]],
     baudRates: [115_200, 921_600, 2_000_000, 460_800, 230_400]
-  ) { XsensDecoder(acceptsFreeAcceleration: $0.acceptsGravityRemoved) }
+  ) { XsensGrammar(acceptsFreeAcceleration: $0.acceptsGravityRemoved) }
 }
 
 /// Decodes Xsens MTData2 in all four number formats.
 ///
 /// A message without acceleration (GNSS only, say) is a good frame without a sample.
-public struct XsensDecoder: FramedSensorDecoder {
-  var frames: FramedDecoder<XsensGrammar>
-
-  /// A decoder for one stream; free acceleration has gravity taken out, and is left alone unless asked for.
-  public init(acceptsFreeAcceleration: Bool = false) {
-    frames = FramedDecoder(XsensGrammar(acceptsFreeAcceleration: acceptsFreeAcceleration))
-  }
-}
-
+///
 /// `FA FF id length data… sum`: all bytes after `FA` add up to 0 modulo 256; big-endian throughout.
 struct XsensGrammar: FrameGrammar {
   let acceptsFreeAcceleration: Bool

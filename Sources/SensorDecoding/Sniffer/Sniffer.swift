@@ -15,18 +15,18 @@ public enum Sniffer {
   ///   - options: what the person knows.
   public static func sniff(
     head: Span<UInt8>, name: String, options: DecodingOptions = DecodingOptions()
-  ) throws(DecodingError) -> SniffedRecording {
+  ) throws(FootstrikeError) -> SniffedRecording {
     let count = min(head.count, headBytes)
     let bytes = head.withUnsafeBufferPointer { Array($0.prefix(count)) }
     guard bytes.contains(where: { $0 > 0x20 }) else {
-      throw DecodingError(file: name, what: "the file is empty", remedy: "give a recording")
+      throw FootstrikeError(what: "the file is empty", where: name, advice: "give a recording")
     }
     if let format = BinaryFormat.all.first(where: { $0.recognises(bytes.span) }) {
       return .samples(try format.describe(bytes.span, name, options))
     }
     switch FileSignature.verdict(bytes) {
     case .track(let why)?: return .track(because: why)
-    case .refused(let what, let remedy)?: throw DecodingError(file: name, what: what, remedy: remedy)
+    case .refused(let what, let remedy)?: throw FootstrikeError(what: what, where: name, advice: remedy)
     case nil: break
     }
     var sniffing = Sniffing(text: HeadText(bytes), name: name, options: options)

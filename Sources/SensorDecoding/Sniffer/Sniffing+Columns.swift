@@ -1,3 +1,5 @@
+import GaitModel
+
 extension Sniffing {
   /// Sensors on the foot first, then by what they can tell.
   private static let placesByWorth = [
@@ -5,7 +7,7 @@ extension Sniffing {
   ]
 
   /// Finds each role's column; returns why the file is a track, if it is one.
-  mutating func findColumns(_ dialect: Dialect) throws(DecodingError) -> String? {
+  mutating func findColumns(_ dialect: Dialect) throws(FootstrikeError) -> String? {
     let hasNames = headings.contains { $0.alias != nil }
     try refuseKnownOthers()
     var chosen: [ColumnRole: Int] = [:]
@@ -79,44 +81,45 @@ extension Sniffing {
   }
 
   /// A column is read once: given to two roles, the first of them would stay empty in every row.
-  private func refuseShared(_ chosen: [ColumnRole: Int]) throws(DecodingError) {
+  private func refuseShared(_ chosen: [ColumnRole: Int]) throws(FootstrikeError) {
     var roles: [Int: ColumnRole] = [:]
     for role in ColumnRole.allCases {
       guard let index = chosen[role] else { continue }
       if let other = roles[index] {
-        throw DecodingError(
-          file: name, line: max(1, layout.skipLines),
+        throw FootstrikeError(
           what: "column \(columnName(index)) can't be both \(other.rawValue) and \(role.rawValue)",
-          remedy: "give each a column of its own with --column \(role.rawValue)=COLUMN")
+          where: name, line: max(1, layout.skipLines),
+          advice: "give each a column of its own with --column \(role.rawValue)=COLUMN")
       }
       roles[index] = role
     }
   }
 
-  private func missing(_ names: String, _ role: String) -> DecodingError {
-    DecodingError(
-      file: name, line: layout.skipLines > 0 ? max(1, layout.skipLines) : 1,
-      what: "no column is called \(names)", remedy: "name one with --column \(role)=COLUMN")
+  private func missing(_ names: String, _ role: String) -> FootstrikeError {
+    FootstrikeError(
+      what: "no column is called \(names)", where: name,
+      line: layout.skipLines > 0 ? max(1, layout.skipLines) : 1,
+      advice: "name one with --column \(role)=COLUMN")
   }
 
   /// Files of one quantity each, whose columns are called x, y and z like an acceleration's.
-  private func refuseKnownOthers() throws(DecodingError) {
+  private func refuseKnownOthers() throws(FootstrikeError) {
     let file = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
     guard options.columns.isEmpty else { return }
     for other in ["gravity", "gyroscope", "magnetometer", "orientation"] where file.hasPrefix(other) {
-      throw DecodingError(
-        file: name, what: "this is a recorder's file of the \(other) alone, by its name",
-        remedy: "give the file of the accelerometer, or pin the columns with --column ax=COLUMN")
+      throw FootstrikeError(
+        what: "this is a recorder's file of the \(other) alone, by its name", where: name,
+        advice: "give the file of the accelerometer, or pin the columns with --column ax=COLUMN")
     }
   }
 
-  private func column(called told: String) throws(DecodingError) -> Int {
+  private func column(called told: String) throws(FootstrikeError) -> Int {
     if let index = headings.firstIndex(where: { $0.text == told }) { return index }
     if let index = headings.firstIndex(where: { $0.text.lowercased() == told.lowercased() }) { return index }
     if let number = Int(told), number >= 1, number <= layout.fieldCount { return number - 1 }
-    throw DecodingError(
-      file: name, line: max(1, layout.skipLines), what: "there is no column \(told)",
-      remedy: headings.isEmpty
+    throw FootstrikeError(
+      what: "there is no column \(told)", where: name, line: max(1, layout.skipLines),
+      advice: headings.isEmpty
         ? "give a number from 1 to \(layout.fieldCount)"
         : "there are \(headings.map(\.text).filter { !$0.isEmpty }.joined(separator: ", "))")
   }
@@ -174,7 +177,7 @@ extension Sniffing {
 
   /// Without names: time first where it grows, then the acceleration, then the angular rate.
   private mutating func placeUnnamed(_ dialect: Dialect, into chosen: inout [ColumnRole: Int])
-    throws(DecodingError)
+    throws(FootstrikeError)
   {
     let line = dialect.dataLine
     let lastIsEmpty = rows.first?.last.map { text.trimmed($0).isEmpty } ?? false

@@ -27,20 +27,20 @@ struct Sniffing {
     self.options = options
   }
 
-  mutating func run() throws(DecodingError) -> SniffedRecording {
+  mutating func run() throws(FootstrikeError) -> SniffedRecording {
     guard let dialect = Dialect(text, options: options) else {
-      throw DecodingError(
-        file: name, line: 1, what: "no line has two numbers in columns",
-        remedy: "give a table with a column for each axis, or say what divides them with --delimiter")
+      throw FootstrikeError(
+        what: "no line has two numbers in columns", where: name, line: 1,
+        advice: "give a table with a column for each axis, or say what divides them with --delimiter")
     }
     adopt(dialect)
     try refuseSummaries()
     if let why = try findColumns(dialect) { return .track(because: why) }
     filterRows()
     guard rows.count >= 2 else {
-      throw DecodingError(
-        file: name, line: dialect.dataLine + 1, what: "there are fewer than two rows of data",
-        remedy: "give a longer recording")
+      throw FootstrikeError(
+        what: "there are fewer than two rows of data", where: name, line: dialect.dataLine + 1,
+        advice: "give a longer recording")
     }
     var clock = TimeSniffing(self)
     try clock.run()
@@ -111,13 +111,13 @@ struct Sniffing {
   }
 
   /// ActiGraph's and UK Biobank's files of counts look like recordings and are none.
-  private func refuseSummaries() throws(DecodingError) {
+  private func refuseSummaries() throws(FootstrikeError) {
     if let range = preamble.firstRange(of: "epoch period (hh:mm:ss) ") {
       let period = preamble[range.upperBound...].prefix(8)
       if period != "00:00:00" {
-        throw DecodingError(
-          file: name, what: "these are activity counts of \(period) each, not accelerations",
-          remedy: "export the raw data from ActiLife")
+        throw FootstrikeError(
+          what: "these are activity counts of \(period) each, not accelerations", where: name,
+          advice: "export the raw data from ActiLife")
       }
     }
   }

@@ -1,3 +1,5 @@
+import GaitModel
+
 /// Finds how a recording tells its time, and how fast it goes.
 struct TimeSniffing {
   var sniffing: Sniffing
@@ -11,7 +13,7 @@ struct TimeSniffing {
 
   init(_ sniffing: Sniffing) { self.sniffing = sniffing }
 
-  mutating func run() throws(DecodingError) {
+  mutating func run() throws(FootstrikeError) {
     if let rate = sniffing.options.rateHertz, rate > 0 {
       rateHertz = rate
     } else if let told = rateFromPreamble() {
@@ -64,7 +66,7 @@ struct TimeSniffing {
     sniffing.layout.time = 0
   }
 
-  private mutating func findUnit(_ column: Int) throws(DecodingError) {
+  private mutating func findUnit(_ column: Int) throws(FootstrikeError) {
     let cells = sniffing.rows.compactMap { column < $0.count ? $0[column] : nil }
     let heading = column < sniffing.headings.count ? sniffing.headings[column] : nil
     var unit = sniffing.options.timeUnit
@@ -78,10 +80,9 @@ struct TimeSniffing {
     let values = sniffing.column(column)
     let finite = values.filter(\.isFinite)
     guard unit != nil || finite.count * 10 >= values.count * 9 else {
-      throw DecodingError(
-        file: sniffing.name, line: sniffing.layout.skipLines + 1,
-        what: "column \(sniffing.columnName(column)) holds no times that can be read",
-        remedy: "name another with --column time=COLUMN")
+      throw FootstrikeError(
+        what: "column \(sniffing.columnName(column)) holds no times that can be read", where: sniffing.name,
+        line: sniffing.layout.skipLines + 1, advice: "name another with --column time=COLUMN")
     }
     if unit == nil { (unit, because) = guessUnit(finite, heading: heading) }
     guard let unit else { return }

@@ -16,17 +16,16 @@ struct UnitSniffing {
 
   init(_ sniffing: Sniffing) { self.sniffing = sniffing }
 
-  mutating func run() throws(DecodingError) {
+  mutating func run() throws(FootstrikeError) {
     axes = sniffing.layout.acceleration.compactMap { $0 }.map { sniffing.column($0) }
     magnitudes = sniffing.rows.indices.map { row in
       axes.reduce(0) { $0 + $1[row] * $1[row] }.squareRoot()
     }
     rest = magnitudeAtRest()
     guard rest.isFinite else {
-      throw DecodingError(
-        file: sniffing.name, line: sniffing.layout.skipLines + 1,
-        what: "the columns of the acceleration hold no numbers",
-        remedy: "name others with --column ax=COLUMN")
+      throw FootstrikeError(
+        what: "the columns of the acceleration hold no numbers", where: sniffing.name,
+        line: sniffing.layout.skipLines + 1, advice: "name others with --column ax=COLUMN")
     }
     let mean = meanVectorLength()
     let unit = try accelerationUnit(mean: mean)
@@ -71,7 +70,7 @@ struct UnitSniffing {
     return sum.squareRoot()
   }
 
-  private mutating func accelerationUnit(mean: Double) throws(DecodingError)
+  private mutating func accelerationUnit(mean: Double) throws(FootstrikeError)
     -> DecodingOptions.AccelerationUnit
   {
     if let told = sniffing.options.accelerationUnit { return told }
@@ -136,7 +135,7 @@ struct UnitSniffing {
   }
 
   /// Counts: full scales of two to the power of n are what sensors have.
-  private mutating func rawUnit(_ seen: String) throws(DecodingError) -> DecodingOptions.AccelerationUnit {
+  private mutating func rawUnit(_ seen: String) throws(FootstrikeError) -> DecodingOptions.AccelerationUnit {
     let names = sniffing.headings.map(\.text)
     if names == ["ax_lsb", "ay_lsb", "az_lsb", "gx_lsb", "gy_lsb", "gz_lsb"],
       isWithin(rest, 190, 330) || isWithin(meanVectorLength(), 150, 350)
@@ -154,10 +153,9 @@ struct UnitSniffing {
         "--acceleration-unit raw:\(Int(counts))")
       return .raw(countsPerG: counts)
     }
-    throw DecodingError(
-      file: sniffing.name, line: sniffing.layout.skipLines + 1,
-      what: "|a| at rest is \(seen), which is neither g, mg nor m/s²",
-      remedy: "give the unit with --acceleration-unit raw:COUNTS_PER_G")
+    throw FootstrikeError(
+      what: "|a| at rest is \(seen), which is neither g, mg nor m/s²", where: sniffing.name,
+      line: sniffing.layout.skipLines + 1, advice: "give the unit with --acceleration-unit raw:COUNTS_PER_G")
   }
 
   private var isSensorLogger: Bool {

@@ -1,4 +1,4 @@
-import Foundation
+import CLibrary
 import GaitModel
 
 /// Reads a table with a time and an altitude or pressure column as a track.
@@ -17,11 +17,11 @@ struct CSVTrack {
     .cadence: ["cadence"],
   ]
 
-  static func read(_ bytes: [UInt8], name: String) throws(TrackError) -> Track {
+  static func read(_ bytes: [UInt8], name: String) throws(FootstrikeError) -> Track {
     let all = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
     let lines = all.split(separator: 10, omittingEmptySubsequences: false)
     guard let head = lines.first else {
-      throw TrackError(file: name, what: "the file is empty", remedy: "give a track with a heading")
+      throw FootstrikeError(what: "the file is empty", where: name, advice: "give a track with a heading")
     }
     let header = String(decoding: head, as: UTF8.self)
     let separator: Character = header.contains(";") ? ";" : header.contains("\t") ? "\t" : ","
@@ -36,14 +36,14 @@ struct CSVTrack {
       }
     }
     guard let time = found[.time] else {
-      throw TrackError(
-        file: name, line: 1, what: "no column is called time or timestamp",
-        remedy: "name the column of seconds time_s")
+      throw FootstrikeError(
+        what: "no column is called time or timestamp", where: name, line: 1,
+        advice: "name the column of seconds time_s")
     }
     guard found[.altitude] != nil || found[.pressure] != nil else {
-      throw TrackError(
-        file: name, line: 1, what: "no column is called altitude, elevation, height or pressure",
-        remedy: "name the column of metres altitude_m")
+      throw FootstrikeError(
+        what: "no column is called altitude, elevation, height or pressure", where: name, line: 1,
+        advice: "name the column of metres altitude_m")
     }
     var builder = TrackBuilder()
     var clock: (scale: Double, isUTC: Bool)?
@@ -107,7 +107,7 @@ struct CSVTrack {
 
   private static func fields(_ line: String, _ separator: Character) -> [String] {
     line.split(separator: separator, omittingEmptySubsequences: false).map {
-      $0.trimmingCharacters(in: CharacterSet(charactersIn: " \t\r\""))
+      String($0.trimming { $0 == "\"" || $0.isWhitespace })
     }
   }
 
@@ -116,7 +116,7 @@ struct CSVTrack {
     let text = heading.lowercased()
     if let open = text.firstIndex(where: { $0 == "(" || $0 == "[" }) {
       let unit = text[text.index(after: open)...].prefix { $0 != ")" && $0 != "]" }
-      return (text[..<open].trimmingCharacters(in: .whitespaces), String(unit))
+      return (String(text[..<open].trimming(\.isWhitespace)), String(unit))
     }
     for unit in ["km", "ms", "us", "ns", "m", "s", "hpa", "pa", "spm"] where text.hasSuffix("_" + unit) {
       let stem = String(text.dropLast(unit.count + 1))

@@ -3,7 +3,7 @@ import GaitModel
 /// Makes a track of a FIT file.
 struct FITTrack {
   /// Reads a whole file; what stands before damage is kept, and said.
-  static func read(_ bytes: [UInt8], name: String) throws(TrackError) -> Track {
+  static func read(_ bytes: [UInt8], name: String) throws(FootstrikeError) -> Track {
     let decoder = FITDecoder(bytes)
     var builder = TrackBuilder()
     let isCycling = decoder.sport == 2
@@ -27,9 +27,9 @@ struct FITTrack {
       builder.refusals.add(
         Refusal(cause: damage.cause, byteOffset: Int64(damage.offset), byteCount: Int64(max(0, rest))))
       if builder.points.isEmpty {
-        throw TrackError(
-          file: name, byteOffset: damage.offset, what: damage.what,
-          remedy: "copy the file from the watch again")
+        throw FootstrikeError(
+          what: damage.what, where: "\(name): at byte \(damage.offset)",
+          advice: "copy the file from the watch again")
       }
       builder.remarks.append(
         "\(name): at byte \(damage.offset): \(damage.what); the \(builder.points.count) points decoded are used"

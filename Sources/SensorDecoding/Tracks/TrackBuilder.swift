@@ -1,4 +1,4 @@
-import Foundation
+import CLibrary
 import GaitModel
 
 /// Collects the points of a track and makes their times, distances and refusals right.
@@ -44,11 +44,11 @@ struct TrackBuilder {
   }
 
   /// The track.
-  func track(name: String, kind: Track.Kind, isUTC: Bool) throws(TrackError) -> Track {
+  func track(name: String, kind: Track.Kind, isUTC: Bool) throws(FootstrikeError) -> Track {
     guard let first = points.first?.seconds else {
-      throw TrackError(
-        file: name, what: "no point with a time was found in this \(kind.rawValue.uppercased()) track",
-        remedy: "give a recorded track, not a planned route, or none")
+      throw FootstrikeError(
+        what: "no point with a time was found in this \(kind.rawValue.uppercased()) track", where: name,
+        advice: "give a recorded track, not a planned route, or none")
     }
     let told = points.count { $0.distance.isFinite }
     let placed = points.count { $0.latitude.isFinite }

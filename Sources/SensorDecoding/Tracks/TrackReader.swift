@@ -1,3 +1,5 @@
+import GaitModel
+
 /// Tells what kind of track some bytes are, and reads it.
 public enum TrackReader {
   /// Reads a track, whatever its format; the bytes tell it and not the file's name.
@@ -5,9 +7,10 @@ public enum TrackReader {
   /// - Parameters:
   ///   - bytes: the whole file.
   ///   - name: what to call it in messages.
-  public static func read(_ bytes: [UInt8], name: String) throws(TrackError) -> Track {
+  public static func read(_ bytes: [UInt8], name: String) throws(FootstrikeError) -> Track {
     guard !bytes.isEmpty else {
-      throw TrackError(file: name, what: "the file is empty", remedy: "give a GPX, TCX, FIT or CSV track")
+      throw FootstrikeError(
+        what: "the file is empty", where: name, advice: "give a GPX, TCX, FIT or CSV track")
     }
     switch kind(of: bytes) {
     case .fit?: return try FITTrack.read(bytes, name: name)
@@ -15,9 +18,9 @@ public enum TrackReader {
     case .tcx?: return try XMLTrack.read(bytes, name: name, kind: .tcx)
     case .csv?: return try CSVTrack.read(bytes, name: name)
     case nil:
-      throw TrackError(
-        file: name, what: "this is no track: neither GPX, TCX, FIT nor a table of text",
-        remedy: "export the track as GPX, TCX, FIT or CSV in UTF-8")
+      throw FootstrikeError(
+        what: "this is no track: neither GPX, TCX, FIT nor a table of text", where: name,
+        advice: "export the track as GPX, TCX, FIT or CSV in UTF-8")
     }
   }
 

@@ -20,7 +20,7 @@ struct XMLTrack {
   ]
 
   /// Reads a whole document.
-  static func read(_ bytes: [UInt8], name: String, kind: Track.Kind) throws(TrackError) -> Track {
+  static func read(_ bytes: [UInt8], name: String, kind: Track.Kind) throws(FootstrikeError) -> Track {
     let pointName = kind == .gpx ? "trkpt" : "Trackpoint"
     let table = fields[kind] ?? [:]
     var scanner = XMLScanner(bytes)
@@ -63,7 +63,8 @@ struct XMLTrack {
       case .close(let element):
         open -= 1
         if let told = field, point != nil {
-          let value = told == .time ? UTCTime.epochSeconds(trimmed(text)) ?? .nan : number(text)
+          let value =
+            told == .time ? UTCTime.epochSeconds(text.trimming(\.isWhitespace)) ?? .nan : number(text)
           switch told {
           case .time: point?.seconds = value
           case .altitude: point?.altitude = value
@@ -75,7 +76,7 @@ struct XMLTrack {
           }
           field = nil
         }
-        if isTitle { title = trimmed(text) }
+        if isTitle { title = String(text.trimming(\.isWhitespace)) }
         isTitle = false
         if element == pointName, let done = point {
           builder.add(
@@ -105,15 +106,8 @@ struct XMLTrack {
     }
   }
 
-  private static func trimmed(_ text: String) -> String {
-    var slice = Substring(text)
-    while slice.first?.isWhitespace == true { slice.removeFirst() }
-    while slice.last?.isWhitespace == true { slice.removeLast() }
-    return String(slice)
-  }
-
   private static func number(_ text: String) -> Double {
-    let value = Double(trimmed(text)) ?? .nan
+    let value = Double(text.trimming(\.isWhitespace)) ?? .nan
     return value.isFinite ? value : .nan
   }
 }

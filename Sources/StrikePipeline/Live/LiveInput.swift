@@ -31,8 +31,8 @@ public struct LiveInput: Sendable {
 
   /// What a raw recording says of a port.
   ///
-  /// - Throws: `PipelineError` where it names a protocol that is not known here.
-  public init(_ port: RawRecordingPort, recording: String) throws(PipelineError) {
+  /// - Throws: `FootstrikeError` where it names a protocol that is not known here.
+  public init(_ port: RawRecordingPort, recording: String) throws(FootstrikeError) {
     path = port.name
     side = Side(rawValue: port.side)
     placement = Placement(rawValue: port.placement)
@@ -40,7 +40,7 @@ public struct LiveInput: Sendable {
     if port.rateHertz > 0 { stream.rateHertz = port.rateHertz }
     if !port.protocolName.isEmpty {
       guard let entry = SerialProtocol.named(port.protocolName) else {
-        throw PipelineError(
+        throw FootstrikeError(
           what: "it was recorded with the protocol \(port.protocolName), which is not known here",
           where: recording, advice: "replay it with the version that recorded it")
       }

@@ -1,3 +1,4 @@
+import GaitModel
 import Glibc
 import SensorDecoding
 import SensorIO
@@ -12,7 +13,7 @@ public final class RawRecorder: Sendable {
     var bytes: [UInt8] = []
     var isClosed = false
     var lostRecords: Int64 = 0
-    var failure: PipelineError?
+    var failure: FootstrikeError?
   }
 
   private let path: String
@@ -26,18 +27,18 @@ public final class RawRecorder: Sendable {
 
   /// Opens a recording of these ports; what the file held is replaced at `start`.
   ///
-  /// - Throws: `PipelineError` where the file can't be opened.
-  public init(path: String, ports: [RawRecordingPort]) throws(PipelineError) {
+  /// - Throws: `FootstrikeError` where the file can't be opened.
+  public init(path: String, ports: [RawRecordingPort]) throws(FootstrikeError) {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o644)
     guard descriptor >= 0 else {
-      throw PipelineError(
+      throw FootstrikeError(
         what: "can't write: \(String(cString: strerror(errno)))", where: path,
         advice: "name a file in a folder that exists and that you may write to")
     }
     // A device would take the record for commands.
     guard isatty(descriptor) == 0 else {
-      throw PipelineError(
+      throw FootstrikeError(
         what: "this is a terminal or a serial port, and no file", where: path,
         advice: "name a file to record to")
     }
@@ -50,10 +51,10 @@ public final class RawRecorder: Sendable {
   deinit { Glibc.close(descriptor) }
 
   /// Empties the file and starts writing. Once.
-  public func start() throws(PipelineError) {
+  public func start() throws(FootstrikeError) {
     // A pipe can't be cut and need not be.
     if ftruncate(descriptor, 0) != 0, errno != EINVAL {
-      throw PipelineError(
+      throw FootstrikeError(
         what: "can't be emptied: \(String(cString: strerror(errno)))", where: path,
         advice: "name another file")
     }
@@ -84,14 +85,14 @@ public final class RawRecorder: Sendable {
 
   /// Writes what waits and ends.
   ///
-  /// - Throws: `PipelineError` where not all could be written.
-  public func finish() throws(PipelineError) {
+  /// - Throws: `FootstrikeError` where not all could be written.
+  public func finish() throws(FootstrikeError) {
     waiting.withLock { $0.isClosed = true }
     thread.withLock { $0.take() }?.join()
     let (failure, lost) = waiting.withLock { ($0.failure, $0.lostRecords) }
     if let failure { throw failure }
     if lost > 0 {
-      throw PipelineError(
+      throw FootstrikeError(
         what: "\(lost) records were left out of the recording, since the disk was too slow", where: path,
         advice: "record to another disk")
     }
@@ -126,7 +127,7 @@ public final class RawRecorder: Sendable {
       if count >= 0 {
         written += count
       } else if errno != EINTR {
-        let failure = PipelineError(
+        let failure = FootstrikeError(
           what: "recording stopped: \(String(cString: strerror(errno)))", where: path,
           advice: "make room or record elsewhere")
         waiting.withLock {

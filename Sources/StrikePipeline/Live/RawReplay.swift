@@ -26,22 +26,22 @@ public final class RawReplay: @unchecked Sendable {
   /// A day's; further ones are counted.
   private static let mostNotes = 20_000
   /// What ended the reading early; `nil` where nothing did. Read it after the run.
-  public private(set) var failure: PipelineError?
+  public private(set) var failure: FootstrikeError?
 
   /// Opens a recording.
   ///
   /// - Parameter adjust: changes what was pinned when it was recorded, to what is pinned now.
-  /// - Throws: `PipelineError` where it can't be opened or is no raw recording.
+  /// - Throws: `FootstrikeError` where it can't be opened or is no raw recording.
   public init(
     path: String, stop: StopSignal = StopSignal(), adjust: (inout [LiveInput]) -> Void = { _ in }
-  ) throws(PipelineError) {
+  ) throws(FootstrikeError) {
     stopSignal = stop
-    var recording = RawRecording()
+    var recording = RawRecording(name: path)
     let block = block
     do throws(SensorIOError) {
       source = try FileSource(path: path)
     } catch {
-      throw PipelineError(what: error.what, where: path, advice: error.advice)
+      throw FootstrikeError(what: error.what, where: path, advice: error.advice)
     }
     var held: [(RawRecordKind, Int, Int64, [UInt8])] = []
     // The header first: it says what the sensors are.
@@ -51,13 +51,13 @@ public final class RawReplay: @unchecked Sendable {
           try recording.finish()
           break
         }
-        try block.withBytes { bytes throws(RawRecordingError) in
+        try block.withBytes { bytes throws(FootstrikeError) in
           try recording.push(bytes) { kind, port, time, payload in
             held.append((kind, port, time, payload.withUnsafeBufferPointer { Array($0) }))
           }
         }
       } catch {
-        throw PipelineError(what: "\(error)", where: path, advice: "give a recording made with --record")
+        throw FootstrikeError(what: "\(error)", where: path, advice: "give a recording made with --record")
       }
     }
     self.recording = recording
@@ -125,14 +125,14 @@ public final class RawReplay: @unchecked Sendable {
   private func step() {
     do {
       if case .bytes = try block.fill(from: source) {
-        try block.withBytes { bytes throws(RawRecordingError) in
+        try block.withBytes { bytes throws(FootstrikeError) in
           try recording.push(bytes) { kind, port, time, payload in take(kind, port, time, payload) }
         }
         return
       }
       try recording.finish()
     } catch {
-      failure = PipelineError(what: "\(error)", where: source.name, advice: "record it again")
+      failure = FootstrikeError(what: "\(error)", where: source.name, advice: "record it again")
     }
     hasEnded = true
     for port in intake.inputs.indices { intake.end(port, into: &samples) }

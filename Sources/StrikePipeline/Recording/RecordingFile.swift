@@ -23,7 +23,7 @@ public final class RecordingFile: @unchecked Sendable {
   private var headIsWhole: Bool
   private var headAt = 0
   /// Damage inside the beginning; what comes before it is read first.
-  private var headFailure: DecodingError?
+  private var headFailure: FootstrikeError?
 
   /// What a file turned out to be.
   public enum Content {
@@ -40,7 +40,7 @@ public final class RecordingFile: @unchecked Sendable {
 
   /// Opens a file and finds out what it is; `-` is standard input.
   ///
-  /// - Throws: `SensorIOError`, `DecodingError` or `TrackError`, each one sentence with what to do.
+  /// - Throws: `SensorIOError`, `FootstrikeError` or `FootstrikeError`, each one sentence with what to do.
   public static func open(
     _ path: String, options: DecodingOptions = DecodingOptions(), wakeUp: WakeUp? = nil
   ) throws -> Content {
@@ -49,12 +49,12 @@ public final class RecordingFile: @unchecked Sendable {
     var head: [UInt8] = []
     var inflater: GzipInflater?
     var isWhole = false
-    var failure: DecodingError?
+    var failure: FootstrikeError?
     do {
       while !isWhole, head.count < headBytes {
         isWhole = try !append(from: source, through: block, &inflater, to: &head)
       }
-    } catch let error as DecodingError where !head.isEmpty {
+    } catch let error as FootstrikeError where !head.isEmpty {
       failure = error
       isWhole = true
     }
@@ -68,9 +68,9 @@ public final class RecordingFile: @unchecked Sendable {
       if let failure { throw failure }
       while !isWhole {
         guard head.count <= longestTrackBytes, source.byteCount ?? 0 <= longestTrackBytes else {
-          throw TrackError(
-            file: source.name, what: "it is larger than \(longestTrackBytes >> 20) MiB, which no track is",
-            remedy: "cut it into parts")
+          throw FootstrikeError(
+            what: "it is larger than \(longestTrackBytes >> 20) MiB, which no track is", where: source.name,
+            advice: "cut it into parts")
         }
         isWhole = try !append(from: source, through: block, &inflater, to: &head)
       }
@@ -127,7 +127,7 @@ public final class RecordingFile: @unchecked Sendable {
   }
 
   /// How the sensors of both feet are read, left first; empty unless the file names just one of each.
-  public func feet(options: DecodingOptions = DecodingOptions()) throws(DecodingError)
+  public func feet(options: DecodingOptions = DecodingOptions()) throws(FootstrikeError)
     -> [RecordingDescription]
   {
     guard options.sensor == nil else { return [] }
@@ -174,7 +174,7 @@ public final class RecordingFile: @unchecked Sendable {
       switch try block.fill(from: source) {
       case .bytes:
         if inflater != nil {
-          try block.withBytes { bytes throws(DecodingError) in try inflater!.inflate(bytes, body) }
+          try block.withBytes { bytes throws(FootstrikeError) in try inflater!.inflate(bytes, body) }
         } else {
           block.withBytes(body)
         }
@@ -200,7 +200,7 @@ public final class RecordingFile: @unchecked Sendable {
           inflater = try GzipInflater(name: source.name)
         }
         if let inflater {
-          try block.withBytes { bytes throws(DecodingError) in
+          try block.withBytes { bytes throws(FootstrikeError) in
             try inflater.inflate(bytes) { span in
               span.withUnsafeBufferPointer { head.append(contentsOf: $0) }
             }
@@ -219,7 +219,7 @@ public final class RecordingFile: @unchecked Sendable {
   }
 }
 
-extension PipelineError {
+extension FootstrikeError {
   /// A file that got shorter while it was read.
   public init(fileShrank file: RecordingFile) {
     self.init(
@@ -233,13 +233,13 @@ private final class GzipInflater {
   private var stream: GzipStream?
   private var block: [UInt8] = []
 
-  init(name: String) throws(DecodingError) { stream = try GzipStream(name: name) }
+  init(name: String) throws(FootstrikeError) { stream = try GzipStream(name: name) }
 
-  func inflate(_ bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) throws(DecodingError) {
+  func inflate(_ bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) throws(FootstrikeError) {
     try stream?.inflate(bytes, into: &block, body)
   }
 
-  func finish() throws(DecodingError) {
+  func finish() throws(FootstrikeError) {
     guard let stream = stream.take() else { return }
     try stream.finish()
   }

@@ -89,7 +89,7 @@ struct RecordingInputs {
         if goesOn { goesOn = decode(bytes, of: input, body) }
       }
       if !isOpen[input], file.missingBytes > 0, !stop.isSet {
-        failure = failure ?? PipelineError(fileShrank: file)
+        failure = failure ?? FootstrikeError(fileShrank: file)
       }
     } catch {
       isOpen[input] = false

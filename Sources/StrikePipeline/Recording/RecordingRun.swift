@@ -2,6 +2,7 @@ import GaitModel
 import Glibc
 import SampleRing
 import SensorDecoding
+import StrikeMonitoring
 import Synchronization
 
 /// Replays a recording through a monitor, as fast as the machine can or as it happened.

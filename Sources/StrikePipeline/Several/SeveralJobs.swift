@@ -1,3 +1,4 @@
+import GaitModel
 import Synchronization
 
 /// Does several things at once, each on one thread from its beginning to its end.
@@ -15,8 +16,8 @@ public struct SeveralJobs: Sendable {
 
   /// Does the jobs 0..<count, one of them at a time on the caller's own thread; returns when all are done.
   ///
-  /// - Throws: `PipelineError` where the kernel gives not one thread more; all that was begun is done then.
-  public func run(_ count: Int, _ job: @escaping @Sendable (Int) -> Void) throws(PipelineError) {
+  /// - Throws: `FootstrikeError` where the kernel gives not one thread more; all that was begun is done then.
+  public func run(_ count: Int, _ job: @escaping @Sendable (Int) -> Void) throws(FootstrikeError) {
     let next = Shared()
     let work: @Sendable () -> Void = {
       while true {

@@ -1,7 +1,7 @@
 import GaitAnalysis
 import GaitEvaluation
 import GaitModel
-import StrikePipeline
+import StrikeMonitoring
 
 /// Runs one method over one recording of a dataset.
 enum MethodRun {

@@ -72,7 +72,7 @@ struct Calibrate: ParsableCommand {
     // Nothing above 100 Hz tells the two apart at a wrist; a slower file sets the pace for both.
     let slowest = files.map(\.file.rateHertz).min() ?? 100
     guard slowest >= 36 else {
-      throw PipelineError(
+      throw FootstrikeError(
         what: "it has \(BenchmarkText.number(slowest)) samples a second, too few to tell strikes apart",
         where: files.first { $0.file.rateHertz == slowest }?.path ?? "recordings",
         advice: "record at 50 Hz or more")
@@ -89,7 +89,7 @@ struct Calibrate: ParsableCommand {
         trainingLicence: "the runner's own")
     else {
       let seconds = recordings.map { Double($0.rows.count) / rate }.min() ?? 0
-      throw PipelineError(
+      throw FootstrikeError(
         what:
           "the recordings are too short to learn from and to judge by (\(BenchmarkText.number(seconds)) s)",
         where: "calibrate", advice: "give 20 s or more of each")

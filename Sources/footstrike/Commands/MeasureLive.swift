@@ -5,6 +5,7 @@ import Glibc
 import SampleRing
 import SensorDecoding
 import SensorIO
+import StrikeMonitoring
 import StrikePipeline
 
 /// Measures how long a byte takes from a serial line to an event in hand; for Scripts/bench-live.

@@ -65,7 +65,7 @@ struct Train: ParsableCommand {
         trainingSet: names.joined(separator: ", ") + " (\(people.joined(separator: ", ")))",
         trainingLicence: licences.joined(separator: ", "))
     else {
-      throw PipelineError(
+      throw FootstrikeError(
         what: "there are no recordings of both heel and forefoot strikes at the \(placement.rawValue)",
         where: names.joined(separator: ", "), advice: "name a dataset that labels them, long enough to split")
     }

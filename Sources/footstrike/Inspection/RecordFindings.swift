@@ -1,4 +1,5 @@
 import Foundation
+import GaitModel
 import SensorDecoding
 import StrikePipeline
 
@@ -21,7 +22,7 @@ struct RecordFindings {
   }
 
   /// Why it could not be read to its end.
-  var failure: PipelineError? { replay.failure }
+  var failure: FootstrikeError? { replay.failure }
 
   /// Lines for people.
   var lines: [String] {

@@ -42,7 +42,7 @@ struct SampleFindings {
         reader.report(into: &report)
         return !stop.isSet
       }
-      if file.missingBytes > 0, !stop.isSet { failure = PipelineError(fileShrank: file) }
+      if file.missingBytes > 0, !stop.isSet { failure = FootstrikeError(fileShrank: file) }
     } catch {
       failure = error
     }

@@ -21,7 +21,7 @@ struct PortRecording {
 
   /// Tells the person what to do and records it.
   ///
-  /// - Throws: `SensorIOError` or `PipelineError` where the port gives no samples.
+  /// - Throws: `SensorIOError` or `FootstrikeError` where the port gives no samples.
   func record(stop: StopSignal, wakeUp: WakeUp) throws -> SampleFile {
     let isAsked = isatty(STDIN_FILENO) == 1
     Console.complain(
@@ -34,7 +34,7 @@ struct PortRecording {
     }
     guard let prepared = session.prepare(idle: tellNotices) else {
       tellNotices()
-      throw PipelineError(
+      throw FootstrikeError(
         what: "no samples came of it", where: input.path,
         advice: "see what footstrike live makes of it")
     }

@@ -19,7 +19,7 @@ final class HostWatch: Sendable {
   private static let pauseMilliseconds = 100
 
   /// Starts reading; a machine without sensors says so once, and nothing else happens.
-  func start() throws(PipelineError) {
+  func start() throws(FootstrikeError) {
     let reader = try PipelineThread { [self] in run() }
     thread.withLock { $0 = reader }
   }

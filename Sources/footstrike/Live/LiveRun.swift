@@ -4,6 +4,7 @@ import Glibc
 import HostSensors
 import SensorDecoding
 import SensorIO
+import StrikeMonitoring
 import StrikePipeline
 import Synchronization
 

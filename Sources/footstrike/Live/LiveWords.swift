@@ -1,5 +1,6 @@
 import GaitModel
 import GaitReporting
+import StrikeMonitoring
 import StrikePipeline
 
 extension SessionDescription {

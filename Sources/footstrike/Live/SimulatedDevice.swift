@@ -137,12 +137,12 @@ final class SimulatedDevice {
     if lstat(link, &status) == 0 {
       // Only what this command could have left behind is replaced.
       guard status.st_mode & S_IFMT == S_IFLNK else {
-        throw PipelineError(what: "it is there already", where: link, advice: "name another with --link")
+        throw FootstrikeError(what: "it is there already", where: link, advice: "name another with --link")
       }
       unlink(link)
     }
     guard symlink(port.path, link) == 0 else {
-      throw PipelineError(
+      throw FootstrikeError(
         what: "the link can't be made: \(String(cString: strerror(errno)))", where: link,
         advice: "name another with --link")
     }

@@ -3,7 +3,7 @@ import GaitAnalysis
 import GaitEvaluation
 import GaitModel
 import SensorDecoding
-import StrikePipeline
+import StrikeMonitoring
 import StrikeWarnings
 
 /// What the person told of runner, sensor and ground, with the files it names read.

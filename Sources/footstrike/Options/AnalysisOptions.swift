@@ -1,7 +1,6 @@
 import ArgumentParser
 import GaitAnalysis
 import GaitModel
-import StrikePipeline
 import StrikeWarnings
 
 extension Placement: ExpressibleByArgument {}

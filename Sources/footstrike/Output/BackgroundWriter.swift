@@ -1,3 +1,4 @@
+import GaitModel
 import Glibc
 import SampleRing
 import StrikePipeline
@@ -29,7 +30,7 @@ final class BackgroundWriter {
   /// Takes over a descriptor, which is closed after the last byte unless it is standard output.
   ///
   /// - Parameter capacity: how many bytes wait at most; rounded up to a power of two.
-  init(_ descriptor: Int32, capacity: Int) throws(PipelineError) {
+  init(_ descriptor: Int32, capacity: Int) throws(FootstrikeError) {
     let ring = Ring<UInt8>(capacity: capacity, whenFull: .wait)
     bytes = ring.producer
     let waiting = Handoff(ring.consumer)

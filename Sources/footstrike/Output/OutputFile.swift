@@ -1,3 +1,4 @@
+import GaitModel
 import Glibc
 import StrikePipeline
 
@@ -24,10 +25,10 @@ final class OutputFile {
   /// Opens a file for writing, cutting it to nothing; `-` is standard output.
   ///
   /// - Parameter console: standard output where several sessions write to it.
-  /// - Throws: `PipelineError` where it can't be opened.
+  /// - Throws: `FootstrikeError` where it can't be opened.
   init(
     path: String, console: SessionConsole? = nil, inBackground: Bool = false
-  ) throws(PipelineError) {
+  ) throws(FootstrikeError) {
     self.path = path == "-" ? "standard output" : path
     self.console = path == "-" ? console : nil
     if path == "-" {
@@ -35,7 +36,7 @@ final class OutputFile {
     } else {
       descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
       guard descriptor >= 0 else {
-        throw PipelineError(
+        throw FootstrikeError(
           what: "can't write: \(String(cString: strerror(errno)))", where: path,
           advice: "name a file in a folder that exists and that you may write to")
       }
@@ -55,14 +56,14 @@ final class OutputFile {
   }
 
   /// Writes the buffer out once it has grown to a block.
-  func flushIfLarge() throws(PipelineError) {
+  func flushIfLarge() throws(FootstrikeError) {
     if buffer.count >= Self.blockSize { try flush() }
   }
 
   /// Writes the buffer out.
   ///
-  /// - Throws: `PipelineError` where the disk is full or the like; not where a pipe's reader left.
-  func flush() throws(PipelineError) {
+  /// - Throws: `FootstrikeError` where the disk is full or the like; not where a pipe's reader left.
+  func flush() throws(FootstrikeError) {
     defer { buffer.removeAll(keepingCapacity: true) }
     try look()
     guard !readerIsGone, !buffer.isEmpty else { return }
@@ -79,7 +80,8 @@ final class OutputFile {
   }
 
   /// Writes bytes; false where they were for a pipe whose reader left.
-  static func write(_ bytes: [UInt8], to descriptor: Int32, called path: String) throws(PipelineError) -> Bool
+  static func write(_ bytes: [UInt8], to descriptor: Int32, called path: String) throws(FootstrikeError)
+    -> Bool
   {
     var written = 0
     while written < bytes.count {
@@ -98,7 +100,7 @@ final class OutputFile {
   }
 
   /// Writes the buffer out, and waits for what is written in the background; nothing comes after it.
-  func finish() throws(PipelineError) {
+  func finish() throws(FootstrikeError) {
     guard let writer else { return try flush() }
     writer.finish(buffer)
     buffer.removeAll()
@@ -106,7 +108,7 @@ final class OutputFile {
   }
 
   /// Learns what became of the writing in the background.
-  private func look() throws(PipelineError) {
+  private func look() throws(FootstrikeError) {
     switch writer?.state {
     case .failed(let errno): throw Self.failure(errno, path)
     case .readerIsGone: readerIsGone = true
@@ -114,8 +116,8 @@ final class OutputFile {
     }
   }
 
-  private static func failure(_ errno: Int32, _ path: String) -> PipelineError {
-    PipelineError(
+  private static func failure(_ errno: Int32, _ path: String) -> FootstrikeError {
+    FootstrikeError(
       what: "writing failed: \(String(cString: strerror(errno)))", where: path,
       advice: "make room or write elsewhere")
   }

@@ -1,3 +1,4 @@
+import GaitModel
 import Glibc
 import StrikePipeline
 import Synchronization
@@ -25,11 +26,11 @@ struct SessionConsole: Sendable {
 
   private final class State: Sendable {
     let readerIsGone = Atomic(false)
-    let failure = Mutex<PipelineError?>(nil)
+    let failure = Mutex<FootstrikeError?>(nil)
 
     func write(_ bytes: [UInt8]) {
       guard !readerIsGone.load(ordering: .relaxed) else { return }
-      do throws(PipelineError) {
+      do throws(FootstrikeError) {
         if try !OutputFile.write(bytes, to: STDOUT_FILENO, called: "standard output") {
           readerIsGone.store(true, ordering: .relaxed)
         }
@@ -59,8 +60,8 @@ struct SessionConsole: Sendable {
 
   /// Writes to standard output.
   ///
-  /// - Throws: `PipelineError` where writing failed, now or for a session before.
-  func write(_ bytes: [UInt8]) throws(PipelineError) {
+  /// - Throws: `FootstrikeError` where writing failed, now or for a session before.
+  func write(_ bytes: [UInt8]) throws(FootstrikeError) {
     shared.queue.put(bytes, to: .output, of: session)
     if let failure = shared.state.failure.withLock({ $0 }) { throw failure }
   }

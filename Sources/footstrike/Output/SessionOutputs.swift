@@ -11,7 +11,7 @@ struct SessionOutputs {
   }
 
   private var sinks: [Sink]
-  private var failure: PipelineError?
+  private var failure: FootstrikeError?
   /// What the session came to, so far.
   private(set) var summary: SessionSummary
 
@@ -23,11 +23,11 @@ struct SessionOutputs {
   /// - Parameter showsOutput: standard output gets the events; false where something else is drawn there,
   ///   and only the summary is wanted.
   /// - Parameter inBackground: nobody waits for what is written, and it may be left out: for live sessions.
-  /// - Throws: `PipelineError` where a file can't be opened or written.
+  /// - Throws: `FootstrikeError` where a file can't be opened or written.
   init(
     _ options: OutputOptions, session: SessionDescription, recording: String? = nil,
     console: SessionConsole? = nil, showsOutput: Bool = true, inBackground: Bool = false
-  ) throws(PipelineError) {
+  ) throws(FootstrikeError) {
     summary = SessionSummary(session)
     let shown: any Report =
       switch options.chosenFormat {
@@ -68,7 +68,7 @@ struct SessionOutputs {
   var nobodyListens: Bool { sinks.allSatisfy(\.file.readerIsGone) }
 
   /// Writes the next events; standard output gets them at once.
-  mutating func push(_ events: Span<GaitEvent>) throws(PipelineError) {
+  mutating func push(_ events: Span<GaitEvent>) throws(FootstrikeError) {
     if let failure { throw failure }
     for position in events.indices {
       let event = events[position]
@@ -92,14 +92,14 @@ struct SessionOutputs {
   /// A failure is kept and thrown by the next `push` or `finish`.
   mutating func flushFiles() {
     for index in sinks.indices.dropFirst() {
-      do throws(PipelineError) { try sinks[index].file.flush() } catch { failure = failure ?? error }
+      do throws(FootstrikeError) { try sinks[index].file.flush() } catch { failure = failure ?? error }
     }
   }
 
   /// Writes the summary and all that is left.
   mutating func finish(
     health: StreamHealth, refusals: RefusalTally, live: LiveConditions? = nil
-  ) throws(PipelineError) {
+  ) throws(FootstrikeError) {
     if let failure { throw failure }
     summary.finish(
       health: health,

@@ -1,6 +1,7 @@
 import GaitModel
 import GaitReporting
 import SensorDecoding
+import StrikeMonitoring
 import StrikePipeline
 
 /// Replays what `live --record` kept: the same session, without its waits.

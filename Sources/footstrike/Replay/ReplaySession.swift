@@ -2,6 +2,7 @@ import GaitModel
 import GaitReporting
 import SensorDecoding
 import SensorIO
+import StrikeMonitoring
 import StrikePipeline
 
 /// One session to be replayed: a recording, or one of each shoe.
@@ -58,7 +59,7 @@ struct ReplayRun: Sendable {
     for (side, path) in session.files {
       if side == nil, RawReplay.recognises(path) {
         guard settings.speed == nil, settings.from == 0, settings.to == .infinity else {
-          throw PipelineError(
+          throw FootstrikeError(
             what: "a raw live record is replayed whole, and as fast as can be", where: path,
             advice: "leave out --speed, --from and --to")
         }
@@ -77,7 +78,7 @@ struct ReplayRun: Sendable {
           track: track, context: context, outputs: outputs, recording: session.name, console: console
         ).run()
       case .track:
-        throw PipelineError(
+        throw FootstrikeError(
           what: "it holds no acceleration", where: path, advice: "give it with --altitude, or leave it out")
       }
     }

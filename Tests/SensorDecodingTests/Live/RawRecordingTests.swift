@@ -1,3 +1,4 @@
+import GaitModel
 import Testing
 
 @testable import SensorDecoding
@@ -38,7 +39,7 @@ struct RawRecordingTests {
   }
 
   private func read(_ bytes: [UInt8], pieces: Int) throws -> (RawRecording, [Record]) {
-    var recording = RawRecording()
+    var recording = RawRecording(name: "run.fsraw")
     var found: [Record] = []
     var start = 0
     while start < bytes.count {
@@ -89,7 +90,7 @@ struct RawRecordingTests {
     for end in Array(0..<(header.count + 60)) + [whole.count - 17, whole.count - 1] {
       let cut = Array(whole[..<end])
       if end < header.count {
-        #expect(throws: RawRecordingError.self) { try read(cut, pieces: 64) }
+        #expect(throws: FootstrikeError.self) { try read(cut, pieces: 64) }
         continue
       }
       let (recording, found) = try read(cut, pieces: 64)
@@ -128,12 +129,12 @@ struct RawRecordingTests {
 
   @Test func `other files are refused`() {
     for bytes in [Array("time,ax,ay,az\n".utf8), [UInt8](repeating: 0, count: 64), [0x46, 0x53]] {
-      #expect(throws: RawRecordingError.self) { try read(bytes, pieces: 64) }
+      #expect(throws: FootstrikeError.self) { try read(bytes, pieces: 64) }
       #expect(!isRecognised(bytes))
     }
     var later = file()
     later[8] = 3
-    let error = #expect(throws: RawRecordingError.self) { try read(later, pieces: 64) }
+    let error = #expect(throws: FootstrikeError.self) { try read(later, pieces: 64) }
     #expect(error?.description.contains("version 3") == true)
     #expect(isRecognised(file()))
   }

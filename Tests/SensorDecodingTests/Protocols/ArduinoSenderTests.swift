@@ -1,3 +1,4 @@
+import FootstrikeTesting
 import Foundation
 import GaitModel
 import Testing

@@ -1,3 +1,4 @@
+import FootstrikeTesting
 import GaitModel
 import GaitSynthesis
 import Testing

@@ -35,35 +35,3 @@ enum SerialCapture {
     }
   }
 }
-
-/// What a decoder made of a whole stream.
-struct DecodedStream {
-  var samples: [MotionSample] = []
-  var refusals = RefusalTally()
-  var statistics = FrameStatistics()
-  var interpretation: String?
-
-  /// Decodes a stream fed in pieces of so many bytes; all at once where `piece` is 0.
-  init(_ entry: SerialProtocol, _ bytes: [UInt8], piece: Int = 0, settings: ProtocolSettings = .init()) {
-    var decoder = entry.makeDecoder(settings)
-    var batch = DecodedBatch()
-    var place = 0
-    while place < bytes.count {
-      let end = piece == 0 ? bytes.count : min(place + piece, bytes.count)
-      decoder.decode(bytes.span.extracting(place..<end), arrival: nil, into: &batch)
-      place = end
-    }
-    decoder.finish(into: &batch)
-    samples = batch.samples
-    refusals = batch.refusals
-    statistics = decoder.statistics
-    interpretation = decoder.interpretation
-  }
-
-  /// What tells two streams apart, sample by sample.
-  var fingerprint: [String] {
-    samples.map {
-      "\($0.time.nanoseconds) \($0.index) \($0.acceleration) \($0.angularRate) \($0.flags.rawValue)"
-    }
-  }
-}

@@ -1,3 +1,4 @@
+import FootstrikeTesting
 import GaitModel
 import GaitSynthesis
 import Testing
@@ -143,7 +144,7 @@ import Testing
 
   @Test func `damage costs the lines it hits and no others`() throws {
     let clean = try #require(ProtocolSamples.bytes("text", ProtocolSamples.motion(500)))
-    for damage in Damage.allCases {
+    for damage in StreamDamage.allCases {
       let bytes = DamagedStream(clean, damage, rate: 0.002, seed: 5).bytes
       let decoded = DecodedStream(.textLines, bytes)
       #expect(decoded.refusals.totalBytes + decoded.statistics.frameBytes == Int64(bytes.count))

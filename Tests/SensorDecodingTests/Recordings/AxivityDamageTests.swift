@@ -1,3 +1,4 @@
+import FootstrikeTesting
 import GaitModel
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
     var made = AxivityRecording(kind: kind)
     made.blocks = 20
     let whole = made.bytes
-    for damage in Damage.allCases {
+    for damage in StreamDamage.allCases {
       let bytes = DamagedStream(whole, damage, rate: 0.0007, seed: 11).bytes
       guard let description = try? RecordingFiles.describe(bytes) else { continue }
       let trace = RecordingFiles.decode(bytes, description, piece: bytes.count).trace
@@ -24,8 +25,8 @@ import Testing
     }
   }
 
-  @Test(arguments: Damage.allCases, [0.001, 0.003, 0.01, 0.05])
-  func `every block that is whole is read, and no other`(damage: Damage, rate: Double) throws {
+  @Test(arguments: StreamDamage.allCases, [0.001, 0.003, 0.01, 0.05])
+  func `every block that is whole is read, and no other`(damage: StreamDamage, rate: Double) throws {
     let damaged = DamagedStream(Self.bytes, damage, rate: rate, seed: 5)
     let count = AxivityRecording.Kind.words.samplesInBlock
     var expected: [SIMD3<Int>] = []
@@ -37,7 +38,7 @@ import Testing
       for sample in 0..<count { expected.append(Self.made.acceleration(block * count + sample)) }
     }
     if damaged.intact(0..<1_028) != nil { intactBytes += 1_024 }
-    var decoder = AxivityDecoder()
+    var decoder = FramedDecoder(AxivityGrammar())
     var batch = DecodedBatch()
     decoder.decode(damaged.bytes.span, arrival: nil, into: &batch)
     decoder.finish(into: &batch)

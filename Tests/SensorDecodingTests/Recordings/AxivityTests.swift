@@ -6,7 +6,7 @@ import Testing
 @Suite struct AxivityTests {
   /// The samples as the decoder gives them, before `Timeline`: times count from 1970.
   static func samples(_ bytes: [UInt8]) -> [MotionSample] {
-    var decoder = AxivityDecoder()
+    var decoder = FramedDecoder(AxivityGrammar())
     var batch = DecodedBatch()
     decoder.decode(bytes.span, arrival: nil, into: &batch)
     decoder.finish(into: &batch)
@@ -86,7 +86,7 @@ import Testing
 
   @Test func `a file without one whole block is refused with a sentence`() {
     let bytes = Array(AxivityRecording(kind: .words, blocks: 1).bytes.dropLast(100))
-    #expect(throws: DecodingError.self) { try RecordingFiles.describe(bytes) }
+    #expect(throws: FootstrikeError.self) { try RecordingFiles.describe(bytes) }
   }
 
   @Test func `readings at the end of the range are flagged`() throws {

@@ -1,3 +1,4 @@
+import GaitModel
 import Testing
 
 @testable import SensorDecoding
@@ -68,7 +69,7 @@ import Testing
       let found = try description.knownRateHertz()
       #expect(abs(found / rate - 1) < 0.02)
     } else {
-      #expect(throws: DecodingError.self) { try description.knownRateHertz() }
+      #expect(throws: FootstrikeError.self) { try description.knownRateHertz() }
     }
   }
 
@@ -110,7 +111,7 @@ import Testing
     do {
       _ = try RecordingFiles.describe(Array(text.utf8))
       Issue.record("it was taken for a recording")
-    } catch let error as DecodingError {
+    } catch let error as FootstrikeError {
       #expect(error.description.contains(words))
     } catch {
       Issue.record("\(error)")

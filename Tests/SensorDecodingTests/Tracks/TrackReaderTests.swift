@@ -69,13 +69,13 @@ func track(_ text: String, name: String = "t") throws -> Track {
 
   @Test(arguments: ["", "<html></html>", "<gpx></gpx>", "a,b\n1,2\n", "time_s,x\n1,2\n", "\u{0}\u{1}\u{2}"])
   func `what is no track ends in a sentence`(text: String) {
-    #expect(throws: TrackError.self) { try track(text) }
+    #expect(throws: FootstrikeError.self) { try track(text) }
   }
 
   @Test func `an error says where and what to do`() {
-    let error = TrackError(file: "a.csv", line: 3, what: "no time", remedy: "name it")
+    let error = FootstrikeError(what: "no time", where: "a.csv", line: 3, advice: "name it")
     #expect("\(error)" == "a.csv:3: no time; name it")
-    let binary = TrackError(file: "a.fit", byteOffset: 12, what: "cut", remedy: "copy it")
+    let binary = FootstrikeError(what: "cut", where: "\("a.fit"): at byte \(12)", advice: "copy it")
     #expect("\(binary)" == "a.fit: at byte 12: cut; copy it")
   }
 

@@ -3,6 +3,7 @@ import GaitModel
 import SampleRing
 import SensorDecoding
 import SensorIO
+import StrikeMonitoring
 import Synchronization
 import Testing
 
@@ -368,7 +369,7 @@ struct LiveSessionTests {
 
   @Test func `no record is written to a serial port`() throws {
     let device = try PlayedDevice(name: "record")
-    let error = #expect(throws: PipelineError.self) {
+    let error = #expect(throws: FootstrikeError.self) {
       _ = try RawRecorder(path: device.path, ports: [device.input().recorded])
     }
     #expect(error?.what.contains("serial port") == true)

@@ -2,6 +2,7 @@ import Foundation
 import GaitModel
 import GaitSynthesis
 import SensorDecoding
+import StrikeMonitoring
 import Testing
 
 @testable import StrikePipeline
@@ -25,7 +26,7 @@ struct RecordingInputTests {
 
   private func open(_ path: String) throws -> RecordingFile {
     guard case .samples(let file) = try RecordingFile.open(path, options: DecodingOptions()) else {
-      throw PipelineError(what: "no samples", where: path, advice: "look at the encoder")
+      throw FootstrikeError(what: "no samples", where: path, advice: "look at the encoder")
     }
     return file
   }

@@ -58,7 +58,7 @@ struct SampleMergerTests {
 
   private func order(_ bytes: [UInt8], at path: String, cut: Int) throws -> (order: [Place], most: Int) {
     guard case .samples(let file) = try RecordingFile.open(path) else {
-      throw PipelineError(what: "no samples", where: path, advice: "look at the rows")
+      throw FootstrikeError(what: "no samples", where: path, advice: "look at the rows")
     }
     let feet = try file.feet()
     #expect(feet.count == 2)
@@ -114,7 +114,7 @@ struct SampleMergerTests {
     func order(_ paths: [String]) throws -> [Place] {
       let inputs = try paths.map { path in
         guard case .samples(let file) = try RecordingFile.open(path) else {
-          throw PipelineError(what: "no samples", where: path, advice: "look at the rows")
+          throw FootstrikeError(what: "no samples", where: path, advice: "look at the rows")
         }
         return RecordingInput(file)
       }

@@ -1,9 +1,6 @@
+import CLibrary
 import GaitModel
 import SignalProcessing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// A whole recording of one foot or shank, evenly sampled: what published rules want.
 ///

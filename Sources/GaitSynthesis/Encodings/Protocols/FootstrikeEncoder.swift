@@ -1,6 +1,6 @@
 import GaitModel
 
-/// Sends the project's own frames; the layout is documented at the decoder, `FootstrikeDecoder`.
+/// Sends the project's own frames; the layout is documented at the decoder, `FootstrikeGrammar`.
 public struct FootstrikeEncoder: ProtocolEncoder {
   private let settings: ProtocolEncoding
   private let samplesPerFrame: Int

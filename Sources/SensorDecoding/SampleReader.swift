@@ -1,5 +1,4 @@
 import GaitModel
-import SensorDecoding
 
 /// A recording's bytes in, samples in stream time out: decoder and timeline, with what they counted.
 public struct SampleReader: Sendable {

@@ -40,11 +40,11 @@ public struct StrikeMonitor: Sendable {
 
   /// A monitor.
   ///
-  /// - Throws: `PipelineError` where no detector serves such a stream or a setting makes no sense.
-  public init(_ configuration: Configuration) throws(PipelineError) {
+  /// - Throws: `FootstrikeError` where no detector serves such a stream or a setting makes no sense.
+  public init(_ configuration: Configuration) throws(FootstrikeError) {
     precondition(!configuration.sensors.isEmpty, "a session has a sensor")
     if let problem = configuration.grade.problem {
-      throw PipelineError(what: problem, where: "grade settings", advice: "change it")
+      throw FootstrikeError(what: problem, where: "grade settings", advice: "change it")
     }
     sensors = []
     for (number, stream) in configuration.sensors.enumerated() {

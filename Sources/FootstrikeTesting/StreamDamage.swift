@@ -1,19 +1,5 @@
-import GaitModel
-
-/// A random generator whose numbers are the same everywhere: SplitMix64 (Steele et al. 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// What happens to bytes on their way.
-enum Damage: String, CaseIterable {
+public enum StreamDamage: String, CaseIterable, Sendable {
   /// One bit turns over.
   case flip
   /// A byte is lost.
@@ -25,12 +11,16 @@ enum Damage: String, CaseIterable {
 }
 
 /// A damaged copy of a stream, and where each byte of the original went.
-struct DamagedStream {
-  var bytes: [UInt8] = []
+public struct DamagedStream: Sendable {
+  /// What arrives.
+  public private(set) var bytes: [UInt8] = []
   /// Where each original byte is now; −1 where it was lost or changed.
-  var places: [Int] = []
+  private var places: [Int] = []
 
-  init(_ original: [UInt8], _ damage: Damage, rate: Double, seed: UInt64) {
+  /// The same damage for the same seed.
+  ///
+  /// - Parameter rate: the share of bytes that are damaged, 0…1.
+  public init(_ original: [UInt8], _ damage: StreamDamage, rate: Double, seed: UInt64) {
     var random = SplitMix(state: seed)
     var lost = 0
     // A cut takes 30 bytes on average: as many bytes are damaged as by the others.
@@ -63,7 +53,7 @@ struct DamagedStream {
   }
 
   /// Where an original stretch is now; `nil` where it is not whole any more.
-  func intact(_ range: Range<Int>) -> Range<Int>? {
+  public func intact(_ range: Range<Int>) -> Range<Int>? {
     let first = places[range.lowerBound]
     guard first >= 0 else { return nil }
     for (step, place) in places[range].enumerated() where place != first + step { return nil }

@@ -25,17 +25,17 @@ struct SensorStage: Sendable {
   /// Annotated strikes whose contacts are still to come: at most a few.
   private var waiting: [Strike] = []
 
-  init(_ stream: StreamDescription, model: StrikeModel?, source: UInt16) throws(PipelineError) {
+  init(_ stream: StreamDescription, model: StrikeModel?, source: UInt16) throws(FootstrikeError) {
     guard let detector = PlacementTable.detector(for: stream) else {
-      throw PipelineError(
+      throw FootstrikeError(
         what: "nothing here can analyse a sensor at this placement", where: stream.placement.rawValue,
         advice: "name another with --placement")
     }
     if let problem = model?.problem {
-      throw PipelineError(what: problem, where: "model", advice: "make one with footstrike calibrate")
+      throw FootstrikeError(what: problem, where: "model", advice: "make one with footstrike calibrate")
     }
     if let model, model.placement != stream.placement.rawValue {
-      throw PipelineError(
+      throw FootstrikeError(
         what:
           "it was trained at the \(model.placement), and this sensor is at the \(stream.placement.rawValue)",
         where: "model", advice: "use a model of this placement")

@@ -1,13 +1,31 @@
 import GaitModel
+import SensorDecoding
 
-@testable import SensorDecoding
+/// Which stretches of a stream one protocol accepted as frames.
+public struct FrameTrace: Sendable {
+  /// The stretches, in the order of the stream.
+  public let accepted: [Range<Int>]
+  /// What was accepted and lost.
+  public let statistics: FrameStatistics
+  /// What was refused.
+  public let refusals: RefusalTally
+
+  /// Reads a whole stream.
+  public init(_ grammar: some FrameGrammar, _ bytes: [UInt8]) {
+    var decoder = FramedDecoder(TracingGrammar(grammar: grammar))
+    var batch = DecodedBatch()
+    decoder.decode(bytes.span, arrival: nil, into: &batch)
+    decoder.finish(into: &batch)
+    accepted = decoder.grammar.accepted
+    statistics = decoder.statistics
+    refusals = batch.refusals
+  }
+}
 
 /// A grammar that also writes down which stretches it accepted.
-struct TracingGrammar<Grammar: FrameGrammar>: FrameGrammar {
+private struct TracingGrammar<Grammar: FrameGrammar>: FrameGrammar {
   var grammar: Grammar
   var accepted: [Range<Int>] = []
-
-  init(_ grammar: Grammar) { self.grammar = grammar }
 
   var hasDeviceTime: Bool { grammar.hasDeviceTime }
   var lostByCounter: Int64 { grammar.lostByCounter }
@@ -26,21 +44,4 @@ struct TracingGrammar<Grammar: FrameGrammar>: FrameGrammar {
 
   mutating func interrupt(into samples: inout [MotionSample]) { grammar.interrupt(into: &samples) }
   mutating func finish(into batch: inout DecodedBatch) -> Int64 { grammar.finish(into: &batch) }
-}
-
-/// What one grammar found in one stream.
-struct FrameTrace {
-  var accepted: [Range<Int>]
-  var statistics: FrameStatistics
-  var refusals: RefusalTally
-
-  init(_ grammar: some FrameGrammar, _ bytes: [UInt8]) {
-    var decoder = FramedDecoder(TracingGrammar(grammar))
-    var batch = DecodedBatch()
-    decoder.decode(bytes.span, arrival: nil, into: &batch)
-    decoder.finish(into: &batch)
-    accepted = decoder.grammar.accepted
-    statistics = decoder.statistics
-    refusals = batch.refusals
-  }
 }
