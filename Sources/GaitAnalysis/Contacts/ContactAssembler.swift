@@ -131,7 +131,7 @@ struct ContactAssembler: Sendable {
   /// - Parameter longest: seconds a push-off may come after the contact; a later one is another's.
   private func complete(_ contact: inout GroundContact, _ pushOff: PushOff?, longest: Float = .infinity) {
     guard let pushOff else { return }
-    let end = contact.strike.isRunning ? pushOff.rise : pushOff.dip
+    let end = contact.strike.isRunning ? pushOff.release : pushOff.dip
     let down = end.nanoseconds - contact.strike.initialContact.nanoseconds
     guard down > 0, Float(down) * 1e-9 <= longest else { return }
     contact.terminalContact = SensorTime(nanoseconds: end.nanoseconds)

@@ -14,8 +14,21 @@ struct Instant: BitwiseCopyable, Sendable {
 struct PushOff: BitwiseCopyable, Sendable {
   /// Where the pitch rate is lowest: a walking foot leaves the ground there.
   var dip: Instant
-  /// Where |acceleration| rises most steeply during that dip: a running foot leaves the ground there.
-  var rise: Instant
+  /// Where a running foot leaves the ground: between a heel raised by 45° and the end of the push forward.
+  var release: Instant
+  /// The turn from where the foot lay flat to there, as axis times angle, rad; zero where it is not known.
+  var turn = SIMD3<Float>.zero
+}
+
+/// How a foot lay flat: what the end of its contact is told by.
+struct FlatFoot: BitwiseCopyable, Sendable {
+  /// Number in the history of the record.
+  var record: Int
+  /// Pitch there, rad.
+  var pitch: Float
+  /// Unit vectors in the sensor's frame there: along the foot, toes ahead, and up; `nil` before the vertical is
+  /// known.
+  var frame: (forward: SIMD3<Float>, up: SIMD3<Float>)?
 }
 
 /// A contact as the gyroscope and the impact together show it.
@@ -35,17 +48,18 @@ struct FoundContact: BitwiseCopyable, Sendable {
 /// Finds contacts in the pitch rate of a foot or shank, refined on the impact that the accelerometer
 /// feels.
 ///
-/// After Falbriard et al. 2018, made causal: a swing is the broad positive lobe of the pitch rate; the
-/// terminal contact lies in the dip before it; the initial contact lies where the lobe has ended, and
-/// there at the onset of the impact (`MotionRecord.change`), or where none is felt, at the
-/// minimum of the pitch rate. The answer comes `decisionSeconds` after the impact is first felt.
+/// After Falbriard et al. 2018, made causal: a swing is the broad positive lobe of the pitch rate. A foot stops
+/// rising its toes 20 to 30 ms before it lands, whatever lands first; from there on the impact is looked for, and
+/// the initial contact is where the acceleration first leaves the smooth braking of the swing. The answer comes
+/// `decisionSeconds` after the contact. The terminal contact lies in the dip of the pitch rate before the next
+/// swing.
 struct GyroscopeContactFinder: Sendable {
   /// Bounds and thresholds, with what they rest on.
   struct Settings: Sendable {
-    /// From the first feeling of an impact to the answer, seconds.
+    /// From the contact to the answer, seconds.
     var decisionSeconds = 0.105
-    /// An impact's onset is looked for at most this long before it was first felt, seconds.
-    var onsetSeconds = 0.035
+    /// An impact's onset is looked for at most this long before it is sharpest, seconds.
+    var onsetSeconds = 0.045
     /// The lobe's peak is at least this, rad/s: 110 deg/s, a shuffling walk.
     var leastSwingRate: Float = 1.9
     /// …and at least this part of the running mean of the last peaks.
@@ -62,16 +76,31 @@ struct GyroscopeContactFinder: Sendable {
 
   /// No answer comes later than this after the contact it tells of, nanoseconds.
   private static let latest: Int64 = 150_000_000
+  /// From the end of the lobe an impact is looked for at least so long, and at most, nanoseconds: people land −4
+  /// to 56 ms after it (13 runners at three speeds).
+  private static let landing: (least: Int64, most: Int64) = (70_000_000, 130_000_000)
+  /// An impact is over when nothing sharper came for so long, nanoseconds.
+  private static let impactIsOver: Int64 = 40_000_000
+  /// The contact is where jerk and bend of the acceleration first reach this part of their greatest (13 runners:
+  /// 1 ± 5 ms; a lower one is met by the swing's own braking, a higher one only when the whole foot slaps down).
+  private static let onsetShare: Float = 0.3
+  /// An onset is seen this long after the contact on average, nanoseconds.
+  private static let onsetDelay: Int64 = 1_000_000
+  /// Nobody who walks swings a foot with so great a mean |acceleration|, m/s².
+  private static let runningSwing: Float = 27
 
-  private enum Phase { case stance, swing, landing }
+  private enum Phase { case stance, swing, landing, landed }
 
   let settings: Settings
   /// The gait is running, as far as is known; a walker's contact is softer.
   var isRunning = false
+  /// How the foot lay flat in the stance that is on; `nil` where it is not known, or for a shank.
+  var flat: FlatFoot?
   private let onset: Int64
   private let decision: Int64
-  private let fallback: Int64
   private let leastContact: Int64
+  /// Records in five milliseconds.
+  private let lag: Int
   private let short: Int
   private let shortSeconds: Float
   private static let leastPushOffDelay: Int64 = 110_000_000
@@ -92,8 +121,14 @@ struct GyroscopeContactFinder: Sendable {
   private var triggerLevel: Float
   private var peak: Float = 0
   private var landingSince: Int64 = 0
+  /// When the toes stopped rising at the end of the swing; `.min` before.
+  private var toesStopped: Int64 = .min
+  /// The sharpest impact since, and when.
+  private var sharpest: (impact: Float, at: Int64) = (0, 0)
+  /// The contact that is found and still to be told.
+  private var found: (record: Int, nanoseconds: Int64, hasImpact: Bool)?
+  private var decideAt: Int64 = .max
   private var felt: Int64 = .min
-  private var feltGreatest: Float = 0
   private var lastContact: Int64 = .min
   private var pitchAtContact: Float = 0
   private var lowestPitch: Float = 0
@@ -104,8 +139,8 @@ struct GyroscopeContactFinder: Sendable {
     self.settings = settings
     onset = Int64(settings.onsetSeconds * 1e9)
     decision = Int64(settings.decisionSeconds * 1e9)
-    fallback = 90_000_000
     leastContact = Int64(settings.leastContactSeconds * 1e9)
+    lag = max(1, Int((0.005 * rateHertz).rounded()))
     short = max(1, Int((0.01 * rateHertz).rounded()))
     shortSeconds = Float(short) / Float(rateHertz)
     lobe = Butterworth(.low, order: 2, cutoffHertz: settings.lobeHertz, rateHertz: rateHertz).first
@@ -122,20 +157,19 @@ struct GyroscopeContactFinder: Sendable {
     while number < end {
       let record = records[number]
       let rate = Float(lobe.filter(Double(record.pitchRate)))
-      if push(at: record.nanoseconds, impact: record.impact, record.pitch, lobe: rate) { return number }
+      if push(record, lobe: rate) { return number }
       number &+= 1
     }
     return nil
   }
 
-  @inline(__always) private mutating func push(
-    at now: Int64, impact: Float, _ pitch: Float, lobe rate: Float
-  ) -> Bool {
+  @inline(__always) private mutating func push(_ record: MotionRecord, lobe rate: Float) -> Bool {
+    let now = record.nanoseconds, impact = record.impact
     switch phase {
     case .stance:
       lobeRate = rate
-      if pitch < lowestPitch { lowestPitch = pitch }
-      if pitch > highestPitch { highestPitch = pitch }
+      if record.pitch < lowestPitch { lowestPitch = record.pitch }
+      if record.pitch > highestPitch { highestPitch = record.pitch }
       if felt == .min {
         if impact > triggerLevel, lastContact != .min, now - lastContact > 2 * leastContact,
           highestPitch - lowestPitch > settings.leastPushOffTurn
@@ -147,52 +181,68 @@ struct GyroscopeContactFinder: Sendable {
       return now - felt >= decision || beginsSwing(now)
     case .swing:
       if rate > peak { peak = rate }
-      guard rate < 0.6 * peak else { return false }
+      if record.pitchRate > 0.5 * peak {
+        toesStopped = .min
+        sharpest.impact = 0
+      } else {
+        watchLanding(record)
+      }
       // Late swing: an impact may come from here on.
-      if impact > triggerLevel || rate < 0.25 * peak {
+      if rate < 0.6 * peak, impact > triggerLevel || rate < 0.25 * peak {
         phase = .landing
         landingSince = now
-        felt = impact > triggerLevel ? now : .min
-        feltGreatest = 0
       }
       return false
     case .landing:
-      if felt == .min {
-        if impact > triggerLevel {
-          felt = now
-          feltGreatest = impact
-        } else if now - landingSince > fallback {
-          return true
-        } else if rate > 0.8 * peak {
-          // Not the end of the swing after all.
-          phase = .swing
-        }
+      if rate > 0.8 * peak {
+        // Not the end of the swing after all.
+        phase = .swing
+        toesStopped = .min
+        sharpest.impact = 0
         return false
       }
-      feltGreatest = max(feltGreatest, now - felt < 20_000_000 ? impact : 0)
-      if impact > 2.5 * feltGreatest, feltGreatest < 0.3 * meanImpact || meanImpact == 0,
-        now - felt > 25_000_000
-      {
-        // What was felt was nothing beside this.
-        felt = now
-        feltGreatest = impact
+      watchLanding(record)
+      if toesStopped == .min {
+        if now - landingSince > 60_000_000 { toesStopped = landingSince }
+        return false
       }
-      return now - felt >= decision
+      let elapsed = now - toesStopped
+      return elapsed >= Self.landing.least
+        && (elapsed >= Self.landing.most
+          || (now - sharpest.at >= Self.impactIsOver && sharpest.impact > max(triggerLevel, 0.3 * meanImpact)))
+    case .landed:
+      return now >= decideAt
     }
+  }
+
+  @inline(__always) private mutating func watchLanding(_ record: MotionRecord) {
+    if toesStopped == .min, record.pitchRate <= 0 { toesStopped = record.nanoseconds }
+    if record.impact > sharpest.impact { sharpest = (record.impact, record.nanoseconds) }
   }
 
   /// Returns the contact that the newest record completed, if any.
   mutating func decide(_ history: borrowing MotionHistory) -> FoundContact? {
     let now = history.newest.nanoseconds
-    if phase == .landing { return felt == .min ? settle(withoutImpact: history) : settle(history) }
+    if phase == .landing {
+      find(history)
+      phase = .landed
+    }
+    if phase == .landed { return now >= decideAt ? tell(history) : nil }
     if felt != .min, now - felt >= decision {
-      if liesStill(history) { return settle(history) }
+      if liesStill(history) {
+        toesStopped = felt
+        sharpest = (0, felt)
+        find(history)
+        return tell(history)
+      }
       felt = .min
     }
     if beginsSwing(now) {
       phase = .swing
       peak = lobeRate
       felt = .min
+      toesStopped = .min
+      sharpest.impact = 0
       findPushOff(history)
     }
     return nil
@@ -206,8 +256,165 @@ struct GyroscopeContactFinder: Sendable {
         || (now - lastContact > leastContact && pitchAtContact - lowestPitch > settings.leastPushOffTurn))
   }
 
-  /// Looks back from the start of a swing for the push-off: the deepest dip of the pitch rate, and in it the
-  /// steepest rise of the acceleration, which is where a running foot leaves the ground.
+  /// A step without the usual swing, as sideways or backwards: after an impact the foot lies still.
+  private func liesStill(_ history: borrowing MotionHistory) -> Bool {
+    var number = history.first(notBefore: felt + 45_000_000)
+    var unrest: Float = 0
+    var members: Float = 0
+    while number < history.count {
+      let turn = history[number].angularRate
+      unrest += (turn.xyz * turn.xyz).sum().squareRoot() + 0.2 * abs(history[number].magnitude - 9.81)
+      members += 1
+      number += 1
+    }
+    return unrest < 1.5 * members
+  }
+
+  /// Finds the contact since the toes stopped rising, and when it is to be told.
+  private mutating func find(_ history: borrowing MotionHistory) {
+    let newest = history.newest.nanoseconds
+    // As long as it is not known how the foot pitches, it may have landed before.
+    let earlier: Int64 = isRunning ? 20_000_000 : 70_000_000
+    let from = max(
+      history.first(notBefore: max(toesStopped - earlier, newest - Self.latest)), history.oldest + 2 * lag + 1)
+    let impact = hardest(from: from, history)
+    let swung = min(toesStopped, impact.at) - 30_000_000
+    let isRunner =
+      isRunning || history.meanMagnitude(from: swung - 120_000_000, to: swung) > Self.runningSwing
+    if impact.impact <= triggerLevel {
+      let lowest = lowestRate(notBefore: max(toesStopped, newest - Self.latest), history)
+      found = (lowest, history[lowest].nanoseconds, false)
+    } else if isRunner {
+      let start = max(from, history.first(notBefore: impact.at - onset))
+      let end = impact.at + 15_000_000
+      let jerk = onset(from: start, to: end, history) { number in
+        (history[number].acceleration - history[number &- lag].acceleration).squareOfLength.squareRoot()
+      }
+      let bend = onset(from: start, to: end, history) { number in
+        (history[number].acceleration - 2 * history[number &- lag].acceleration
+          + history[number &- 2 * lag].acceleration).squareOfLength.squareRoot()
+      }
+      let time = jerk + (bend - jerk) / 2 - Self.onsetDelay
+      found = (max(from, history.first(notBefore: time + 1) - 1), time, true)
+    } else {
+      // A walker's heel touches softly where the toes are highest, before the foot is loaded.
+      let turn = history.first(notBefore: max(toesStopped, newest - Self.latest))
+      found = (max(turn - 1, from), history[turn].nanoseconds, true)
+    }
+    if impact.impact > triggerLevel {
+      meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(impact.impact, 3 * max(meanImpact, 30)) - meanImpact)
+    }
+    decideAt = (found?.nanoseconds ?? newest) + decision
+  }
+
+  /// The hardest impact from a record to the newest, m/s².
+  private func hardest(from first: Int, _ history: borrowing MotionHistory) -> (impact: Float, at: Int64) {
+    var hardest = (impact: Float(0), at: history[first].nanoseconds)
+    var number = first
+    while number < history.count {
+      if history[number].impact > hardest.impact {
+        hardest = (history[number].impact, history[number].nanoseconds)
+      }
+      number += 1
+    }
+    return hardest
+  }
+
+  /// When a measure of the records first reached its part of the greatest in some time: between records on the
+  /// straight line through both, nanoseconds.
+  @inline(__always) private func onset(
+    from first: Int, to end: Int64, _ history: borrowing MotionHistory, of measure: (Int) -> Float
+  ) -> Int64 {
+    var greatest: Float = 0
+    var number = first
+    while number < history.count, history[number].nanoseconds <= end {
+      greatest = max(greatest, measure(number))
+      number += 1
+    }
+    let level = Self.onsetShare * greatest
+    number = first
+    var before = measure(first)
+    if before >= level { return history[first].nanoseconds }
+    while number + 1 < history.count {
+      number += 1
+      let now = measure(number)
+      if now >= level {
+        let step = history[number].nanoseconds - history[number - 1].nanoseconds
+        return history[number - 1].nanoseconds + Int64(Float(step) * (level - before) / (now - before))
+      }
+      before = now
+    }
+    return history[first].nanoseconds
+  }
+
+  /// The record with the lowest pitch rate from a time on.
+  private func lowestRate(notBefore time: Int64, _ history: borrowing MotionHistory) -> Int {
+    var number = min(history.first(notBefore: time), history.count - 1)
+    var place = number
+    while number < history.count {
+      if history[number].pitchRate < history[place].pitchRate { place = number }
+      number += 1
+    }
+    return place
+  }
+
+  private mutating func tell(_ history: borrowing MotionHistory) -> FoundContact? {
+    guard let found else { return nil }
+    meanPeak += (meanPeak == 0 ? 1 : 0.2) * (peak - meanPeak)
+    let contact = FoundContact(
+      nanoseconds: found.nanoseconds, record: found.record, previousPushOff: pushOff,
+      hasImpact: found.hasImpact)
+    self.found = nil
+    phase = .stance
+    lastContact = found.nanoseconds
+    pitchAtContact = history[found.record].pitch
+    lowestPitch = pitchAtContact
+    highestPitch = pitchAtContact
+    felt = .min
+    pushOff = nil
+    flat = nil
+    return contact
+  }
+
+  /// The push-off seen since the last contact, for a stream that ends before the next.
+  var openPushOff: PushOff? { pushOff }
+
+  /// Forgets the stride in progress, but not how hard and how fast this person steps.
+  mutating func interrupt() {
+    lobe.reset()
+    phase = .stance
+    felt = .min
+    found = nil
+    toesStopped = .min
+    lastContact = .min
+    pushOff = nil
+    flat = nil
+    lowestPitch = 0
+    highestPitch = 0
+    pitchAtContact = 0
+  }
+
+  /// Forgets everything.
+  mutating func reset() {
+    interrupt()
+    meanPeak = 0
+    meanImpact = 0
+    isRunning = false
+  }
+}
+
+/// The end of a contact.
+extension GyroscopeContactFinder {
+  /// A heel raised so far is about to leave the ground, rad: 45° (13 runners: 42, 46 and 49° at 2.5, 3.5 and
+  /// 4.5 m/s).
+  private static let raisedHeel: Float = -0.785
+  /// Between these the push forward ends, rad.
+  private static let releaseSearch: (first: Float, last: Float) = (-0.49, -1.19)
+  /// The mean of both ways of seeing the foot leave lies so much after it, nanoseconds (13 runners).
+  private static let releaseDelay: Int64 = 4_700_000
+
+  /// Looks back from the start of a swing for the push-off: the deepest dip of the pitch rate, and in it where a
+  /// running foot leaves the ground.
   private mutating func findPushOff(_ history: borrowing MotionHistory) {
     let newest = history.count - 1
     let from =
@@ -227,13 +434,68 @@ struct GyroscopeContactFinder: Sendable {
     }
     let half = 0.5 * lowest
     guard half < -0.5 * shortSeconds else { return }
+    let middle = history.middle(of: short, before: dip)
+    var found = PushOff(dip: middle, release: middle)
+    if let flat, let release = release(of: flat, history) {
+      found.release = release
+      let end = min(history.first(notBefore: release.nanoseconds + 30_000_000), history.count)
+      if flat.record >= history.oldest { found.turn = history.turn(from: flat.record, to: end) }
+    } else {
+      found.release = steepestRise(around: dip, from: from, under: half, history)
+    }
+    pushOff = found
+  }
+
+  /// Where a foot that lay flat left the ground: the mean of when its heel was raised by 45° and when the push
+  /// forward fell off most steeply; the first alone before the vertical is known.
+  private func release(of flat: FlatFoot, _ history: borrowing MotionHistory) -> Instant? {
+    var number = max(flat.record, history.oldest + lag)
+    let level = flat.pitch
+    var raised: Int?
+    var steepest: (fall: Float, record: Int)?
+    while number < history.count - lag {
+      let pitch = history[number].pitch - level
+      if raised == nil, pitch < Self.raisedHeel { raised = number }
+      if pitch < Self.releaseSearch.last { break }
+      if pitch < Self.releaseSearch.first, let frame = flat.frame {
+        let fall = push(number &- lag, frame, level, history) - push(number &+ lag, frame, level, history)
+        if fall > steepest?.fall ?? 0 { steepest = (fall, number) }
+      }
+      number += 1
+    }
+    guard let raised else { return nil }
+    let before = history[raised - 1], after = history[raised]
+    let share = (before.pitch - level - Self.raisedHeel) / (before.pitch - after.pitch)
+    var time = before.nanoseconds + Int64(share * Float(after.nanoseconds - before.nanoseconds))
+    if let steepest {
+      time += (history[steepest.record].nanoseconds - time) / 2 - Self.releaseDelay
+    }
+    let record = min(history.first(notBefore: time), history.count - 1)
+    return Instant(nanoseconds: time, index: history[record].index)
+  }
+
+  /// The acceleration along the ground, ahead, of a foot whose heel is raised, m/s².
+  @inline(__always) private func push(
+    _ number: Int, _ frame: (forward: SIMD3<Float>, up: SIMD3<Float>), _ level: Float,
+    _ history: borrowing MotionHistory
+  ) -> Float {
+    let record = history[number]
+    let pitch = record.pitch - level
+    let felt = record.acceleration.xyz
+    return cos(pitch) * (felt * frame.forward).sum() - sin(pitch) * (felt * frame.up).sum()
+  }
+
+  /// Where |acceleration| rises most steeply in the dip of the pitch rate.
+  private func steepestRise(
+    around dip: Int, from: Int, under half: Float, _ history: borrowing MotionHistory
+  ) -> Instant {
     var first = dip
     while first > from, turn(history, first) < half { first -= 1 }
     var last = dip
-    while last < newest, turn(history, last) < half { last += 1 }
+    while last < history.count - 1, turn(history, last) < half { last += 1 }
     var steepest = first
     var greatest = rise(history, first)
-    number = first
+    var number = first
     while number < last {
       number &+= 1
       let rise = rise(history, number)
@@ -242,8 +504,7 @@ struct GyroscopeContactFinder: Sendable {
         steepest = number
       }
     }
-    pushOff = PushOff(
-      dip: history.middle(of: short, before: dip), rise: history.middle(of: short, before: steepest))
+    return history.middle(of: short, before: steepest)
   }
 
   /// Turn over the short stretch that ends at a record, rad.
@@ -254,108 +515,5 @@ struct GyroscopeContactFinder: Sendable {
   /// Growth of |acceleration| over the short stretch that ends at a record, m/s².
   @inline(__always) private func rise(_ history: borrowing MotionHistory, _ number: Int) -> Float {
     history[number].magnitude - history[number &- short].magnitude
-  }
-
-  /// A step without the usual swing, as sideways or backwards: after an impact the foot lies still.
-  private func liesStill(_ history: borrowing MotionHistory) -> Bool {
-    var number = history.first(notBefore: felt + 45_000_000)
-    var unrest: Float = 0
-    var members: Float = 0
-    while number < history.count {
-      let turn = history[number].angularRate
-      unrest += (turn.xyz * turn.xyz).sum().squareRoot() + 0.2 * abs(history[number].magnitude - 9.81)
-      members += 1
-      number += 1
-    }
-    return unrest < 1.5 * members
-  }
-
-  /// The contact after an impact was felt: the impact's onset.
-  private mutating func settle(_ history: borrowing MotionHistory) -> FoundContact {
-    let newest = history[history.count - 1].nanoseconds
-    let from = history.first(notBefore: max(felt - onset, newest - Self.latest))
-    let sharpest = history.sharpest(from: from, to: felt + 60_000_000)
-    var hardest: Float = 0
-    var number = from
-    while number < history.count, history[number].nanoseconds <= felt + 60_000_000 {
-      hardest = max(hardest, history[number].impact)
-      number += 1
-    }
-    number = history.onset(of: sharpest, from: from, quietSince: felt - onset - 50_000_000)
-    meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(hardest, 3 * max(meanImpact, 30)) - meanImpact)
-    let before = max(number - 1, from)
-    let middle = history.middle(between: before, and: number)
-    if !isRunning,
-      let turn = toesUpmost(before: number, notBefore: max(middle - onset, newest - Self.latest), history)
-    {
-      return contact(at: turn - 1, history[turn].nanoseconds, hasImpact: true, history)
-    }
-    return contact(at: before, middle, hasImpact: true, history)
-  }
-
-  /// The record at which the toes are highest, just before an impact: a walker's heel touches softly there,
-  /// before the foot is loaded. `nil` where they are not within the time given.
-  private func toesUpmost(before record: Int, notBefore limit: Int64, _ history: borrowing MotionHistory)
-    -> Int?
-  {
-    var number = record
-    while number - 1 > history.oldest, history[number - 1].nanoseconds >= limit {
-      if history[number].pitchRate <= 0, history[number - 1].pitchRate > 0 { return number }
-      number -= 1
-    }
-    return nil
-  }
-
-  /// The contact where no impact was felt: the lowest pitch rate since the swing ended.
-  private mutating func settle(withoutImpact history: borrowing MotionHistory) -> FoundContact {
-    let newest = history[history.count - 1].nanoseconds
-    var number = history.first(notBefore: max(landingSince, newest - Self.latest))
-    var place = number
-    while number < history.count {
-      if history[number].pitchRate < history[place].pitchRate { place = number }
-      number += 1
-    }
-    return contact(at: place, history[place].nanoseconds, hasImpact: false, history)
-  }
-
-  private mutating func contact(
-    at record: Int, _ nanoseconds: Int64, hasImpact: Bool, _ history: borrowing MotionHistory
-  ) -> FoundContact {
-    meanPeak += (meanPeak == 0 ? 1 : 0.2) * (peak - meanPeak)
-    let found = FoundContact(
-      nanoseconds: nanoseconds, record: record,
-      previousPushOff: pushOff,
-      hasImpact: hasImpact)
-    phase = .stance
-    lastContact = nanoseconds
-    pitchAtContact = history[record].pitch
-    lowestPitch = pitchAtContact
-    highestPitch = pitchAtContact
-    felt = .min
-    pushOff = nil
-    return found
-  }
-
-  /// The push-off seen since the last contact, for a stream that ends before the next.
-  var openPushOff: PushOff? { pushOff }
-
-  /// Forgets the stride in progress, but not how hard and how fast this person steps.
-  mutating func interrupt() {
-    lobe.reset()
-    phase = .stance
-    felt = .min
-    lastContact = .min
-    pushOff = nil
-    lowestPitch = 0
-    highestPitch = 0
-    pitchAtContact = 0
-  }
-
-  /// Forgets everything.
-  mutating func reset() {
-    interrupt()
-    meanPeak = 0
-    meanImpact = 0
-    isRunning = false
   }
 }

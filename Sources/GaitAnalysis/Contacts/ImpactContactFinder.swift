@@ -159,7 +159,7 @@ struct ImpactContactFinder: Sendable {
     }
     guard place >= 0 else { return nil }
     let middle = history.middle(of: short, before: place)
-    return PushOff(dip: middle, rise: middle)
+    return PushOff(dip: middle, release: middle)
   }
 
   /// Forgets the stride in progress, but not how hard and how fast this person steps.

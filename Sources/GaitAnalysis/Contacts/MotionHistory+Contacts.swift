@@ -58,6 +58,17 @@ extension MotionHistory {
     return number
   }
 
+  /// The pitch at a time near a record: between two records, the pitch between theirs, rad.
+  func pitch(at time: Int64, near record: Int) -> Float {
+    var number = record
+    while number + 1 < count, self[number + 1].nanoseconds <= time { number += 1 }
+    while number > oldest, self[number].nanoseconds > time { number -= 1 }
+    let before = self[number], after = self[min(number + 1, count - 1)]
+    let span = after.nanoseconds - before.nanoseconds
+    let share = span > 0 ? Float(time - before.nanoseconds) / Float(span) : 0
+    return before.pitch + share * (after.pitch - before.pitch)
+  }
+
   /// What first shows in a record happened in the middle of the step to it.
   func middle(between before: Int, and after: Int) -> Int64 {
     let time = self[before].nanoseconds

@@ -27,6 +27,9 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   /// walker's comes down slowly.
   private static let stillWithin: (running: Int64, walking: Int64) = (200_000_000, 350_000_000)
 
+  /// How long this foot's contacts last, seconds; NaN before the first whole one.
+  private var contactSeconds: Float = .nan
+
   private var sharpest: Float = 0
   private var usualSharpest: Float = 0
   private var sharpestAt: Int64 = 0
@@ -38,10 +41,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     period = Int64((1e9 / stream.rateHertz).rounded())
     intake = MotionIntake(rateHertz: stream.rateHertz, hasAngularRate: true)
     history = intake.history(seconds: 0.65, rateHertz: stream.rateHertz)
-    var settings = GyroscopeContactFinder.Settings()
-    // A shank turns with the foot's fall before the impact comes up; look closer to it.
-    if stream.placement == .shank { settings.onsetSeconds = 0.01 }
-    finder = GyroscopeContactFinder(rateHertz: stream.rateHertz, settings: settings)
+    finder = GyroscopeContactFinder(rateHertz: stream.rateHertz)
     integrator = StrideIntegrator(rateHertz: stream.rateHertz)
   }
 
@@ -123,7 +123,11 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   private mutating func strike(_ contact: FoundContact, into events: inout [GaitEvent]) {
     var strike = history.strike(at: contact, side: stream.side)
     var midSwing: SensorTime?
-    if let angle = FootStrikeAngle(contact: contact, history) { decide(&strike, angle) }
+    learnContactTime(contact)
+    if let angle = FootStrikeAngle(contact: contact, contactSeconds: contactSeconds, history) {
+      strike.initialContact = SensorTime(nanoseconds: angle.instant)
+      decide(&strike, angle)
+    }
     if stream.placement != .shank {
       midSwing = integrator.fastest(before: contact.record, history)
       tellStride(&strike)
@@ -132,12 +136,22 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       strike, of: contact, effort: ContactAssembler.Effort(at: contact.nanoseconds, history),
       midSwing: midSwing,
       into: &events)
-    axis.swung(forwardSwing(before: contact))
+    axis.strode(swing: forwardSwing(before: contact), pushOff: contact.previousPushOff?.turn ?? .zero)
     finder.isRunning = assembler.isRunning
     let still = assembler.isRunning ? Self.stillWithin.running : Self.stillWithin.walking
     if stream.placement != .shank {
       stance = (contact.nanoseconds + 30_000_000, contact.nanoseconds + still)
     }
+  }
+
+  /// Takes the contact before this one into the mean of the last contacts' length.
+  private mutating func learnContactTime(_ contact: FoundContact) {
+    guard let end = contact.previousPushOff?.release.nanoseconds, let start = assembler.pendingContact else {
+      return
+    }
+    let seconds = Float(end - start.nanoseconds) * 1e-9
+    guard seconds > 0.1, seconds < 0.45 else { return }
+    contactSeconds = contactSeconds.isNaN ? seconds : contactSeconds + 0.3 * (seconds - contactSeconds)
   }
 
   /// The turn of the swing that ended at a contact while the toes rose, rad.
@@ -206,6 +220,10 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   }
 
   private mutating func decide(_ strike: inout Strike, _ angle: FootStrikeAngle) {
+    if stream.placement != .shank {
+      finder.flat = FlatFoot(
+        record: angle.flatRecord, pitch: angle.flatPitch, frame: axis.frame)
+    }
     // A foot that carries a runner is pushed forward and aside as well as up: strides show the vertical
     // better.
     if angle.restlessness < 1, stream.placement == .shank || !axis.knowsUp {
@@ -245,6 +263,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     finder.reset()
     assembler.reset()
     integrator.reset()
+    contactSeconds = .nan
     lever = SensorLever()
     climbWhenStill = nil
     turnovers = 0
