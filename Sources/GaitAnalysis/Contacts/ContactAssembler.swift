@@ -83,7 +83,7 @@ struct ContactAssembler: Sendable {
       contact.nextInitialContact = strike.initialContact
       let stride = contact.strideSeconds
       let isFollowed = stride < 2.5 && !found.revokesLast
-      complete(&contact, previousPushOff, longest: isFollowed ? .infinity : longestLastContact)
+      complete(&contact, previousPushOff, longest: isFollowed ? longest(in: stride) : longestLastContact)
       if isFollowed {
         strike.strideSeconds = stride
         if let midSwing, midSwing > contact.strike.initialContact, midSwing < strike.initialContact {
@@ -142,6 +142,9 @@ struct ContactAssembler: Sendable {
   /// is a shift of the weight: it is believed within the part of the stride before that running or walking
   /// leaves a foot on the ground.
   private var longestLastContact: Float { (isRunning ? 0.5 : 0.75) * previousStride }
+
+  /// How long a contact may last in a stride, seconds: a runner is off both feet at times.
+  private func longest(in stride: Float) -> Float { isRunning ? 0.55 * stride : .infinity }
 
   /// Completes the contact in progress as far as it is known: a gap or the end came.
   mutating func interrupt(_ pushOff: PushOff?, into events: inout [GaitEvent]) {

@@ -81,11 +81,9 @@ struct GyroscopeContactFinder: Sendable {
   private static let landing: (least: Int64, most: Int64) = (70_000_000, 130_000_000)
   /// An impact is over when nothing sharper came for so long, nanoseconds.
   private static let impactIsOver: Int64 = 40_000_000
-  /// The contact is where jerk and bend of the acceleration first reach this part of their greatest (13 runners:
-  /// 1 ± 5 ms; a lower one is met by the swing's own braking, a higher one only when the whole foot slaps down).
-  private static let onsetShare: Float = 0.3
-  /// An onset is seen this long after the contact on average, nanoseconds.
-  private static let onsetDelay: Int64 = 1_000_000
+  /// The contact is where jerk and bend of the acceleration first reach this part of their greatest: a lower one
+  /// is met by the swing's own braking, a higher one only when the whole foot slaps down.
+  private static let onsetShare: Float = 0.35
   /// Nobody who walks swings a foot with so great a mean |acceleration|, m/s².
   private static let runningSwing: Float = 27
 
@@ -294,7 +292,8 @@ struct GyroscopeContactFinder: Sendable {
         (history[number].acceleration - 2 * history[number &- lag].acceleration
           + history[number &- 2 * lag].acceleration).squareOfLength.squareRoot()
       }
-      let time = jerk + (bend - jerk) / 2 - Self.onsetDelay
+      let felt = jerk + (bend - jerk) / 2
+      let time = felt + (fastestFall(near: felt, history) - felt) / 2
       found = (max(from, history.first(notBefore: time + 1) - 1), time, true)
     } else {
       // A walker's heel touches softly where the toes are highest, before the foot is loaded.
@@ -345,6 +344,25 @@ struct GyroscopeContactFinder: Sendable {
       before = now
     }
     return history[first].nanoseconds
+  }
+
+  /// When the toes fall fastest about an onset, between records, nanoseconds: 14 ± 5 ms after a heel has landed,
+  /// 5 ± 4 ms after a flat foot or a ball, however slowly it is sampled.
+  private func fastestFall(near onset: Int64, _ history: borrowing MotionHistory) -> Int64 {
+    let first = history.first(notBefore: onset - 15_000_000)
+    var lowest = first
+    var number = first
+    while number < history.count, history[number].nanoseconds <= onset + 40_000_000 {
+      if history[number].pitchRate < history[lowest].pitchRate { lowest = number }
+      number += 1
+    }
+    guard lowest > first, lowest + 1 < history.count else { return history[lowest].nanoseconds }
+    // The vertex of the parabola through three records.
+    let before = history[lowest - 1].pitchRate, after = history[lowest + 1].pitchRate
+    let bend = before - 2 * history[lowest].pitchRate + after
+    guard bend > 0 else { return history[lowest].nanoseconds }
+    let half = (history[lowest + 1].nanoseconds - history[lowest - 1].nanoseconds) / 2
+    return history[lowest].nanoseconds + Int64(Float(half) * 0.5 * (before - after) / bend)
   }
 
   /// The record with the lowest pitch rate from a time on.
@@ -468,7 +486,10 @@ extension GyroscopeContactFinder {
     let share = (before.pitch - level - Self.raisedHeel) / (before.pitch - after.pitch)
     var time = before.nanoseconds + Int64(share * Float(after.nanoseconds - before.nanoseconds))
     if let steepest {
-      time += (history[steepest.record].nanoseconds - time) / 2 - Self.releaseDelay
+      // A slow push-off raises the heel long before or after it leaves the ground.
+      let apart = history[steepest.record].nanoseconds - time
+      time = history[steepest.record].nanoseconds - min(max(apart, -40_000_000), 40_000_000) / 2
+      time -= Self.releaseDelay
     }
     let record = min(history.first(notBefore: time), history.count - 1)
     return Instant(nanoseconds: time, index: history[record].index)
