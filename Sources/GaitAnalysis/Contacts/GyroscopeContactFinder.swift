@@ -74,11 +74,11 @@ struct GyroscopeContactFinder: Sendable {
     var lobeHertz = 10.0
   }
 
-  /// No answer comes later than this after the contact it tells of, nanoseconds.
-  private static let latest: Int64 = 150_000_000
+  /// No contact is looked for further back than this, nanoseconds: some 10 ms on, its answer is due.
+  private static let latest: Int64 = 135_000_000
   /// From the end of the lobe an impact is looked for at least so long, and at most, nanoseconds: people land −4
   /// to 56 ms after it (13 runners at three speeds).
-  private static let landing: (least: Int64, most: Int64) = (70_000_000, 130_000_000)
+  private static let landing: (least: Int64, most: Int64) = (70_000_000, 115_000_000)
   /// An impact is over when nothing sharper came for so long, nanoseconds.
   private static let impactIsOver: Int64 = 40_000_000
   /// The contact is where jerk and bend of the acceleration first reach this part of their greatest: a lower one
