@@ -20,6 +20,8 @@ public struct Strike: BitwiseCopyable, Sendable {
   public var noPatternReason: NoPatternReason?
   /// Foot to ground at initial contact, sagittal, + is toes up; degrees. NaN where unknown.
   public var footStrikeAngleDegrees: Float = .nan
+  /// Standard error of `footStrikeAngleDegrees`, degrees. NaN where the angle is, or its error is not known.
+  public var footStrikeAngleErrorDegrees: Float = .nan
   /// Highest |acceleration| from the contact to `decidedAt`, in g, as felt at the sensor's placement:
   /// a shoe's peak is about four times a tibia's.
   public var peakAccelerationG: Float = .nan

@@ -109,6 +109,17 @@ struct FootStrikeAngle: BitwiseCopyable, Sendable {
     return Int64((2.3 + onHeel * (heel - 2.3)) * 1e6)
   }
 
+  /// A foot that turns faster than this where it is stillest never lay on the ground, rad/s.
+  static let mostRestless: Float = 5
+
+  /// Standard error of the angle, degrees: 2° at 200 Hz, 2.8° at 100 Hz (13 runners), more where the foot never
+  /// lay still.
+  func standardError(rateHertz: Double) -> Float {
+    let still: Float = rateHertz < 150 ? 2.8 : 2
+    let turning = max(restlessness - 1.5, 0)
+    return (still * still + turning * turning).squareRoot()
+  }
+
   /// The pattern of an angle and how sure it is, given the angle's standard error in degrees.
   static func pattern(degrees: Float, standardError: Float) -> (pattern: StrikePattern, confidence: Float) {
     // The normal distribution's integral, within 1 % by a logistic curve.

@@ -92,6 +92,8 @@ struct GyroscopeContactFinder: Sendable {
   let settings: Settings
   /// The gait is running, as far as is known; a walker's contact is softer.
   var isRunning = false
+  /// It is known how the foot pitches; before, contacts rest on the accelerometer.
+  var knowsPitch = false
   /// How the foot lay flat in the stance that is on; `nil` where it is not known, or for a shank.
   var flat: FlatFoot?
   private let onset: Int64
@@ -272,7 +274,7 @@ struct GyroscopeContactFinder: Sendable {
   private mutating func find(_ history: borrowing MotionHistory) {
     let newest = history.newest.nanoseconds
     // As long as it is not known how the foot pitches, it may have landed before.
-    let earlier: Int64 = isRunning ? 20_000_000 : 70_000_000
+    let earlier: Int64 = isRunning && knowsPitch ? 20_000_000 : 70_000_000
     let from = max(
       history.first(notBefore: max(toesStopped - earlier, newest - Self.latest)), history.oldest + 2 * lag + 1)
     let impact = hardest(from: from, history)
@@ -293,7 +295,7 @@ struct GyroscopeContactFinder: Sendable {
           + history[number &- 2 * lag].acceleration).squareOfLength.squareRoot()
       }
       let felt = jerk + (bend - jerk) / 2
-      let time = felt + (fastestFall(near: felt, history) - felt) / 2
+      let time = knowsPitch ? felt + (fastestFall(near: felt, history) - felt) / 2 : felt
       found = (max(from, history.first(notBefore: time + 1) - 1), time, true)
     } else {
       // A walker's heel touches softly where the toes are highest, before the foot is loaded.
@@ -418,6 +420,7 @@ struct GyroscopeContactFinder: Sendable {
     meanPeak = 0
     meanImpact = 0
     isRunning = false
+    knowsPitch = false
   }
 }
 

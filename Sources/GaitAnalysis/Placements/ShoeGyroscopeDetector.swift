@@ -125,7 +125,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     var midSwing: SensorTime?
     learnContactTime(contact)
     if let angle = FootStrikeAngle(contact: contact, contactSeconds: contactSeconds, history) {
-      strike.initialContact = SensorTime(nanoseconds: angle.instant)
+      if axis.isSettled { strike.initialContact = SensorTime(nanoseconds: angle.instant) }
       decide(&strike, angle)
     }
     if stream.placement != .shank {
@@ -138,6 +138,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       into: &events)
     axis.strode(swing: forwardSwing(before: contact), pushOff: contact.previousPushOff?.turn ?? .zero)
     finder.isRunning = assembler.isRunning
+    finder.knowsPitch = axis.isSettled
     let still = assembler.isRunning ? Self.stillWithin.running : Self.stillWithin.walking
     if stream.placement != .shank {
       stance = (contact.nanoseconds + 30_000_000, contact.nanoseconds + still)
@@ -235,9 +236,10 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     if angle.longestHole > 15_000_000 + period { return strike.abstain(.gap) }
     if !axis.isSettled { return strike.abstain(.noReference) }
     strike.footStrikeAngleDegrees = angle.degrees
-    if angle.restlessness > 2.5 { return strike.abstain(.noReference) }
-    let (pattern, confidence) = FootStrikeAngle.pattern(
-      degrees: angle.degrees, standardError: stream.rateHertz < 150 ? 1.5 : 1)
+    if angle.restlessness > FootStrikeAngle.mostRestless { return strike.abstain(.noReference) }
+    let error = angle.standardError(rateHertz: stream.rateHertz)
+    strike.footStrikeAngleErrorDegrees = error
+    let (pattern, confidence) = FootStrikeAngle.pattern(degrees: angle.degrees, standardError: error)
     strike.decide(pattern, confidence: confidence)
   }
 
