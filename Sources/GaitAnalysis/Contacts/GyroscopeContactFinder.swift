@@ -276,7 +276,8 @@ struct GyroscopeContactFinder: Sendable {
     // As long as it is not known how the foot pitches, it may have landed before.
     let earlier: Int64 = isRunning && knowsPitch ? 20_000_000 : 70_000_000
     let from = max(
-      history.first(notBefore: max(toesStopped - earlier, newest - Self.latest)), history.oldest + 2 * lag + 1)
+      history.first(notBefore: max(toesStopped - earlier, newest - Self.latest)), history.oldest + 2 * lag + 1
+    )
     let impact = hardest(from: from, history)
     let swung = min(toesStopped, impact.at) - 30_000_000
     let isRunner =
