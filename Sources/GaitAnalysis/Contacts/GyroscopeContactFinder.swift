@@ -84,8 +84,11 @@ struct GyroscopeContactFinder: Sendable {
   /// The contact is where jerk and bend of the acceleration first reach this part of their greatest: a lower one
   /// is met by the swing's own braking, a higher one only when the whole foot slaps down.
   private static let onsetShare: Float = 0.35
-  /// Nobody who walks swings a foot with so great a mean |acceleration|, m/s².
-  private static let runningSwing: Float = 27
+  /// A walker's toes stop rising at most so long before the foot is loaded, nanoseconds.
+  private static let softLanding: Int64 = 35_000_000
+  /// The mean |acceleration| of a late swing that tells a runner's from a walker's, m/s²: 35 in walks, 53 to 97 in
+  /// runs at 2.5 to 4.5 m/s.
+  private static let runningSwing: Float = 44
 
   private enum Phase { case stance, swing, landing, landed }
 
@@ -194,8 +197,8 @@ struct GyroscopeContactFinder: Sendable {
       }
       return false
     case .landing:
-      if rate > 0.8 * peak {
-        // Not the end of the swing after all.
+      if rate > 0.8 * peak, !hasStruck {
+        // Not the end of the swing after all. A forefoot that struck swings up as well.
         phase = .swing
         toesStopped = .min
         sharpest.impact = 0
@@ -209,11 +212,14 @@ struct GyroscopeContactFinder: Sendable {
       let elapsed = now - toesStopped
       return elapsed >= Self.landing.least
         && (elapsed >= Self.landing.most
-          || (now - sharpest.at >= Self.impactIsOver && sharpest.impact > max(triggerLevel, 0.3 * meanImpact)))
+          || (now - sharpest.at >= Self.impactIsOver && hasStruck))
     case .landed:
       return now >= decideAt
     }
   }
+
+  /// What was felt since the toes stopped is an impact as this runner has them.
+  @inline(__always) private var hasStruck: Bool { sharpest.impact > max(triggerLevel, 0.3 * meanImpact) }
 
   @inline(__always) private mutating func watchLanding(_ record: MotionRecord) {
     if toesStopped == .min, record.pitchRate <= 0 { toesStopped = record.nanoseconds }
@@ -281,27 +287,20 @@ struct GyroscopeContactFinder: Sendable {
     let impact = hardest(from: from, history)
     let swung = min(toesStopped, impact.at) - 30_000_000
     let isRunner =
-      isRunning || history.meanMagnitude(from: swung - 120_000_000, to: swung) > Self.runningSwing
+      isRunning || history.meanMagnitude(from: swung - 50_000_000, to: swung) > Self.runningSwing
     if impact.impact <= triggerLevel {
       let lowest = lowestRate(notBefore: max(toesStopped, newest - Self.latest), history)
       found = (lowest, history[lowest].nanoseconds, false)
-    } else if isRunner {
-      let start = max(from, history.first(notBefore: impact.at - onset))
-      let end = impact.at + 15_000_000
-      let jerk = onset(from: start, to: end, history) { number in
-        (history[number].acceleration - history[number &- lag].acceleration).squareOfLength.squareRoot()
-      }
-      let bend = onset(from: start, to: end, history) { number in
-        (history[number].acceleration - 2 * history[number &- lag].acceleration
-          + history[number &- 2 * lag].acceleration).squareOfLength.squareRoot()
-      }
-      let felt = jerk + (bend - jerk) / 2
-      let time = knowsPitch ? felt + (fastestFall(near: felt, history) - felt) / 2 : felt
-      found = (max(from, history.first(notBefore: time + 1) - 1), time, true)
     } else {
-      // A walker's heel touches softly where the toes are highest, before the foot is loaded.
-      let turn = history.first(notBefore: max(toesStopped, newest - Self.latest))
-      found = (max(turn - 1, from), history[turn].nanoseconds, true)
+      let felt = onset(about: impact.at, notBefore: from, history)
+      var time = felt
+      if isRunner {
+        if knowsPitch { time += (fastestFall(near: felt, history) - felt) / 2 }
+      } else if toesStopped <= felt, felt - toesStopped <= Self.softLanding {
+        // A walker's heel touches softly where the toes are highest, before the foot is loaded.
+        time = toesStopped
+      }
+      found = (max(from, history.first(notBefore: time + 1) - 1), time, true)
     }
     if impact.impact > triggerLevel {
       meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(impact.impact, 3 * max(meanImpact, 30)) - meanImpact)
@@ -320,6 +319,21 @@ struct GyroscopeContactFinder: Sendable {
       number += 1
     }
     return hardest
+  }
+
+  /// When the acceleration first left the smooth braking of a swing, before an impact: the mean of what jerk and
+  /// bend over some milliseconds show, nanoseconds.
+  private func onset(about impact: Int64, notBefore from: Int, _ history: borrowing MotionHistory) -> Int64 {
+    let start = max(from, history.first(notBefore: impact - onset))
+    let end = impact + 15_000_000
+    let jerk = onset(from: start, to: end, history) { number in
+      (history[number].acceleration - history[number &- lag].acceleration).squareOfLength.squareRoot()
+    }
+    let bend = onset(from: start, to: end, history) { number in
+      (history[number].acceleration - 2 * history[number &- lag].acceleration
+        + history[number &- 2 * lag].acceleration).squareOfLength.squareRoot()
+    }
+    return jerk + (bend - jerk) / 2
   }
 
   /// When a measure of the records first reached its part of the greatest in some time: between records on the

@@ -77,9 +77,9 @@ struct SagittalAxis: Sendable {
     align()
   }
 
-  /// The mean of directions with one more, begun anew where they turned over.
+  /// The mean of directions with one more, begun anew where the sensor has turned on its shoe.
   private static func mean(_ mean: SIMD3<Float>, _ direction: SIMD3<Float>) -> SIMD3<Float> {
-    (mean * direction).sum() > 0 ? mean + 0.25 * (direction - mean) : direction
+    (mean * direction).sum() > 0.6 ? mean + 0.25 * (direction - mean) : direction
   }
 
   /// A rest was left by a turn: it was toes down.

@@ -18,7 +18,7 @@ struct SensorLever: Sendable {
   /// Earlier strides count by this factor less with each.
   private static let keep: Float = 1 - 1 / 30
   /// How far behind the ball of the foot a sensor sits before any stride, m: from laces to heel 4 to 20 cm.
-  private static let usualMetres: Float = 0.03
+  private static let usualMetres: Float = 0.08
   /// What that counts as much as, (rad/s)² summed over records: under a stride.
   private static let usualWeight: Float = 40
 

@@ -138,7 +138,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       into: &events)
     axis.strode(swing: forwardSwing(before: contact), pushOff: contact.previousPushOff?.turn ?? .zero)
     finder.isRunning = assembler.isRunning
-    finder.knowsPitch = axis.isSettled
+    finder.knowsPitch = axis.isSettled && stream.placement != .shank
     let still = assembler.isRunning ? Self.stillWithin.running : Self.stillWithin.walking
     if stream.placement != .shank {
       stance = (contact.nanoseconds + 30_000_000, contact.nanoseconds + still)
