@@ -139,7 +139,9 @@ import Testing
     let late = leg.samples[middle].time.advanced(bySeconds: 10)
     let pairs = leg.pairs(strikes).filter { $0.strike.initialContact > late }
     #expect(pairs.count >= leg.truth.count { $0.initialContactSeconds > late.seconds } - 2)
-    #expect(pairs.count { $0.strike.pattern == .rearfoot } >= 9 * pairs.count / 10)
+    // Those near the limit may be told either way.
+    let heels = pairs.filter { $0.truth.footStrikeAngleDegrees > 10 }
+    #expect(heels.count { $0.strike.pattern == .rearfoot } >= 9 * heels.count / 10)
   }
 
   @Test func `keep their angle for minutes`() throws {
