@@ -1,49 +1,5 @@
-import CLibrary
 import GaitModel
 import SignalProcessing
-
-/// An instant and the sample nearest to it.
-struct Instant: BitwiseCopyable, Sendable {
-  /// Nanoseconds on the sensor's clock.
-  var nanoseconds: Int64
-  /// Place in the source.
-  var index: Int64
-}
-
-/// The end of a contact, seen two ways.
-struct PushOff: BitwiseCopyable, Sendable {
-  /// Where the pitch rate is lowest: a walking foot leaves the ground there.
-  var dip: Instant
-  /// Where a running foot leaves the ground: between a heel raised by 45° and the end of the push forward.
-  var release: Instant
-  /// The turn from where the foot lay flat to there, as axis times angle, rad; zero where it is not known.
-  var turn = SIMD3<Float>.zero
-}
-
-/// How a foot lay flat: what the end of its contact is told by.
-struct FlatFoot: BitwiseCopyable, Sendable {
-  /// Number in the history of the record.
-  var record: Int
-  /// Pitch there, rad.
-  var pitch: Float
-  /// Unit vectors in the sensor's frame there: along the foot, toes ahead, and up; `nil` before the vertical is
-  /// known.
-  var frame: (forward: SIMD3<Float>, up: SIMD3<Float>)?
-}
-
-/// A contact as the gyroscope and the impact together show it.
-struct FoundContact: BitwiseCopyable, Sendable {
-  /// Nanoseconds of the initial contact; between samples where the impact's onset lies between them.
-  var nanoseconds: Int64
-  /// Number in the history of the record at or just before it.
-  var record: Int
-  /// The push-off that ended the contact before it; `nil` where none was seen.
-  var previousPushOff: PushOff?
-  /// An impact was seen, not only the turn of the pitch rate.
-  var hasImpact: Bool
-  /// What was taken for the contact before it was none.
-  var revokesLast = false
-}
 
 /// Finds contacts in the pitch rate of a foot or shank, refined on the impact that the accelerometer
 /// feels.
@@ -103,11 +59,9 @@ struct GyroscopeContactFinder: Sendable {
   private let decision: Int64
   private let leastContact: Int64
   /// Records in five milliseconds.
-  private let lag: Int
-  private let short: Int
-  private let shortSeconds: Float
-  private static let leastPushOffDelay: Int64 = 110_000_000
-
+  let lag: Int
+  let short: Int
+  let shortSeconds: Float
   private var lobe: Biquad
   private var phase = Phase.stance
   /// The pitch rate's lobe in stance, rad/s.
@@ -132,11 +86,12 @@ struct GyroscopeContactFinder: Sendable {
   private var found: (record: Int, nanoseconds: Int64, hasImpact: Bool)?
   private var decideAt: Int64 = .max
   private var felt: Int64 = .min
-  private var lastContact: Int64 = .min
+  private(set) var lastContact: Int64 = .min
   private var pitchAtContact: Float = 0
   private var lowestPitch: Float = 0
   private var highestPitch: Float = 0
-  private var pushOff: PushOff?
+  /// The push-off seen since the last contact.
+  var pushOff: PushOff?
 
   init(rateHertz: Double, settings: Settings = Settings()) {
     self.settings = settings
@@ -411,9 +366,6 @@ struct GyroscopeContactFinder: Sendable {
     return contact
   }
 
-  /// The push-off seen since the last contact, for a stream that ends before the next.
-  var openPushOff: PushOff? { pushOff }
-
   /// Forgets the stride in progress, but not how hard and how fast this person steps.
   mutating func interrupt() {
     lobe.reset()
@@ -436,123 +388,5 @@ struct GyroscopeContactFinder: Sendable {
     meanImpact = 0
     isRunning = false
     knowsPitch = false
-  }
-}
-
-/// The end of a contact.
-extension GyroscopeContactFinder {
-  /// A heel raised so far is about to leave the ground, rad: 45° (13 runners: 42, 46 and 49° at 2.5, 3.5 and
-  /// 4.5 m/s).
-  private static let raisedHeel: Float = -0.785
-  /// Between these the push forward ends, rad.
-  private static let releaseSearch: (first: Float, last: Float) = (-0.49, -1.19)
-  /// The mean of both ways of seeing the foot leave lies so much after it, nanoseconds (13 runners).
-  private static let releaseDelay: Int64 = 4_700_000
-
-  /// Looks back from the start of a swing for the push-off: the deepest dip of the pitch rate, and in it where a
-  /// running foot leaves the ground.
-  private mutating func findPushOff(_ history: borrowing MotionHistory) {
-    let newest = history.count - 1
-    let from =
-      lastContact == .min
-      ? history.oldest + short : history.first(notBefore: lastContact + Self.leastPushOffDelay)
-    guard from < newest, from >= history.oldest + short else { return }
-    var dip = newest
-    var lowest = turn(history, dip)
-    var number = from
-    while number < newest {
-      let turn = turn(history, number)
-      if turn < lowest {
-        lowest = turn
-        dip = number
-      }
-      number &+= 1
-    }
-    let half = 0.5 * lowest
-    guard half < -0.5 * shortSeconds else { return }
-    let middle = history.middle(of: short, before: dip)
-    var found = PushOff(dip: middle, release: middle)
-    if let flat, let release = release(of: flat, history) {
-      found.release = release
-      let end = min(history.first(notBefore: release.nanoseconds + 30_000_000), history.count)
-      if flat.record >= history.oldest { found.turn = history.turn(from: flat.record, to: end) }
-    } else {
-      found.release = steepestRise(around: dip, from: from, under: half, history)
-    }
-    pushOff = found
-  }
-
-  /// Where a foot that lay flat left the ground: the mean of when its heel was raised by 45° and when the push
-  /// forward fell off most steeply; the first alone before the vertical is known.
-  private func release(of flat: FlatFoot, _ history: borrowing MotionHistory) -> Instant? {
-    var number = max(flat.record, history.oldest + lag)
-    let level = flat.pitch
-    var raised: Int?
-    var steepest: (fall: Float, record: Int)?
-    while number < history.count - lag {
-      let pitch = history[number].pitch - level
-      if raised == nil, pitch < Self.raisedHeel { raised = number }
-      if pitch < Self.releaseSearch.last { break }
-      if pitch < Self.releaseSearch.first, let frame = flat.frame {
-        let fall = push(number &- lag, frame, level, history) - push(number &+ lag, frame, level, history)
-        if fall > steepest?.fall ?? 0 { steepest = (fall, number) }
-      }
-      number += 1
-    }
-    guard let raised else { return nil }
-    let before = history[raised - 1], after = history[raised]
-    let share = (before.pitch - level - Self.raisedHeel) / (before.pitch - after.pitch)
-    var time = before.nanoseconds + Int64(share * Float(after.nanoseconds - before.nanoseconds))
-    if let steepest {
-      // A slow push-off raises the heel long before or after it leaves the ground.
-      let apart = history[steepest.record].nanoseconds - time
-      time = history[steepest.record].nanoseconds - min(max(apart, -40_000_000), 40_000_000) / 2
-      time -= Self.releaseDelay
-    }
-    let record = min(history.first(notBefore: time), history.count - 1)
-    return Instant(nanoseconds: time, index: history[record].index)
-  }
-
-  /// The acceleration along the ground, ahead, of a foot whose heel is raised, m/s².
-  @inline(__always) private func push(
-    _ number: Int, _ frame: (forward: SIMD3<Float>, up: SIMD3<Float>), _ level: Float,
-    _ history: borrowing MotionHistory
-  ) -> Float {
-    let record = history[number]
-    let pitch = record.pitch - level
-    let felt = record.acceleration.xyz
-    return cos(pitch) * (felt * frame.forward).sum() - sin(pitch) * (felt * frame.up).sum()
-  }
-
-  /// Where |acceleration| rises most steeply in the dip of the pitch rate.
-  private func steepestRise(
-    around dip: Int, from: Int, under half: Float, _ history: borrowing MotionHistory
-  ) -> Instant {
-    var first = dip
-    while first > from, turn(history, first) < half { first -= 1 }
-    var last = dip
-    while last < history.count - 1, turn(history, last) < half { last += 1 }
-    var steepest = first
-    var greatest = rise(history, first)
-    var number = first
-    while number < last {
-      number &+= 1
-      let rise = rise(history, number)
-      if rise > greatest {
-        greatest = rise
-        steepest = number
-      }
-    }
-    return history.middle(of: short, before: steepest)
-  }
-
-  /// Turn over the short stretch that ends at a record, rad.
-  @inline(__always) private func turn(_ history: borrowing MotionHistory, _ number: Int) -> Float {
-    history[number].pitch - history[number &- short].pitch
-  }
-
-  /// Growth of |acceleration| over the short stretch that ends at a record, m/s².
-  @inline(__always) private func rise(_ history: borrowing MotionHistory, _ number: Int) -> Float {
-    history[number].magnitude - history[number &- short].magnitude
   }
 }

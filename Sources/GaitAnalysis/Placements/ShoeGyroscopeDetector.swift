@@ -244,7 +244,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   }
 
   private mutating func interrupt(into events: inout [GaitEvent]) {
-    assembler.interrupt(finder.openPushOff, into: &events)
+    assembler.interrupt(finder.pushOff, into: &events)
     finder.interrupt()
     integrator.interrupt()
     stance = (.max, .max)
