@@ -12,6 +12,8 @@ public struct SessionDescription: Sendable, Equatable {
   public var startEpochSeconds: Double?
   /// What is told of each stride; a library's user may add rows of his own.
   public var measures = StrideMeasure.all
+  /// The kinds of warnings whose counts are told even where none was raised, in their order.
+  public var warningKinds: [StrikeWarning.Kind] = []
 
   /// One sensor of the session.
   public struct Sensor: Sendable, Equatable {

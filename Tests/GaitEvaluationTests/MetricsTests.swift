@@ -1,6 +1,7 @@
 import Foundation
 import GaitEvaluation
 import GaitModel
+import StrikeWarnings
 import Testing
 
 @Suite struct MetricsTests {

@@ -107,7 +107,7 @@ public struct PageReport: Report {
     var items = raised.prefix(most).map {
       "<li><b>\(Text.clock($0.time.seconds))</b> \($0.sentence.asHTML)</li>"
     }
-    let hidden = summary.raisedWarnings.reduce(0, +) - items.count
+    let hidden = summary.allRaisedWarnings - items.count
     if hidden > 0 { items.append("<li>and \(Text.count(Int64(hidden))) more</li>") }
     return "<h2>Warnings</h2>\n<ul>\n\(items.joined(separator: "\n"))\n</ul>"
   }

@@ -26,7 +26,7 @@ public struct StrikesCSV: Report {
   /// Rows of a session; the peak's column is named after the first sensor's placement.
   ///
   /// - Parameter recording: begins each row, before the placement, where rows of several sessions stand in
-  ///   one table; its header is written by `writeHeader`, once.
+  ///   one table; its header is written once.
   public init(_ session: SessionDescription, recording: String? = nil) {
     columns = Self.columns(session.measures, at: recording == nil ? session.placement(of: 0) : nil)
     isPart = recording != nil
@@ -44,10 +44,11 @@ public struct StrikesCSV: Report {
     ContactColumn.columns(layout, measures) { ContactColumn($0, at: placement) }
   }
 
-  /// Writes the header of a table of several sessions.
-  public static func writeHeader(measures: [StrideMeasure] = StrideMeasure.all, into bytes: inout [UInt8]) {
-    bytes.append("recording,placement,")
-    bytes.append(header: columns(measures, at: nil).map(\.key))
+  /// The header of a table of several sessions.
+  static func header(_ measures: [StrideMeasure] = StrideMeasure.all) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(header: ["recording", "placement"] + columns(measures, at: nil).map(\.key))
+    return bytes
   }
 
   /// Writes the header of a session on its own.

@@ -189,12 +189,12 @@ struct SummaryText {
   }
 
   private var warnings: [String] {
-    let raised = zip(StrikeWarning.Kind.allCases, summary.raisedWarnings).filter { $0.1 > 0 }
+    let raised = summary.raisedWarnings.filter { $0.count > 0 }
     guard !raised.isEmpty else { return ["", "Warnings: none"] }
     return [
       "",
       "Warnings: "
-        + raised.map { "\($0.1) × \($0.0.rawValue.split(separator: "_").joined(separator: " "))" }
+        + raised.map { "\($0.count) × \($0.kind.key.split(separator: "_").joined(separator: " "))" }
         .joined(separator: ", "),
     ]
   }
@@ -235,14 +235,7 @@ struct SummaryText {
 
   private var limits: [String] {
     guard summary.contacts > 0, let sensor = summary.session.sensors[0].stream else { return [] }
-    let pattern =
-      switch sensor.placement {
-      case .shoe where sensor.hasAngularRate: "patterns are read from the shoe's angle to the ground"
-      case .shoe: "patterns are read from the shoe's acceleration alone, two classes and unsure"
-      case .shank: "patterns at the shank are less sure than at the shoe"
-      case .sacrum, .wrist:
-        "no pattern is claimed from the \(sensor.placement.rawValue) without a personal model"
-      }
+    let pattern = sensor.placement.facts.limit(hasAngularRate: sensor.hasAngularRate)
     return ["Limits: \(pattern); this says how the foot landed, not what that does to the body"]
   }
 

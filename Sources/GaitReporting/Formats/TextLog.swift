@@ -5,22 +5,8 @@ import GaitModel
 /// A contact's line comes when the contact is complete; a warning comes at once, and so may stand a line
 /// before the contacts that caused it. Columns: time, side, where the foot landed, and measures.
 public struct TextLog: Report {
-  /// How the text is shown.
-  public struct Style: Sendable {
-    /// Marks warnings with ANSI colours; only for a terminal that shows them.
-    public var isColoured: Bool
-    /// Writes a line a contact, and not only descents, warnings and the summary.
-    public var showsContacts: Bool
-
-    /// Plain text with every contact, unless said otherwise.
-    public init(isColoured: Bool = false, showsContacts: Bool = true) {
-      self.isColoured = isColoured
-      self.showsContacts = showsContacts
-    }
-  }
-
   private let session: SessionDescription
-  private let style: Style
+  private let style: ReportStyle
   private let columns: [Measured]
 
   /// A measure's column, and where it ends.
@@ -30,7 +16,7 @@ public struct TextLog: Report {
   }
 
   /// A log of a session.
-  public init(_ session: SessionDescription, style: Style = Style()) {
+  public init(_ session: SessionDescription, style: ReportStyle = ReportStyle()) {
     self.session = session
     self.style = style
     var end = 28

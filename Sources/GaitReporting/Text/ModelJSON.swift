@@ -46,7 +46,7 @@ extension Descent {
 
 extension StrikeWarning {
   func write(to json: inout JSONBytes) {
-    json.field("kind", kind.rawValue)
+    json.field("kind", kind.key)
     json.field("phase", phase.rawValue)
     json.field("time_s", time)
     json.field("initial_contact_s", initialContact)
