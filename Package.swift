@@ -43,7 +43,10 @@ let package = Package(
     module("GaitReporting", ["GaitModel"]),
     module(
       "GaitEvaluation",
-      ["GaitModel", "SignalProcessing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis", "StrictJSON"]),
+      [
+        "GaitModel", "GaitReporting", "SignalProcessing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
+        "StrictJSON",
+      ]),
     module("SensorIO", ["CSerial", .product(name: "SystemPackage", package: "swift-system")]),
     module("HostSensors", ["CSensors"]),
 

@@ -70,6 +70,6 @@ extension SessionDescription.Sensor {
   var words: String {
     guard let stream else { return "a track, without acceleration" }
     return "\(stream.placement.rawValue)\(stream.side.map { ", \($0.rawValue)" } ?? "")"
-      + ", \(TextLine.number(stream.rateHertz, 1)) Hz\(stream.hasAngularRate ? " with gyroscope" : "")"
+      + ", \(ReportLine.number(stream.rateHertz, 1)) Hz\(stream.hasAngularRate ? " with gyroscope" : "")"
   }
 }

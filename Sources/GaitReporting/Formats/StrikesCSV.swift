@@ -14,9 +14,11 @@ public struct StrikesCSV: Report {
 
   /// The columns that readers know by their place; measures that came later follow.
   private static let layout: [ContactColumn.Place] = [
-    .column(.number), .column(.side), .column(.initialContact), .column(.terminalContact), .column(.pattern),
+    .column(.number), .column(.side), .column(.initialContact), .column(.terminalContact),
+    .column(.pattern),
     .column(.confidence), .column(.noPatternReason), .measure(.footStrikeAngle), .measure(.grade),
-    .column(.descent), .column(.source), .column(.initialContactSample), .column(.terminalContactSample),
+    .column(.descent), .column(.source), .column(.initialContactSample),
+    .column(.terminalContactSample),
     .measure(.strideTime), .measure(.stepTime), .measure(.groundContactTime), .measure(.flightTime),
     .measure(.dutyFactor), .measure(.cadence), .measure(.peakAcceleration), .measure(.speed),
     .column(.gradeSource), .column(.running), .column(.decidedAfter), .measure(.strideLength),
@@ -34,13 +36,17 @@ public struct StrikesCSV: Report {
     if let recording {
       beginning.append(cell: recording)
       beginning.append(",")
-      if let stream = session.sensors[0].stream { beginning.append(text: stream.placement.rawValue) }
+      if let stream = session.sensors[0].stream {
+        beginning.append(cell: stream.placement.rawValue)
+      }
       beginning.append(",")
     }
     self.beginning = beginning
   }
 
-  private static func columns(_ measures: [StrideMeasure], at placement: Placement?) -> [ContactColumn] {
+  private static func columns(_ measures: [StrideMeasure], at placement: Placement?)
+    -> [ContactColumn]
+  {
     ContactColumn.columns(layout, measures) { ContactColumn($0, at: placement) }
   }
 

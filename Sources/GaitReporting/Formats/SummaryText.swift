@@ -14,7 +14,7 @@ struct SummaryText {
   /// The lines on the stream and on what can't be told.
   var recording: [String] { stream + limits }
 
-  private typealias Text = TextLine
+  private typealias Text = ReportLine
 
   private var session: [String] {
     let duration =
@@ -73,7 +73,7 @@ struct SummaryText {
   }
 
   private static func landing(_ name: String, _ patterns: PatternCounts) -> String {
-    var line = TextLine()
+    var line = ReportLine()
     line.put("  \(name)")
     line.right(Text.count(Int64(patterns.total)), at: 20)
     line.left(bar(patterns), at: 22)
@@ -149,7 +149,7 @@ struct SummaryText {
   }
 
   private var header: String {
-    var line = TextLine()
+    var line = ReportLine()
     for (title, column) in [
       ("#", 4), ("start", 13), ("length", 22), ("drop", 31), ("grade", 39), ("strikes", 47),
     ] {
@@ -163,7 +163,7 @@ struct SummaryText {
 
   private func row(_ summary: DescentSummary) -> String {
     let (descent, contacts) = (summary.descent, summary.contacts)
-    var line = TextLine()
+    var line = ReportLine()
     line.right(String(descent.number), at: 4)
     line.right(Text.clock(descent.start.seconds), at: 13)
     line.right(Text.number(Double(descent.lengthMetres), 0, " m"), at: 22)

@@ -163,7 +163,7 @@ struct Replay: ParsableCommand {
       let page = outputs.path(of: .html).map { SessionOutputs.path($0, for: session.name) }
       season.add(
         session.name ?? session.files[0].path, outcome.figures,
-        page: page?.split(separator: "/").last.map(String.init))
+        page: page?.fileName)
     }
     if let table { try write(SessionTable(season).csv, to: table) }
     guard sessions.count > 1 else { return }
@@ -171,7 +171,11 @@ struct Replay: ParsableCommand {
       try write(SeasonPage(season, program: "footstrike \(Footstrike.version)").html, to: page)
     }
     if outputs.chosenFormat == .text, isWanted {
-      try write(SessionTable(season).lines.flatMap { Array(($0 + "\n").utf8) }, to: "-")
+      try write(
+        SessionTable(season).lines.flatMap { line in
+          let line: TerminalText = "\(line)\n"
+          return Array(line.text.utf8)
+        }, to: "-")
     }
   }
 

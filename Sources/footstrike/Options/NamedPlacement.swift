@@ -10,7 +10,7 @@ struct NamedPlacement {
 
   /// Looks at the sensor's name, the columns' and the file's, in this order.
   init(_ recording: RecordingDescription) {
-    let file = recording.name.split(separator: "/").last.map(String.init) ?? ""
+    let file = recording.name.fileName
     let stem = file.split(separator: ".").first.map(String.init) ?? ""
     if let sensor = recording.sensor { look(at: sensor, because: "the sensor is called \(sensor)") }
     let planes = ["anteroposterior", "mediolateral", "vertical"]

@@ -110,7 +110,7 @@ struct SessionOutputs {
   /// `out/strikes.csv` for the recording `run-3` is `out/run-3.strikes.csv`.
   static func path(_ path: String, for recording: String?) -> String {
     guard let recording, path != "-" else { return path }
-    guard let slash = path.lastIndex(of: "/") else { return "\(recording).\(path)" }
-    return "\(path[...slash])\(recording).\(path[path.index(after: slash)...])"
+    let (folder, name) = path.folderAndName
+    return "\(folder)\(recording).\(name)"
   }
 }
