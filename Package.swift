@@ -31,6 +31,7 @@ let package = Package(
     module("GaitModel"),
     module("SignalProcessing", ["CLibrary"]),
     module("SampleRing", ["CRing"]),
+    module("StrictJSON"),
 
     // Floor 1: bytes to samples, samples to strikes, and samples with known truth.
     module("SensorDecoding", ["CLibrary", "GaitModel", "CPlainRows", "CZlib"]),
@@ -38,11 +39,14 @@ let package = Package(
     module("GaitSynthesis", ["GaitModel"]),
 
     // Floor 2: what is made of strikes, and where bytes come from.
-    module("StrikeWarnings", ["GaitModel"]),
+    module("StrikeWarnings", ["GaitModel", "StrictJSON"]),
     module("GaitReporting", ["GaitModel"]),
     module(
       "GaitEvaluation",
-      ["GaitModel", "SignalProcessing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis"]),
+      [
+        "GaitModel", "GaitReporting", "SignalProcessing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
+        "StrictJSON",
+      ]),
     module("SensorIO", ["CSerial", .product(name: "SystemPackage", package: "swift-system")]),
     module("HostSensors", ["CSensors"]),
 
@@ -85,6 +89,7 @@ let package = Package(
     tests("GaitModelTests", ["GaitModel"]),
     tests("SignalProcessingTests", ["SignalProcessing"]),
     tests("SampleRingTests", ["SampleRing"]),
+    tests("StrictJSONTests", ["StrictJSON"]),
     tests(
       "SensorDecodingTests",
       ["SensorDecoding", "FootstrikeTesting", "GaitModel", "GaitSynthesis", "CPlainRows"]),
@@ -92,8 +97,8 @@ let package = Package(
       "GaitAnalysisTests", ["GaitAnalysis", "GaitModel", "SensorDecoding", "GaitSynthesis", "GaitEvaluation"]),
     tests("GaitSynthesisTests", ["GaitSynthesis", "GaitModel"]),
     tests("StrikeWarningsTests", ["StrikeWarnings", "GaitModel"]),
-    tests("GaitReportingTests", ["GaitReporting", "GaitModel"]),
-    tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel"]),
+    tests("GaitReportingTests", ["GaitReporting", "GaitModel", "StrikeWarnings"]),
+    tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel", "StrikeWarnings"]),
     tests("SensorIOTests", ["SensorIO"]),
     tests("HostSensorsTests", ["HostSensors"]),
     tests(

@@ -1,23 +1,5 @@
 /// Something the runner should hear of, or should hear the end of.
 public struct StrikeWarning: BitwiseCopyable, Sendable {
-  /// What about.
-  public enum Kind: String, CaseIterable, BitwiseCopyable, Sendable {
-    /// Heel first on most of the last steps of a descent.
-    case heelStrike = "heel_strike"
-    /// Impacts well above the runner's own baseline.
-    case hardImpact = "hard_impact"
-    /// Contacts on a descent longer than the runner's own.
-    case longContact = "long_contact"
-    /// Steps on a descent slower than the runner's own.
-    case lowCadence = "low_cadence"
-    /// A descent run faster than the runner wants.
-    case fastDescent = "fast_descent"
-    /// The sensor is losing samples, clipping or silent.
-    case sensorTrouble = "sensor_trouble"
-    /// The computer is near a limit of temperature or voltage, and may warn late.
-    case hostTrouble = "host_trouble"
-  }
-
   /// Raised, or over.
   public enum Phase: String, CaseIterable, BitwiseCopyable, Sendable {
     /// It began.

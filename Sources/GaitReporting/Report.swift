@@ -13,7 +13,26 @@ public protocol Report: Sendable {
   mutating func finish(_ summary: SessionSummary, into bytes: inout [UInt8])
 }
 
+/// How a report is shown, for those that are shown to somebody.
+public struct ReportStyle: Sendable {
+  /// Marks warnings with ANSI colours; only for a terminal that shows them.
+  public var isColoured: Bool
+  /// Writes a line a contact, and not only descents, warnings and the summary.
+  public var showsContacts: Bool
+  /// What the session is called, where several are written one after the other.
+  public var recording: String?
+
+  /// Plain, whole, and of one session, unless said otherwise.
+  public init(isColoured: Bool = false, showsContacts: Bool = true, recording: String? = nil) {
+    self.isColoured = isColoured
+    self.showsContacts = showsContacts
+    self.recording = recording
+  }
+}
+
 /// One form a session can be written in.
+///
+/// To add one: a file with its `Report`, a row of `all`, an expected file.
 public struct ReportFormat: Sendable {
   /// Its name, as `--format` takes it.
   public let name: String
@@ -21,24 +40,64 @@ public struct ReportFormat: Sendable {
   public let fileExtension: String
   /// What it is, in one line.
   public let summary: String
+  /// The option that writes it to a file, with its help; `nil` where there is none.
+  public let file: (option: String, help: String)?
+  /// Several can be written one after the other.
+  public let canFollow: Bool
+  /// What is written once before several.
+  public let header: @Sendable () -> [UInt8]
   /// Makes a report of a session.
-  public let make: @Sendable (SessionDescription) -> any Report
+  public let make: @Sendable (SessionDescription, ReportStyle) -> any Report
+
+  /// A row of the table.
+  public init(
+    name: String, fileExtension: String, summary: String, file: (option: String, help: String)?,
+    canFollow: Bool = true, header: @escaping @Sendable () -> [UInt8] = { [] },
+    make: @escaping @Sendable (SessionDescription, ReportStyle) -> any Report
+  ) {
+    self.name = name
+    self.fileExtension = fileExtension
+    self.summary = summary
+    self.file = file
+    self.canFollow = canFollow
+    self.header = header
+    self.make = make
+  }
 
   /// Every form; the first is the one for people.
-  public static let all: [ReportFormat] = [
-    ReportFormat(name: "text", fileExtension: "txt", summary: "a log and a summary for people") {
-      TextLog($0)
-    },
-    ReportFormat(name: "jsonl", fileExtension: "jsonl", summary: "one JSON object a line, one line an event")
-    {
-      EventsJSONL($0)
-    },
-    ReportFormat(name: "csv", fileExtension: "csv", summary: "one row a ground contact") { StrikesCSV($0) },
-    ReportFormat(name: "json", fileExtension: "json", summary: "the summary as one JSON object") { _ in
-      SummaryJSON()
-    },
-    ReportFormat(name: "html", fileExtension: "html", summary: "a page with charts, for a browser") { _ in
-      PageReport()
-    },
-  ]
+  public static let all: [ReportFormat] = [text, jsonl, csv, json, html]
+
+  /// For people.
+  public static let text = ReportFormat(
+    name: "text", fileExtension: "txt", summary: "a log and a summary for people", file: nil
+  ) { TextLog($0, style: $1) }
+
+  /// Events.
+  public static let jsonl = ReportFormat(
+    name: "jsonl", fileExtension: "jsonl", summary: "one JSON object a line, one line an event",
+    file: ("events", "Write every event, one JSON object a line.")
+  ) { session, _ in EventsJSONL(session) }
+
+  /// Ground contacts.
+  public static let csv = ReportFormat(
+    name: "csv", fileExtension: "csv", summary: "one row a ground contact",
+    file: ("strikes", "Write one CSV row a ground contact."), header: { StrikesCSV.header() }
+  ) { StrikesCSV($0, recording: $1.recording) }
+
+  /// The summary.
+  public static let json = ReportFormat(
+    name: "json", fileExtension: "json", summary: "the summary as one JSON object",
+    file: ("summary", "Write the session summary, one JSON object.")
+  ) { _, _ in SummaryJSON() }
+
+  /// The page.
+  public static let html = ReportFormat(
+    name: "html", fileExtension: "html", summary: "a page with charts, for a browser",
+    file: ("report", "Write a page of the session, HTML."), canFollow: false
+  ) { _, _ in PageReport() }
+}
+
+extension ReportFormat: Equatable {
+  /// A name stands for one form.
+  public static func == (a: Self, b: Self) -> Bool { a.name == b.name }
 }

@@ -12,6 +12,8 @@ public struct SessionDescription: Sendable, Equatable {
   public var startEpochSeconds: Double?
   /// What is told of each stride; a library's user may add rows of his own.
   public var measures = StrideMeasure.all
+  /// The kinds of warnings whose counts are told even where none was raised, in their order.
+  public var warningKinds: [StrikeWarning.Kind] = []
 
   /// One sensor of the session.
   public struct Sensor: Sendable, Equatable {
@@ -68,6 +70,6 @@ extension SessionDescription.Sensor {
   var words: String {
     guard let stream else { return "a track, without acceleration" }
     return "\(stream.placement.rawValue)\(stream.side.map { ", \($0.rawValue)" } ?? "")"
-      + ", \(TextLine.number(stream.rateHertz, 1)) Hz\(stream.hasAngularRate ? " with gyroscope" : "")"
+      + ", \(ReportLine.number(stream.rateHertz, 1)) Hz\(stream.hasAngularRate ? " with gyroscope" : "")"
   }
 }

@@ -53,20 +53,13 @@ public struct Mounting: BitwiseCopyable, Sendable {
     random seed: UInt64, placement: Placement, tiltDegrees: Double = 20, anyAxes: Bool = true
   ) {
     var random = RandomSource(seed: seed, purpose: 2)
-    var position: SIMD3<Double>
-    switch placement {
-    case .shoe:
-      let spot = random.below(3)
-      position =
-        spot == 0
-        ? SIMD3(random.uniform(0.13, 0.17), random.uniform(-0.01, 0.01), random.uniform(0.06, 0.08))
-        : spot == 1
-          ? SIMD3(random.uniform(-0.02, 0.0), random.uniform(-0.01, 0.01), random.uniform(0.04, 0.07))
-          : SIMD3(random.uniform(0.05, 0.1), random.uniform(0.035, 0.045), random.uniform(0.03, 0.06))
-    case .shank: position = SIMD3(0.03, 0, 0.15)
-    case .sacrum: position = .zero
-    case .wrist: position = .zero
+    let spots = placement.facts.spots
+    let spot = spots[spots.count > 1 ? random.below(spots.count) : 0]
+    func draw(_ range: ClosedRange<Double>) -> Double {
+      range.lowerBound < range.upperBound
+        ? random.uniform(range.lowerBound, range.upperBound) : range.lowerBound
     }
+    let position = SIMD3(draw(spot.forward), draw(spot.left), draw(spot.up))
     let axis = SIMD3(random.normal(), random.normal(), random.normal())
     let norm = max((axis * axis).sum().squareRoot(), 1e-9)
     let angle = random.uniform(0, tiltDegrees)

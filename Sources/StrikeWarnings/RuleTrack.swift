@@ -7,7 +7,6 @@ import GaitModel
 struct RuleTrack: Sendable {
   private var rule: any WarningRule
   private let kind: StrikeWarning.Kind
-  private let isCoaching: Bool
   private let isEnabled: Bool
   private var state = State.quiet
 
@@ -17,18 +16,17 @@ struct RuleTrack: Sendable {
     case raised(lastCue: SensorTime, audible: Bool)
   }
 
-  init(_ type: any WarningRule.Type, _ profile: RunnerProfile) {
-    rule = type.init(profile)
+  init<Rule: WarningRule>(_ type: Rule.Type, _ profile: RunnerProfile) {
+    rule = type.init(profile[type])
     kind = type.description.kind
-    isCoaching = type.description.isCoaching
-    isEnabled = rule.isEnabled
+    isEnabled = profile[type].isEnabled
   }
 
   mutating func push(
-    _ input: RuleInput, usual: UsualStep, gate: inout CueGate, into events: inout [GaitEvent]
+    _ input: RuleInput, gate: inout CueGate, into events: inout [GaitEvent]
   ) {
     guard isEnabled else { return }
-    switch rule.push(input, usual: usual) {
+    switch rule.push(input) {
     case .none: break
     case .forgotten: state = .quiet
     case .holds(let seen): hold(seen, gate: &gate, into: &events)
@@ -45,11 +43,11 @@ struct RuleTrack: Sendable {
     switch state {
     case .quiet:
       guard gate.isOpen(at: seen.time) else { return }
-      let audible = !isCoaching || gate.takesNextRaise()
+      let audible = !kind.isCoaching || gate.takesNextRaise()
       state = .raised(lastCue: seen.time, audible: audible)
       if audible { say(.raised, seen, gate: &gate, into: &events) }
     case .raised(let lastCue, true):
-      guard isCoaching, gate.repeats(after: lastCue, at: seen.time), gate.isOpen(at: seen.time) else {
+      guard kind.isCoaching, gate.repeats(after: lastCue, at: seen.time), gate.isOpen(at: seen.time) else {
         return
       }
       state = .raised(lastCue: seen.time, audible: true)

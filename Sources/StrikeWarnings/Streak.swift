@@ -1,12 +1,14 @@
 import GaitModel
 
 /// What one step says about a rule's matter.
-enum StepVerdict {
+public enum StepVerdict: Sendable {
   /// The rule has nothing to say here: on the level, walking, no baseline yet.
   case outside
   /// It could not be told; neither for nor against.
   case doubt
+  /// As it should be.
   case onTarget
+  /// As it should not be.
   case fault
 }
 
@@ -32,9 +34,12 @@ public struct StreakSettings: Sendable, Equatable {
 }
 
 /// Counts faulty steps among the last few, with memory of when the last one was.
-struct Streak: Sendable {
-  enum State {
+public struct Streak: Sendable {
+  /// What a step makes of it.
+  public enum State: Sendable {
+    /// Nothing new.
     case unchanged
+    /// Too long without a judged step: it begins anew.
     case forgotten
     /// The step is faulty, and enough of the window are.
     case holds
@@ -46,20 +51,23 @@ struct Streak: Sendable {
   private let mask: UInt64
   /// One bit a judged step, newest lowest; set where faulty.
   private var bits: UInt64 = 0
-  private(set) var judged = 0
+  /// Judged steps in the window.
+  public private(set) var judged = 0
   private var doubts = 0
   private var onTargetRun = 0
   private var lastJudged: SensorTime?
 
-  init(_ settings: StreakSettings) {
+  /// A streak of nothing yet.
+  public init(_ settings: StreakSettings) {
     self.settings = settings
     mask = settings.window >= 64 ? .max : (1 << UInt64(settings.window)) - 1
   }
 
   /// Faulty steps in the window.
-  var faults: Int { bits.nonzeroBitCount }
+  public var faults: Int { bits.nonzeroBitCount }
 
-  mutating func push(_ verdict: StepVerdict, at time: SensorTime) -> State {
+  /// Counts a step.
+  public mutating func push(_ verdict: StepVerdict, at time: SensorTime) -> State {
     if case .outside = verdict { return .unchanged }
     var forgot = false
     if let last = lastJudged, settings.forgetAfterSeconds > 0,
@@ -95,7 +103,8 @@ struct Streak: Sendable {
     lastJudged = time
   }
 
-  mutating func forget() {
+  /// Begins anew.
+  public mutating func forget() {
     bits = 0
     judged = 0
     doubts = 0

@@ -4,25 +4,25 @@ import GaitModel
 ///
 /// A rule only forms an opinion of each event; `RuleTrack` turns opinions into raised and cleared
 /// warnings, and `CueGate` keeps them rare. So every rule gets hysteresis, fading and the rate cap alike.
-protocol WarningRule: Sendable {
+///
+/// A rule brings all that is its own: its kind with key and sentences, its settings with their ranges and
+/// contradictions, and what it learns of the runner on the level (`RunningMedian`). One from outside this
+/// library is added to `RunnerProfile.rules`.
+public protocol WarningRule: Sendable {
+  /// What a runner may set of it; a section of the profile that is called like its kind.
+  associatedtype Settings: RuleSettings
   /// What it warns of; one rule a kind.
   static var description: RuleDescription { get }
-  /// Its settings as rows of a profile file.
-  static var settings: [ProfileSetting] { get }
   /// A rule that has seen nothing.
-  init(_ profile: RunnerProfile)
-  /// Whether the profile wants it at all.
-  var isEnabled: Bool { get }
+  init(_ settings: Settings)
   /// What the next event, or the state of the stream, makes it think.
-  ///
-  /// - Parameter usual: what is usual for this runner in such a step, as known before it.
-  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion
+  mutating func push(_ input: RuleInput) -> RuleOpinion
   /// Forgets its streak.
   mutating func forgetStreak()
 }
 
 /// What a rule is shown.
-enum RuleInput {
+public enum RuleInput {
   /// The next event of the analysis.
   case event(GaitEvent)
   /// The stream's counters so far, at a stream time.
@@ -30,7 +30,7 @@ enum RuleInput {
 }
 
 /// What a rule thinks after one event.
-enum RuleOpinion {
+public enum RuleOpinion {
   /// The event says nothing on its matter.
   case none
   /// Too long without anything to judge: whatever was raised is over without a word.
@@ -42,7 +42,7 @@ enum RuleOpinion {
 }
 
 /// What was seen, as the fields of a warning.
-struct Observation {
+public struct Observation {
   var time: SensorTime
   var initialContact: SensorTime?
   var source: UInt16 = 0
@@ -51,7 +51,8 @@ struct Observation {
   var reference: Float
   var descent: Int32 = 0
 
-  init(
+  /// Seen at a time of the stream.
+  public init(
     time: SensorTime, initialContact: SensorTime? = nil, source: UInt16 = 0, value: Float, reference: Float
   ) {
     self.time = time
@@ -61,7 +62,8 @@ struct Observation {
     self.reference = reference
   }
 
-  init(of strike: Strike, value: Float, reference: Float) {
+  /// Seen with a strike.
+  public init(of strike: Strike, value: Float, reference: Float) {
     time = strike.decidedAt
     initialContact = strike.initialContact
     source = strike.source
@@ -82,14 +84,19 @@ public struct RuleDescription: Sendable {
   public let value: String
   /// What `StrikeWarning.reference` is for this kind, with its unit.
   public let reference: String
-  /// Whether it coaches: some of its cues are left out by `feedback_share` and the sessions' plan, and a
-  /// cue is repeated while it holds. What a runner can't change by running is said once.
-  public let isCoaching: Bool
+
+  /// A rule in words.
+  public init(kind: StrikeWarning.Kind, summary: String, value: String, reference: String) {
+    self.kind = kind
+    self.summary = summary
+    self.value = value
+    self.reference = reference
+  }
 }
 
 extension RuleOpinion {
   /// What a streak's state means, with what was seen at the step that led to it.
-  init(_ state: Streak.State, _ seen: Observation) {
+  public init(_ state: Streak.State, _ seen: Observation) {
     self =
       switch state {
       case .unchanged: .none

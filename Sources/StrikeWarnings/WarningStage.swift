@@ -10,7 +10,6 @@ public struct WarningStage: Sendable {
   private let profile: RunnerProfile
   private var gate: CueGate
   private var tracks: [RuleTrack]
-  private var own: RunnerBaselines
   /// Nothing is judged or said while the session is paused.
   public private(set) var isPaused = false
 
@@ -18,17 +17,14 @@ public struct WarningStage: Sendable {
   public init(profile: RunnerProfile = RunnerProfile()) {
     self.profile = profile
     gate = CueGate(profile.cues)
-    own = RunnerBaselines(profile)
-    tracks = RuleTable.rules.map { RuleTrack($0, profile) }
+    tracks = profile.rules.map { RuleTrack($0, profile) }
   }
 
   /// Judges the next event and appends the warnings it causes; the event itself is not appended.
   public mutating func push(_ event: GaitEvent, into events: inout [GaitEvent]) {
     guard !isPaused else { return }
     switch event {
-    case .strike, .contact, .gap:
-      push(.event(event), into: &events)
-      own.push(event)
+    case .strike, .contact, .gap: push(.event(event), into: &events)
     case .descentBegan, .descentEnded, .warning: break
     }
   }
@@ -48,8 +44,7 @@ public struct WarningStage: Sendable {
   }
 
   private mutating func push(_ input: RuleInput, into events: inout [GaitEvent]) {
-    let usual = own.usual(for: input)
-    for index in tracks.indices { tracks[index].push(input, usual: usual, gate: &gate, into: &events) }
+    for index in tracks.indices { tracks[index].push(input, gate: &gate, into: &events) }
   }
 
   /// Stops judging; streaks and raised warnings end without a word, baselines stay.
@@ -68,5 +63,5 @@ public struct WarningStage: Sendable {
   public var latencySeconds: Double { 0 }
 
   /// The rules in words, in order of importance.
-  public static var rules: [RuleDescription] { RuleTable.rules.map { $0.description } }
+  public static var rules: [RuleDescription] { WarningRules.all.map { $0.description } }
 }

@@ -97,22 +97,22 @@ import Testing
     (0.0, "0:00.0"), (59.96, "1:00.0"), (754.5, "12:34.5"), (3723.4, "1:02:03.4"), (-0.5, "−0:00.5"),
   ])
   func `clock times`(seconds: Double, expected: String) {
-    #expect(TextLine.clock(seconds) == expected)
+    #expect(ReportLine.clock(seconds) == expected)
   }
 
   @Test func `bars always fill their cells`() {
     for a in 0..<12 {
       for b in 0..<12 {
         for c in 0..<12 where a + b + c > 0 {
-          #expect(TextLine.bar([(a, "a"), (b, "b"), (c, "c")], cells: 20).count == 20)
+          #expect(ReportLine.bar([(a, "a"), (b, "b"), (c, "c")], cells: 20).count == 20)
         }
       }
     }
-    #expect(TextLine.bar([(1, "a"), (1, "b"), (2, "c")], cells: 8) == "aabbcccc")
+    #expect(ReportLine.bar([(1, "a"), (1, "b"), (2, "c")], cells: 8) == "aabbcccc")
   }
 
   @Test(arguments: [(Int64(0), "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "−1,234,567")])
   func `counts are grouped`(count: Int64, expected: String) {
-    #expect(TextLine.count(count) == expected)
+    #expect(ReportLine.count(count) == expected)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GaitModel
+import StrikeWarnings
 import Testing
 
 @testable import GaitReporting
@@ -14,7 +15,7 @@ import Testing
   func `each writes the expected file`(name: String) throws {
     let format = try #require(ReportFormat.all.first { $0.name == name })
     let file = Self.expected.appendingPathComponent("session.\(format.fileExtension)")
-    let written = SmallSession.text(format.make)
+    let written = SmallSession.text(format)
     if ProcessInfo.processInfo.environment["FOOTSTRIKE_REBUILD_EXPECTED"] != nil {
       try Data(written.utf8).write(to: file)
     }
@@ -33,12 +34,12 @@ import Testing
 
   @Test func `a format adds to the bytes already there`() {
     for format in ReportFormat.all {
-      var report = format.make(SmallSession.description)
+      var report = format.make(SmallSession.description, ReportStyle())
       var bytes = Array("before".utf8)
       report.begin(into: &bytes)
       for event in SmallSession.events { report.push(event, into: &bytes) }
       report.finish(SmallSession.summary, into: &bytes)
-      #expect(String(decoding: bytes, as: UTF8.self) == "before" + SmallSession.text(format.make))
+      #expect(String(decoding: bytes, as: UTF8.self) == "before" + SmallSession.text(format))
     }
   }
 
@@ -101,7 +102,7 @@ import Testing
     #expect(object["cadence_steps_per_minute"] is NSNull)
     #expect(object["effective_rate_hz"] is NSNull)
     for format in ReportFormat.all {
-      var report = format.make(SmallSession.description)
+      var report = format.make(SmallSession.description, ReportStyle())
       var bytes: [UInt8] = []
       report.begin(into: &bytes)
       report.finish(nothing, into: &bytes)

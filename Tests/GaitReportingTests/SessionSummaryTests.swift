@@ -1,4 +1,5 @@
 import GaitModel
+import StrikeWarnings
 import Testing
 
 @testable import GaitReporting
@@ -150,7 +151,7 @@ import Testing
     }
     #expect(summary.descents.count == 2000 && summary.descentsNotListed == 500)
     #expect(summary.warnings.count == 2000 && summary.warningsNotListed == 500)
-    #expect(summary.raisedWarnings[0] == 2500)
+    #expect(summary.raisedWarnings[0].count == 2500)
     #expect(SummaryText(summary).lines.contains { $0.contains("and 2,470 shorter ones") })
   }
 

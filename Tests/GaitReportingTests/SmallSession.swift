@@ -1,4 +1,5 @@
 import GaitModel
+import StrikeWarnings
 
 @testable import GaitReporting
 
@@ -7,6 +8,7 @@ enum SmallSession {
   static let description = {
     var session = undated
     session.startEpochSeconds = 1_779_000_000.25
+    session.warningKinds = WarningRules.kinds
     return session
   }()
 
@@ -71,6 +73,8 @@ enum SmallSession {
   }
 
   /// What a format writes of the whole session.
+  static func text(_ format: ReportFormat) -> String { text { format.make($0, ReportStyle()) } }
+
   static func text(_ make: (SessionDescription) -> any Report) -> String {
     var report = make(description)
     var bytes: [UInt8] = []

@@ -30,7 +30,7 @@ import Testing
   }
 
   static func written(_ format: ReportFormat) -> String {
-    var report = format.make(session)
+    var report = format.make(session, ReportStyle())
     var summary = SessionSummary(session)
     var bytes: [UInt8] = []
     report.begin(into: &bytes)

@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `the README lists the placements`() throws {
-    let all = PlacementTable.entries.map { "`\($0.placement.rawValue)`: \($0.name)" }
+    let all = PlacementTable.all.map { "`\($0.placement.rawValue)`: \($0.name)" }
     for entry in all { #expect(try readme().contains(entry), "README.md lacks \(entry)") }
   }
 
@@ -52,6 +52,6 @@ import Testing
 
   @Test func `the README lists the warnings`() throws {
     try expect(
-      table(["warning", "when"], WarningStage.rules.map { ["`\($0.kind.rawValue)`", $0.summary] }))
+      table(["warning", "when"], WarningStage.rules.map { ["`\($0.kind.key)`", $0.summary] }))
   }
 }

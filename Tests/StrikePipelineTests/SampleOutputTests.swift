@@ -3,6 +3,7 @@ import GaitModel
 import GaitReporting
 import StrikeMonitoring
 import StrikePipeline
+import StrikeWarnings
 import Testing
 
 /// The samples' strikes and summaries against `Samples/expected/`.
@@ -76,8 +77,9 @@ import Testing
       gravityRemoved: description.gravityRemoved, accelerationRange: description.accelerationRange)
     var configuration = StrikeMonitor.Configuration(stream: stream)
     configuration.gradePercent = sample.gradePercent
-    let session = SessionDescription(
+    var session = SessionDescription(
       program: "footstrike", sensors: [.init(input: sample.name, format: "csv", stream: stream)])
+    session.warningKinds = WarningRules.kinds
     let report = StrikesCSV(session)
     var summary = SessionSummary(session)
     var strikes: [UInt8] = []

@@ -179,28 +179,28 @@ import Testing
 @Suite struct `Running median` {
   @Test(arguments: [Float(0.5), 1, 4.2, 12, 40])
   func `the median of equal values is that value within two percent`(value: Float) {
-    var baseline = Baseline(lowest: 0.4)
+    var baseline = RunningMedian(lowest: 0.4)
     for _ in 0..<100 { baseline.add(value) }
     #expect(abs(baseline.median / value - 1) < 0.021)
   }
 
   @Test func `the median of an even spread is its middle`() {
-    var baseline = Baseline(lowest: 0.4)
+    var baseline = RunningMedian(lowest: 0.4)
     for i in 0...1000 { baseline.add(4 + 4 * Float(i) / 1000) }
     #expect(abs(baseline.median - 6) < 0.12)
   }
 
   @Test func `old values fade`() {
-    var baseline = Baseline(lowest: 0.4)
+    var baseline = RunningMedian(lowest: 0.4)
     for _ in 0..<2000 { baseline.add(4) }
     for _ in 0..<4000 { baseline.add(8) }
     #expect(abs(baseline.median / 8 - 1) < 0.021)
   }
 
   @Test func `values outside and nonsense do not trap`() {
-    var baseline = Baseline(lowest: 0.4)
+    var baseline = RunningMedian(lowest: 0.4)
     for value in [Float(0), -1, .nan, .infinity, 1e-30, 1e30] { baseline.add(value) }
     #expect(baseline.seen == 2)
-    #expect(Baseline(lowest: 1).median.isNaN)
+    #expect(RunningMedian(lowest: 1).median.isNaN)
   }
 }

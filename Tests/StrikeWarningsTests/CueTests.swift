@@ -128,7 +128,7 @@ import Testing
     #expect(kinds.contains(.heelStrike) && kinds.contains(.sensorTrouble))
     #expect(WarningStage.rules.allSatisfy { !$0.summary.isEmpty && !$0.value.isEmpty })
     for kind in kinds {
-      #expect(RunnerProfile.settings.contains { $0.section == kind.rawValue })
+      #expect(RunnerProfile().settings.contains { $0.section == kind.key })
     }
   }
 }

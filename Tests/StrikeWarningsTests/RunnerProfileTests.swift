@@ -52,10 +52,10 @@ import Testing
   }
 
   @Test func `every setting is written once, within its own range`() throws {
-    let keys = RunnerProfile.settings.map(\.key)
+    let keys = RunnerProfile().settings.map(\.key)
     #expect(Set(keys).count == keys.count)
     #expect(RunnerProfile.settingsTable.split(separator: "\n").count == keys.count + 2)
-    #expect(RunnerProfile.settings.allSatisfy { !$0.summary.isEmpty })
+    #expect(RunnerProfile().settings.allSatisfy { !$0.summary.isEmpty })
     #expect(try RunnerProfile(json: RunnerProfile().json(), file: "defaults") == RunnerProfile())
   }
 }

@@ -1,4 +1,5 @@
 import GaitModel
+import StrikeWarnings
 import Testing
 
 @Suite struct `Sentences` {
@@ -12,7 +13,7 @@ import Testing
         == "hard impacts, 9.1 g, over your limit of 8.6 g: ease off the pace, shorter steps")
   }
 
-  @Test(arguments: StrikeWarning.Kind.allCases, StrikeWarning.Phase.allCases)
+  @Test(arguments: WarningRules.kinds, StrikeWarning.Phase.allCases)
   func `promise nothing about injury and survive unknown values`(
     kind: StrikeWarning.Kind, phase: StrikeWarning.Phase
   ) {

@@ -31,7 +31,7 @@ public struct PlacementEntry: Sendable {
 /// Every detector there is, most specific first.
 public enum PlacementTable {
   /// The table: the first entry that accepts a stream makes its detector.
-  public static let entries: [PlacementEntry] = [
+  public static let all: [PlacementEntry] = [
     PlacementEntry(name: "shoe with gyroscope", placement: .shoe, needsAngularRate: true) {
       ShoeGyroscopeDetector($0)
     },
@@ -54,7 +54,7 @@ public enum PlacementTable {
 
   /// The entry that serves such a stream; `nil` where none does.
   public static func entry(for stream: StreamDescription) -> PlacementEntry? {
-    entries.first { $0.accepts(stream) }
+    all.first { $0.accepts(stream) }
   }
 
   /// A detector for such a stream; `nil` where no entry serves it.

@@ -1,71 +1,26 @@
-import Foundation
+import StrictJSON
 
 /// One object of a description file, read strictly: a key that nobody asks for is a mistake, and is named.
 struct DescriptionObject {
-  /// Any JSON value.
-  enum Value: Decodable {
-    case null
-    case flag(Bool)
-    case number(Double)
-    case text(String)
-    case list([Value])
-    case object([String: Value])
-
-    init(from decoder: any Decoder) throws {
-      let one = try decoder.singleValueContainer()
-      if one.decodeNil() {
-        self = .null
-      } else if let flag = try? one.decode(Bool.self) {
-        self = .flag(flag)
-      } else if let number = try? one.decode(Double.self) {
-        self = .number(number)
-      } else if let text = try? one.decode(String.self) {
-        self = .text(text)
-      } else if let list = try? one.decode([Value].self) {
-        self = .list(list)
-      } else {
-        self = .object(try one.decode([String: Value].self))
-      }
-    }
-
-    var kind: String {
-      switch self {
-      case .null: "null"
-      case .flag: "true or false"
-      case .number: "a number"
-      case .text: "text"
-      case .list: "a list"
-      case .object: "an object"
-      }
-    }
-  }
-
   let file: String
   let path: String
-  private let values: [String: Value]
+  private let values: [String: JSONValue]
 
   /// Reads a file's outermost object.
-  init(file: String, data: Data) throws(DatasetError) {
-    do {
-      let value = try JSONDecoder().decode(Value.self, from: data)
-      guard case .object(let values) = value else {
-        throw DatasetError(
-          file: file, what: "it holds \(value.kind) and not an object",
-          remedy: "begin it with { and end it with }")
-      }
-      self.init(file: file, path: "", values: values)
-    } catch let error as DatasetError {
-      throw error
-    } catch DecodingError.dataCorrupted(let context) {
-      let cause = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-      throw DatasetError(
-        file: file, what: "it is no JSON: \(cause ?? context.debugDescription)", remedy: "mend it there")
-    } catch {
-      throw DatasetError(file: file, what: "it is no JSON", remedy: "see Samples/datasets for how one looks")
+  init(file: String, data: some Sequence<UInt8>) throws(DatasetError) {
+    let value: JSONValue
+    do throws(JSONError) { value = try JSONValue(json: Array(data)) } catch {
+      throw DatasetError(file: file, place: "line \(error.line)", what: error.what, remedy: "mend it there")
     }
+    guard case .object(let values) = value else {
+      throw DatasetError(
+        file: file, what: "it holds \(value.kind) and not an object",
+        remedy: "begin it with { and end it with }")
+    }
+    self.init(file: file, path: "", values: values)
   }
 
-  private init(file: String, path: String, values: [String: Value]) {
+  private init(file: String, path: String, values: [String: JSONValue]) {
     self.file = file
     self.path = path
     self.values = values
@@ -115,6 +70,37 @@ struct DescriptionObject {
       throw mistake(key, "\(number) makes no sense", "give \(range.lowerBound) to \(range.upperBound)")
     case let other?: throw mistake(key, "it is \(other.kind) and not a number", "write it without quotes")
     }
+  }
+
+  /// A number that must be there.
+  func requiredNumber(
+    _ key: String, in range: ClosedRange<Double> = -1e12...1e12
+  ) throws(DatasetError) -> Double {
+    guard let number = try number(key, in: range) else { throw mistake(key, "it is missing", "add it") }
+    return number
+  }
+
+  /// A whole number that must be there.
+  func requiredCount(_ key: String, in range: ClosedRange<Int>) throws(DatasetError) -> Int {
+    let number = try requiredNumber(key, in: Double(range.lowerBound)...Double(range.upperBound))
+    guard let whole = Int(exactly: number) else {
+      throw mistake(key, "\(number) is no whole number", "leave its fraction out")
+    }
+    return whole
+  }
+
+  /// Numbers of a list that must be there.
+  func requiredNumbers(_ key: String) throws(DatasetError) -> [Double] {
+    guard case .list(let list)? = values[key] else { throw mistake(key, "it is no list", "write [ … ]") }
+    var numbers: [Double] = []
+    numbers.reserveCapacity(list.count)
+    for value in list {
+      guard case .number(let number) = value else {
+        throw mistake(key, "one of the list is \(value.kind) and not a number", "write it without quotes")
+      }
+      numbers.append(number)
+    }
+    return numbers
   }
 
   /// True or false; `nil` where the key is absent.

@@ -1,5 +1,6 @@
 import Foundation
 import GaitAnalysis
+import GaitModel
 
 /// Models as files.
 public enum StrikeModelFile {
@@ -15,17 +16,31 @@ public enum StrikeModelFile {
 
   /// A model from a file's bytes.
   public static func read(data: Data, file: String) throws(DatasetError) -> StrikeModel {
-    let model: StrikeModel
-    do {
-      model = try JSONDecoder().decode(StrikeModel.self, from: data)
-    } catch DecodingError.keyNotFound(let key, _) {
-      throw DatasetError(file: file, what: "it has no \(key.stringValue)", remedy: remedy)
-    } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-      let place = context.codingPath.map(\.stringValue).joined(separator: ".")
-      throw DatasetError(file: file, place: place, what: "it is of the wrong kind", remedy: remedy)
-    } catch {
-      throw DatasetError(file: file, what: "it is no JSON of a model", remedy: remedy)
+    let top = try DescriptionObject(file: file, data: data)
+    try top.allow([
+      "schema", "program", "placement", "rateHertz", "windowRows", "hopRows", "seed", "features", "limits",
+      "weights", "intercept", "steepness", "classes", "trainingSet", "trainingLicence", "heldBackF1",
+    ])
+    guard let placement = try top.choice("placement", Placement.self) else {
+      throw top.mistake("placement", "it is missing", remedy)
     }
+    var model = StrikeModel(
+      program: try top.requiredText("program"), placement: placement,
+      // Slower than a hertz nobody steps, and a window would last for hours.
+      rateHertz: try top.requiredNumber("rateHertz", in: 1...10_000),
+      windowRows: try top.requiredCount("windowRows", in: 1...10_000),
+      hopRows: try top.requiredCount("hopRows", in: 1...10_000),
+      // Whole numbers beyond this are not told apart in JSON.
+      seed: UInt64(try top.requiredCount("seed", in: 0...(1 << 53))),
+      limits: try top.requiredNumbers("limits").map { Float($0) },
+      weights: try top.requiredNumbers("weights").map { Float($0) },
+      intercept: Float(try top.requiredNumber("intercept")),
+      steepness: Float(try top.requiredNumber("steepness")),
+      trainingSet: try top.text("trainingSet") ?? "", trainingLicence: try top.text("trainingLicence") ?? "",
+      heldBackF1: try top.requiredNumber("heldBackF1", in: -1...1))
+    model.schema = try top.requiredText("schema")
+    model.features = try top.requiredText("features")
+    model.classes = try top.texts("classes")
     if let problem = model.problem { throw DatasetError(file: file, what: problem, remedy: remedy) }
     return model
   }

@@ -86,7 +86,7 @@ public enum BenchmarkJSON {
   private static func falseWarnings(_ result: MethodResult) -> [String: Int] {
     var sums: [String: Int] = [:]
     for runner in result.runners {
-      for (kind, count) in runner.falseWarnings { sums[kind.rawValue, default: 0] += count }
+      for (kind, count) in runner.falseWarnings { sums[kind.key, default: 0] += count }
     }
     return sums
   }

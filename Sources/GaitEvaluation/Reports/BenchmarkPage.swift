@@ -1,72 +1,53 @@
+import GaitReporting
+
 /// A page of results with plots, complete in itself: no script, no font, no picture from elsewhere.
 public enum BenchmarkPage {
   /// The page.
   ///
   /// - Parameter notes: what to say of each dataset, by its name.
-  public static func html(_ results: [MethodResult], notes: [String: String]) -> String {
+  public static func html(_ results: [MethodResult], notes: [String: String]) -> [UInt8] {
     var datasets: [String] = []
     for result in results where !datasets.contains(result.dataset) { datasets.append(result.dataset) }
-    var page = head
+    var page = HTML.none
     for dataset in datasets {
       let here = results.filter { $0.dataset == dataset }
-      page += "<section><h2>\(escape(dataset))</h2>\n<p>\(escape(notes[dataset] ?? ""))</p>\n"
+      page += "<section><h2>\(dataset)</h2>\n<p>\(notes[dataset] ?? "")</p>\n"
       page += table(here)
       for result in here {
         let plots = plots(result)
         let tables = result.parts.map { partsTable($0.parts, by: $0.by) }.joined()
-        if !plots.isEmpty || !tables.isEmpty {
-          page += "<h3>\(escape(result.method))</h3>\n<div class=\"plots\">\(plots)</div>\n\(tables)"
+        if !plots.bytes.isEmpty || !tables.bytes.isEmpty {
+          page += "<h3>\(result.method)</h3>\n<div class=\"plots\">\(plots)</div>\n\(tables)"
         }
       }
       page += recordings(here)
       page += "</section>\n"
     }
-    return page + "</body></html>\n"
+    return HTMLPage.document(
+      title: "footstrike benchmark", style: style, page, footer: "footstrike benchmark"
+    ).bytes
   }
 
-  static func escape(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      default: escaped.append(character)
-      }
-    }
-    return escaped
-  }
+  /// Rules of this page: small tables, and plots of their own size.
+  private static let style: HTML = """
 
-  private static let head = """
-    <!DOCTYPE html>
-    <html lang="en"><head><meta charset="utf-8"/><title>footstrike benchmark</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1"/>
-    <style>
-    body{font:15px/1.45 system-ui,sans-serif;max-width:1100px;margin:2em auto;padding:0 1em;color:#1c2430;background:#fff}
-    table{border-collapse:collapse;margin:1em 0}th,td{padding:.15em .8em;border-bottom:1px solid #dde3ea;text-align:right}
-    th:first-child,td:first-child{text-align:left}td small{color:#68727f}
-    .plots{display:flex;flex-wrap:wrap;gap:1.5em}figure{margin:0}figcaption{color:#505a66;font-size:.9em}
-    svg{background:#f8fafc}text{font:11px system-ui,sans-serif;fill:#505a66}summary{cursor:pointer}
-    @media(prefers-color-scheme:dark){body{background:#14181d;color:#dde3ea}th,td{border-color:#333b45}
-    svg{background:#1b2027}text,figcaption,td small{fill:#9aa5b1;color:#9aa5b1}}
-    </style></head><body>
-    <h1>footstrike benchmark</h1>
-
+    table{width:auto;margin:1em 0}th:first-child,td:first-child{text-align:left}
+    .plots{display:flex;flex-wrap:wrap;gap:1.5em}figure{margin:0}figcaption,td small{opacity:.7;font-size:.9em}
+    svg{width:auto;background:var(--dim)}summary{cursor:pointer}
     """
 
-  private static func table(_ results: [MethodResult]) -> String {
+  private static func table(_ results: [MethodResult]) -> HTML {
     var names: [String] = []
     for result in results {
       for name in result.metrics.names where !names.contains(name) { names.append(name) }
     }
-    var html = "<table><tr><th>score</th>"
-    for result in results { html += "<th>\(escape(result.method))</th>" }
+    var html: HTML = "<table><tr><th>score</th>"
+    for result in results { html += "<th>\(result.method)</th>" }
     html += "</tr>\n"
     for name in names {
-      html += "<tr><td>\(escape(name))</td>"
+      html += "<tr><td>\(name)</td>"
       for result in results {
-        html += "<td>" + (result.metrics[name].map(BenchmarkText.number) ?? "")
+        html += "<td>\(result.metrics[name].map(BenchmarkText.number) ?? "")"
         if let interval = result.intervals[name] {
           html +=
             " <small>\(BenchmarkText.number(interval.lowerBound))…\(BenchmarkText.number(interval.upperBound))</small>"
@@ -78,18 +59,14 @@ public enum BenchmarkPage {
     return html + "</table>\n"
   }
 
-  private static func partsTable(_ parts: [MethodResult.Part], by name: String) -> String {
+  private static func partsTable(_ parts: [MethodResult.Part], by name: String) -> HTML {
     let rows = PartsTable.rows(parts, by: name)
-    guard let head = rows.first else { return "" }
-    var html = "<table><tr>" + head.map { "<th>\(escape($0))</th>" }.joined() + "</tr>\n"
-    for row in rows.dropFirst() {
-      html += "<tr>" + row.map { "<td>\(escape($0))</td>" }.joined() + "</tr>\n"
-    }
-    return html + "</table>\n"
+    guard let head = rows.first else { return .none }
+    return HTMLPage.table(head, rows.dropFirst().map { $0.map(HTML.init(text:)) }) + "\n"
   }
 
-  private static func plots(_ result: MethodResult) -> String {
-    var plots = ""
+  private static func plots(_ result: MethodResult) -> HTML {
+    var plots = HTML.none
     let windows = result.runners.compactMap(\.windows)
     if let matrix = ConfusionMatrix(summing: windows.map(\.windows))
       ?? ConfusionMatrix(summing: result.runners.compactMap(\.strikes)), matrix.total > 0
@@ -109,12 +86,12 @@ public enum BenchmarkPage {
     return plots + BenchmarkPlots.reliability(reliability)
   }
 
-  private static func confusion(_ matrix: ConfusionMatrix) -> String {
-    var html = "<figure><table><tr><th>true \\ found</th>"
-    for name in matrix.classes { html += "<th>\(escape(name))</th>" }
+  private static func confusion(_ matrix: ConfusionMatrix) -> HTML {
+    var html: HTML = "<figure><table><tr><th>true \\ found</th>"
+    for name in matrix.classes { html += "<th>\(name)</th>" }
     html += "</tr>"
     for (truth, name) in matrix.classes.enumerated() {
-      html += "<tr><td>\(escape(name))</td>"
+      html += "<tr><td>\(name)</td>"
       let row = max(1, matrix.counts[truth].reduce(0, +))
       for (found, count) in matrix.counts[truth].enumerated() {
         let share = Double(count) / Double(row)
@@ -127,12 +104,12 @@ public enum BenchmarkPage {
     return html + "</table><figcaption>Confusion matrix</figcaption></figure>\n"
   }
 
-  private static func recordings(_ results: [MethodResult]) -> String {
-    guard let first = results.first, !first.outcomes.isEmpty else { return "" }
-    var html = "<details><summary>Signals with true (below) and found (above) events</summary>\n"
+  private static func recordings(_ results: [MethodResult]) -> HTML {
+    guard let first = results.first, !first.outcomes.isEmpty else { return .none }
+    var html: HTML = "<details><summary>Signals with true (below) and found (above) events</summary>\n"
     for (index, outcome) in first.outcomes.enumerated() {
       guard let trace = outcome.trace else { continue }
-      html += "<h4>\(escape(outcome.recording))</h4>\n"
+      html += "<h4>\(outcome.recording)</h4>\n"
       let found = results.compactMap { result in
         index < result.outcomes.count ? (result.method, result.outcomes[index].contacts) : nil
       }

@@ -1,12 +1,14 @@
+import GaitReporting
+
 /// The plots of a page, each an SVG of its own.
 enum BenchmarkPlots {
   private static let colours = ["#2f6fde", "#d9822b", "#2e7d50", "#a0459b", "#68727f", "#bf3f3f", "#0f8b8d"]
 
   /// Difference against mean with bias and 95 % limits (Bland & Altman 1986); at most 2,000 points.
-  static func agreement(_ tally: EventTally, of what: String, scale: Double, unit: String) -> String {
+  static func agreement(_ tally: EventTally, of what: String, scale: Double, unit: String) -> HTML {
     guard let statistics = ErrorStatistics(tally.errors.map { $0 * scale }),
       tally.means.count == tally.errors.count
-    else { return "" }
+    else { return .none }
     let every = max(1, tally.errors.count / 2000)
     let points = stride(from: 0, to: tally.errors.count, by: every).map {
       (x: tally.means[$0] * scale, y: tally.errors[$0] * scale)
@@ -34,8 +36,8 @@ enum BenchmarkPlots {
   }
 
   /// Share right against confidence, with the number of decisions in each band.
-  static func reliability(_ reliability: Reliability) -> String {
-    guard reliability.bins.contains(where: { $0.count > 0 }) else { return "" }
+  static func reliability(_ reliability: Reliability) -> HTML {
+    guard reliability.bins.contains(where: { $0.count > 0 }) else { return .none }
     var svg = open(220, 220) + line(30, 190, 210, 10, "#9aa5b1")
     var points: [String] = []
     for bin in reliability.bins where bin.count > 0 {
@@ -53,7 +55,7 @@ enum BenchmarkPlots {
   /// A stretch of |a| with true events below it and found ones above, a line for each method.
   static func signal(
     _ trace: SignalTrace, truth: RecordingTruth, found: [(method: String, contacts: [FoundContact])]
-  ) -> String {
+  ) -> HTML {
     let width = 900.0
     let top = 12.0 * Double(found.count) + 4
     let height = top + 130
@@ -95,35 +97,34 @@ enum BenchmarkPlots {
     return svg + "</svg>\n"
   }
 
-  private static func figure(_ svg: String, _ caption: String) -> String {
-    "<figure>\(svg)</svg><figcaption>\(BenchmarkPage.escape(caption))</figcaption></figure>\n"
+  private static func figure(_ svg: HTML, _ caption: String) -> HTML {
+    "<figure>\(svg)</svg><figcaption>\(caption)</figcaption></figure>\n"
   }
 
-  private static func open(_ width: Double, _ height: Double) -> String {
+  private static func open(_ width: Double, _ height: Double) -> HTML {
     let box = "\(BenchmarkText.decimal(width, 0)) \(BenchmarkText.decimal(height, 0))"
     let sizes = box.split(separator: " ")
     return
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(box)\" width=\"\(sizes[0])\" height=\"\(sizes[1])\">"
   }
 
-  private static func dot(_ x: Double, _ y: Double, _ colour: String, radius: Double = 1.5) -> String {
+  private static func dot(_ x: Double, _ y: Double, _ colour: String, radius: Double = 1.5) -> HTML {
     "<circle cx=\"\(BenchmarkText.decimal(x, 1))\" cy=\"\(BenchmarkText.decimal(y, 1))\""
       + " r=\"\(BenchmarkText.decimal(radius, 1))\" fill=\"\(colour)\" fill-opacity=\"0.45\"/>"
   }
 
-  private static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ colour: String) -> String
-  {
+  private static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ colour: String) -> HTML {
     "<line x1=\"\(BenchmarkText.decimal(x1, 1))\" y1=\"\(BenchmarkText.decimal(y1, 1))\""
       + " x2=\"\(BenchmarkText.decimal(x2, 1))\" y2=\"\(BenchmarkText.decimal(y2, 1))\" stroke=\"\(colour)\"/>"
   }
 
-  private static func bar(_ x: Double, _ y: Double, _ width: Double, _ colour: String) -> String {
+  private static func bar(_ x: Double, _ y: Double, _ width: Double, _ colour: String) -> HTML {
     "<rect x=\"\(BenchmarkText.decimal(x, 1))\" y=\"\(BenchmarkText.decimal(y, 1))\""
       + " width=\"\(BenchmarkText.decimal(max(1.5, width), 1))\" height=\"8\" fill=\"\(colour)\" fill-opacity=\"0.7\"/>"
   }
 
-  private static func label(_ x: Double, _ y: Double, _ text: String) -> String {
+  private static func label(_ x: Double, _ y: Double, _ text: String) -> HTML {
     "<text x=\"\(BenchmarkText.decimal(x, 1))\" y=\"\(BenchmarkText.decimal(y, 1))\">"
-      + "\(BenchmarkPage.escape(text))</text>"
+      + "\(text)</text>"
   }
 }

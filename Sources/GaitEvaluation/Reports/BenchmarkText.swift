@@ -67,7 +67,7 @@ public enum BenchmarkText {
   public static func falseWarnings(_ result: MethodResult) -> String {
     var kinds: [String: Int] = [:]
     for runner in result.runners {
-      for (kind, count) in runner.falseWarnings { kinds[kind.rawValue, default: 0] += count }
+      for (kind, count) in runner.falseWarnings { kinds[kind.key, default: 0] += count }
     }
     return kinds.sorted { $0.key < $1.key }.map { "false warnings, \($0.key): \($0.value)\n" }.joined()
   }

@@ -198,7 +198,7 @@ public struct RunnerTally: Sendable {
 
   private mutating func addWarnings(_ outcome: RecordingOutcome) {
     guard let warnings = outcome.warnings else { return }
-    let own = warnings.filter { $0.kind != .sensorTrouble && $0.kind != .hostTrouble }
+    let own = warnings.filter(\.kind.isCoaching)
     self.warnings += own.count
     warningLatencies += own.compactMap { warning in warning.contact.map { warning.time - $0 } }
     for warning in own where outcome.truth.isFalseAlarm(at: warning.time) == true {

@@ -12,11 +12,11 @@ struct PageCharts {
     stretches = summary.timeline.stretches
   }
 
-  private typealias Text = TextLine
+  private typealias Text = ReportLine
 
   /// The charts with their headings; empty where nobody ran.
-  var html: String {
-    guard !stretches.isEmpty else { return "" }
+  var html: HTML {
+    guard !stretches.isEmpty else { return .none }
     return """
       <h2>How the foot landed</h2>
       <p class="key">\(PageText.key)<span>pale: not downhill</span><span>▲ warning</span></p>
@@ -25,9 +25,9 @@ struct PageCharts {
       """
   }
 
-  private var lines: String {
+  private var lines: HTML {
     summary.session.measures.shown(in: .chart).map {
-      "<h2>\($0.title), \($0.unit.long)</h2>\n\(line($0))"
+      "<h2>\($0.title), \($0.unit.long)</h2>\n\(line($0))" as HTML
     }.joined(separator: "\n")
   }
 
@@ -35,9 +35,9 @@ struct PageCharts {
     left + (width - left) * Double(stretch) / Double(stretches.count)
   }
 
-  private var strip: String {
+  private var strip: HTML {
     let (top, height) = (14.0, 120.0)
-    var body = ""
+    var body = HTML.none
     for (index, stretch) in stretches.enumerated() {
       let isDownhill = stretch.downhill.patterns.told > 0
       let patterns = isDownhill ? stretch.downhill.patterns : stretch.elsewhere.patterns
@@ -50,7 +50,7 @@ struct PageCharts {
         bottom -= part
         body +=
           "<rect class=\"\(name)\(isDownhill ? "" : " pale")\" x=\"\(n(x(index)))\" y=\"\(n(bottom))\""
-          + " width=\"\(n(x(index + 1) - x(index)))\" height=\"\(n(part))\"/>\n"
+        body += " width=\"\(n(x(index + 1) - x(index)))\" height=\"\(n(part))\"/>\n"
       }
     }
     let span = Double(stretches.count) * summary.timeline.stretchSeconds
@@ -58,11 +58,12 @@ struct PageCharts {
       let at = left + (width - left) * min(max(warning.time.seconds / span, 0), 1)
       body += "<path class=\"mark\" d=\"M\(n(at)) 2l5 9h-10z\"/>\n"
     }
-    body += "<text x=\"0\" y=\"\(n(top + 9))\">100 %</text><text x=\"0\" y=\"\(n(top + height))\">0</text>\n"
+    body +=
+      "<text x=\"0\" y=\"\(n(top + 9))\">100 %</text><text x=\"0\" y=\"\(n(top + height))\">0</text>\n"
     return svg(height: top + height + 18, body + times(at: top + height + 14))
   }
 
-  private func line(_ measure: StrideMeasure) -> String {
+  private func line(_ measure: StrideMeasure) -> HTML {
     let values = stretches.map { $0.all[measure] }
     let known = values.filter(\.isFinite)
     guard let lowest = known.min(), let highest = known.max() else { return "<p>unknown</p>" }
@@ -82,7 +83,7 @@ struct PageCharts {
       path += isDrawing ? "L\(n(x)) \(n(y))" : "M\(n(x)) \(n(y))h1"
       isDrawing = true
     }
-    let body = """
+    let body: HTML = """
       <path class="axis" d="M\(n(left)) \(n(top))H\(n(width))M\(n(left)) \(n(top + height))H\(n(width))"/>
       <path class="line" d="\(path)"/>
       <text x="0" y="\(n(top + 9))">\(Text.number(middle + half, measure.meanDecimals))</text>\
@@ -93,9 +94,9 @@ struct PageCharts {
   }
 
   /// Five times along the axis.
-  private func times(at y: Double) -> String {
+  private func times(at y: Double) -> HTML {
     let span = Double(stretches.count) * summary.timeline.stretchSeconds
-    return (0...4).map { quarter in
+    return (0...4).map { quarter -> HTML in
       let anchor = quarter == 0 ? "start" : quarter == 4 ? "end" : "middle"
       let x = left + (width - left) * Double(quarter) / 4
       return
@@ -103,7 +104,7 @@ struct PageCharts {
     }.joined()
   }
 
-  private func svg(height: Double, _ body: String) -> String {
+  private func svg(height: Double, _ body: HTML) -> HTML {
     "<svg viewBox=\"0 0 \(n(width)) \(n(height))\" role=\"img\">\n\(body)\n</svg>"
   }
 

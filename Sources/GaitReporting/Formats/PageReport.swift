@@ -16,23 +16,23 @@ public struct PageReport: Report {
     let names = summary.session.sensors.map(\.input).joined(separator: ", ")
     let measures = summary.session.measures.shown(in: .descentTable)
     bytes.append(
-      text: PageText.document(
+      markup: HTMLPage.document(
         title: names,
         """
-        <p>\(Self.beginning(summary.session).asHTML)</p>
+        <p>\(Self.beginning(summary.session))</p>
         \(Self.tiles(summary))
         \(PageCharts(summary).html)
-        \(PageText.paragraphs(SummaryText(summary).practice))
+        \(HTMLPage.paragraphs(SummaryText(summary).practice))
         \(Self.bands("slope", summary.slopes.shown, unit: "%", measures))
         \(Self.bands("speed", summary.speeds.shown, unit: "m/s", measures))
         \(Self.descents(summary, measures))
         \(Self.warnings(summary))
         <h2>The recording</h2>
-        \(PageText.paragraphs(SummaryText(summary).recording))
+        \(HTMLPage.paragraphs(SummaryText(summary).recording))
         """, footer: summary.session.program))
   }
 
-  private typealias Text = TextLine
+  private typealias Text = ReportLine
 
   /// When it was, if that is known, and what was worn.
   private static func beginning(_ session: SessionDescription) -> String {
@@ -40,7 +40,7 @@ public struct PageReport: Report {
     return session.startEpochSeconds.map { "\(Text.instant($0)) · \(sensors)" } ?? sensors
   }
 
-  private static func tiles(_ summary: SessionSummary) -> String {
+  private static func tiles(_ summary: SessionSummary) -> HTML {
     var tiles = [
       ("running", Text.duration(summary.runningSeconds), ""),
       ("strides", Text.count(Int64(summary.strides)), ""),
@@ -48,7 +48,8 @@ public struct PageReport: Report {
     for measure in summary.session.measures.shown(in: .tile) {
       tiles.append(
         (
-          measure.tile, Text.number(summary.median(of: measure), measure.shownDecimals), measure.unit.words
+          measure.tile, Text.number(summary.median(of: measure), measure.shownDecimals),
+          measure.unit.words
         ))
     }
     if let heel = summary.descentPatterns.rearfootShare {
@@ -58,56 +59,64 @@ public struct PageReport: Report {
           "% (95 %: \(Text.number(heel.low * 100, 0))–\(Text.number(heel.high * 100, 0)))"
         ))
     }
-    let cells = tiles.map { "<div><b>\($0.1.asHTML)</b> \($0.2)<br><small>\($0.0)</small></div>" }
+    let cells = tiles.map { "<div><b>\($0.1)</b> \($0.2)<br><small>\($0.0)</small></div>" as HTML }
     return "<section class=\"tiles\">\(cells.joined())</section>"
   }
 
   private static func bands(
     _ quantity: String, _ bands: [ContactBands.Band], unit: String, _ measures: [StrideMeasure]
-  ) -> String {
-    guard !bands.isEmpty else { return "" }
+  ) -> HTML {
+    guard !bands.isEmpty else { return .none }
     let titles =
       [quantity, "strikes", "heel · flat · ball", "", "heel first, 95 %"] + measures.map(\.heading)
-    let rows = bands.map { band in
+    let rows = bands.map { band -> [HTML] in
       let contacts = band.contacts
-      let heel = contacts.patterns.rearfootShare
-      return [
-        band.words(unit: unit), Text.count(Int64(contacts.count)), PageText.bar(contacts.patterns),
-        PageText.shares(contacts.patterns),
-        heel.map { "\(Text.number($0.low * 100, 0))–\(Text.number($0.high * 100, 0))" } ?? "–",
-      ] + measures.map { $0.cell(contacts[$0]) }
+      let heel = contacts.patterns.rearfootShare.map {
+        "\(Text.number($0.low * 100, 0))–\(Text.number($0.high * 100, 0))"
+      }
+      let cells: [HTML] = [
+        "\(band.words(unit: unit))", "\(Text.count(Int64(contacts.count)))",
+        PageText.bar(contacts.patterns),
+        "\(PageText.shares(contacts.patterns))", "\(heel ?? "–")",
+      ]
+      return cells + measures.map { HTML(text: $0.cell(contacts[$0])) }
     }
-    return "<h2>Downhill by \(quantity)</h2>\n\(PageText.table(titles, rows))"
+    return "<h2>Downhill by \(quantity)</h2>\n\(HTMLPage.table(titles, rows))"
   }
 
-  private static func descents(_ summary: SessionSummary, _ measures: [StrideMeasure]) -> String {
-    guard !summary.descents.isEmpty else { return "" }
+  private static func descents(_ summary: SessionSummary, _ measures: [StrideMeasure]) -> HTML {
+    guard !summary.descents.isEmpty else { return .none }
     let titles =
       ["#", "start", "length", "drop", "grade", "strikes", "heel · flat · ball", ""]
       + measures.map(\.heading) + ["warnings"]
-    let rows = summary.descents.map { one in
+    let rows = summary.descents.map { one -> [HTML] in
       let (descent, contacts) = (one.descent, one.contacts)
-      return [
-        String(descent.number), Text.clock(descent.start.seconds),
-        Text.number(Double(descent.lengthMetres), 0, " m"), Text.number(Double(descent.dropMetres), 1, " m"),
-        Text.number(Double(descent.meanGradePercent), 0, " %"), Text.count(Int64(contacts.count)),
-        PageText.bar(contacts.patterns), PageText.shares(contacts.patterns),
-      ] + measures.map { $0.cell(contacts[$0]) } + [one.warnings > 0 ? String(one.warnings) : ""]
+      let cells =
+        [
+          String(descent.number), Text.clock(descent.start.seconds),
+          Text.number(Double(descent.lengthMetres), 0, " m"),
+          Text.number(Double(descent.dropMetres), 1, " m"),
+          Text.number(Double(descent.meanGradePercent), 0, " %"), Text.count(Int64(contacts.count)),
+        ].map(HTML.init(text:)) + [PageText.bar(contacts.patterns)]
+      let rest =
+        [PageText.shares(contacts.patterns)] + measures.map { $0.cell(contacts[$0]) }
+        + [one.warnings > 0 ? String(one.warnings) : ""]
+      return cells + rest.map(HTML.init(text:))
     }
-    let hidden =
+    let hidden: HTML =
       summary.descentsNotListed > 0
-      ? "<p>and \(Text.count(Int64(summary.descentsNotListed), "more descent"))</p>" : ""
-    return "<h2>Descents</h2>\n\(PageText.table(titles, rows))\(hidden)"
+      ? "<p>and \(Text.count(Int64(summary.descentsNotListed), "more descent"))</p>" : .none
+    return "<h2>Descents</h2>\n\(HTMLPage.table(titles, rows))\(hidden)"
   }
 
-  private static func warnings(_ summary: SessionSummary) -> String {
+  private static func warnings(_ summary: SessionSummary) -> HTML {
     let raised = summary.warnings.filter { $0.phase == .raised }
     guard !raised.isEmpty else { return "<h2>Warnings</h2><p>none</p>" }
     let most = 200
     var items = raised.prefix(most).map {
-      "<li><b>\(Text.clock($0.time.seconds))</b> \($0.sentence.asHTML)</li>"
+      "<li><b>\(Text.clock($0.time.seconds))</b> \($0.sentence)</li>" as HTML
     }
-    let hidden = summary.raisedWarnings.reduce(0, +) - items.count
+    let hidden = summary.allRaisedWarnings - items.count
     if hidden > 0 { items.append("<li>and \(Text.count(Int64(hidden))) more</li>") }
     return "<h2>Warnings</h2>\n<ul>\n\(items.joined(separator: "\n"))\n</ul>"
   }

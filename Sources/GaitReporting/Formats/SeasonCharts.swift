@@ -13,7 +13,7 @@ struct SeasonCharts {
     }
   }
 
-  private typealias Text = TextLine
+  private typealias Text = ReportLine
 
   /// One value with its interval.
   private struct Mark {
@@ -24,13 +24,13 @@ struct SeasonCharts {
   }
 
   /// The charts with their headings; empty where no session has a pattern downhill.
-  var html: String {
+  var html: HTML {
     let shares = sessions.compactMap { session in
       session.figures.downhill.rearfootShare.map {
         Mark(day: session.day, value: $0.share, low: $0.low, high: $0.high)
       }
     }
-    guard !shares.isEmpty else { return "" }
+    guard !shares.isEmpty else { return .none }
     return """
       <h2>Heel first downhill</h2>
       <p class="key"><span>dot: a session, with the interval of its steps</span>\
@@ -40,9 +40,9 @@ struct SeasonCharts {
       """
   }
 
-  private var downhill: String {
+  private var downhill: HTML {
     season.downhillMeasures.map {
-      "<h2>\($0.title) downhill, \($0.unit.long)</h2>\n\(chart($0))"
+      "<h2>\($0.title) downhill, \($0.unit.long)</h2>\n\(chart($0))" as HTML
     }.joined(separator: "\n")
   }
 
@@ -63,27 +63,30 @@ struct SeasonCharts {
 
   private static let top = 6.0
 
-  private func chart(_ measure: StrideMeasure) -> String {
+  private func chart(_ measure: StrideMeasure) -> HTML {
     let marks = sessions.map { Mark(day: $0.day, value: $0.figures.downhillMeans[measure]) }
       .filter(\.value.isFinite)
     guard let low = marks.map(\.value).min(), let high = marks.map(\.value).max() else {
       return "<p>unknown</p>"
     }
     let (middle, half) = ((low + high) / 2, max(1.1 * (high - low), measure.leastSpan) / 2)
-    return chart(marks, middle - half...middle + half, height: 90) { Text.number($0, measure.meanDecimals) }
+    return chart(marks, middle - half...middle + half, height: 90) {
+      Text.number($0, measure.meanDecimals)
+    }
   }
 
   private func chart(
     _ marks: [Mark], _ range: ClosedRange<Double>, height: Double,
-    behind: (ClosedRange<Double>, Double) -> String = { _, _ in "" }, label: (Double) -> String
-  ) -> String {
+    behind: (ClosedRange<Double>, Double) -> HTML = { _, _ in .none }, label: (Double) -> String
+  ) -> HTML {
     let (top, bottom) = (Self.top, Self.top + height)
-    var body =
+    var body: HTML =
       "<path class=\"axis\" d=\"M\(n(left)) \(n(top))H\(n(width))M\(n(left)) \(n(bottom))H\(n(width))\"/>\n"
     body += behind(range, height)
     for mark in marks {
       if mark.low.isFinite {
-        body += "<path class=\"line pale\" d=\"M\(n(x(mark.day))) \(n(Self.y(mark.low, range, height)))"
+        body +=
+          "<path class=\"line pale\" d=\"M\(n(x(mark.day))) \(n(Self.y(mark.low, range, height)))"
         body += "V\(n(Self.y(mark.high, range, height)))\"/>"
       }
       body +=
@@ -97,9 +100,11 @@ struct SeasonCharts {
   }
 
   /// The line of the trend and where it may run (95 %); nothing where no change could be measured.
-  private func band(_ range: ClosedRange<Double>, _ height: Double) -> String {
-    guard let line = season.trend.line else { return "" }
-    let steps = (0...24).map { days.lowerBound + (days.upperBound - days.lowerBound) * Double($0) / 24 }
+  private func band(_ range: ClosedRange<Double>, _ height: Double) -> HTML {
+    guard let line = season.trend.line else { return .none }
+    let steps = (0...24).map {
+      days.lowerBound + (days.upperBound - days.lowerBound) * Double($0) / 24
+    }
     let fits = steps.map { (x: x($0), mean: line.mean(at: [$0])) }
     func path(_ points: [(x: Double, value: Double)]) -> String {
       points.map { "\(n($0.x)) \(n(Self.y($0.value, range, height)))" }.joined(separator: "L")
@@ -113,7 +118,7 @@ struct SeasonCharts {
   }
 
   /// First, middle and last day, or session.
-  private func dates(at y: Double) -> String {
+  private func dates(at y: Double) -> HTML {
     let (first, last) = (days.lowerBound, days.upperBound)
     func name(_ day: Double) -> String {
       season.daysAreDates ? Text.date(day * 86_400) : Text.number(day + 1, 0)
@@ -121,7 +126,7 @@ struct SeasonCharts {
     let ticks =
       last > first
       ? [(first, "start"), ((first + last) / 2, "middle"), (last, "end")] : [(first, "middle")]
-    return ticks.map { day, anchor in
+    return ticks.map { day, anchor -> HTML in
       "<text x=\"\(n(x(day)))\" y=\"\(n(y))\" text-anchor=\"\(anchor)\">\(name(day))</text>"
     }.joined()
   }

@@ -11,54 +11,56 @@ public struct SeasonPage: Sendable {
     self.program = program
   }
 
-  private typealias Text = TextLine
+  private typealias Text = ReportLine
 
   /// The page.
   public var html: [UInt8] {
-    Array(
-      PageText.document(
-        title: "Practice over \(Text.count(Int64(season.sessions.count), "session"))",
-        """
-        <p>\(SeasonWords(season).lines.map(\.asHTML).joined(separator: "<br>"))</p>
-        \(SeasonCharts(season).html)
-        <h2>Sessions, downhill</h2>
-        <p class="key">\(PageText.key)</p>
-        <section style="white-space:nowrap;overflow-x:auto">\(table)</section>
-        <p>Limits: this is how the foot landed, not what that does to the body; it shows whether something\
-         changed, not why. Intervals of one session take its steps as independent, and are too narrow.</p>
-        """, footer: program
-      ).utf8)
+    let words = SeasonWords(season).lines.map(HTML.init(text:)).joined(separator: "<br>")
+    return HTMLPage.document(
+      title: "Practice over \(Text.count(Int64(season.sessions.count), "session"))",
+      """
+      <p>\(words)</p>
+      \(SeasonCharts(season).html)
+      <h2>Sessions, downhill</h2>
+      <p class="key">\(PageText.key)</p>
+      <section style="white-space:nowrap;overflow-x:auto">\(table)</section>
+      <p>Limits: this is how the foot landed, not what that does to the body; it shows whether something\
+       changed, not why. Intervals of one session take its steps as independent, and are too narrow.</p>
+      """, footer: program
+    ).bytes
   }
 
-  private var table: String {
+  private var table: HTML {
     let measures = season.downhillMeasures
     let titles =
       ["recording", season.isDated ? "date" : "", "running", "steps"] + measures.map(\.heading)
       + ["heel · flat · ball", "heel first", "warnings"]
-    return PageText.table(
+    return HTMLPage.table(
       titles,
       season.sessions.map { session in
         let cells = cells(session, measures)
-        return cells + [String](repeating: "", count: titles.count - cells.count)
+        return cells + [HTML](repeating: .none, count: titles.count - cells.count)
       })
   }
 
-  private func cells(_ session: Season.Session, _ measures: [StrideMeasure]) -> [String] {
-    let name = session.recording.asHTML
+  private func cells(_ session: Season.Session, _ measures: [StrideMeasure]) -> [HTML] {
+    let name = HTML(text: session.recording)
     guard let figures = session.figures else {
       return [name, "could not be read"]
     }
     let heel = figures.downhill.rearfootShare.map {
       "\(SummaryText.percent($0.share)) % (\(SummaryText.interval($0)))"
     }
-    return [
+    let first: [HTML] = [
       session.page.map { "<a href=\"\(Self.link($0))\">\(name)</a>" } ?? name,
-      figures.startEpochSeconds.map(Text.date) ?? "", Text.clock(figures.runningSeconds),
-      Text.count(Int64(figures.downhill.total)),
-    ] + measures.map { $0.cell(figures.downhillMeans[$0]) } + [
-      PageText.bar(figures.downhill), heel ?? (figures.downhill.total > 0 ? "not told" : "–"),
-      figures.warnings > 0 ? String(figures.warnings) : "",
+      "\(figures.startEpochSeconds.map(Text.date) ?? "")", "\(Text.clock(figures.runningSeconds))",
+      "\(Text.count(Int64(figures.downhill.total)))",
     ]
+    let last: [HTML] = [
+      PageText.bar(figures.downhill), "\(heel ?? (figures.downhill.total > 0 ? "not told" : "–"))",
+      "\(figures.warnings > 0 ? String(figures.warnings) : "")",
+    ]
+    return first + measures.map { HTML(text: $0.cell(figures.downhillMeans[$0])) } + last
   }
 
   /// A file's name as the address of a file in the page's own folder.

@@ -4,7 +4,7 @@ struct SeasonWords {
 
   init(_ season: Season) { self.season = season }
 
-  private typealias Text = TextLine
+  private typealias Text = ReportLine
 
   /// One sentence a line; the first begins with what they are about.
   var lines: [String] {

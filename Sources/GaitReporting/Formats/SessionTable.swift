@@ -49,7 +49,7 @@ public struct SessionTable: Sendable {
   }
 
   private static let stream: [SessionColumn] = [
-    SessionColumn("began") { .text($0.startEpochSeconds.map(TextLine.instant)) },
+    SessionColumn("began") { .text($0.startEpochSeconds.map(ReportLine.instant)) },
     SessionColumn("placement") { .text($0.placement?.rawValue) },
     SessionColumn("recorded_s") { .number($0.recordedSeconds, places: 1) },
     SessionColumn("running_s") { .number($0.runningSeconds, places: 1) },
@@ -103,7 +103,7 @@ public struct SessionTable: Sendable {
   private var means: [StrideMeasure] { season.measures.shown(in: .downhillText) }
 
   /// A line whose numbers stand below each other: running time, medians, steps downhill, means downhill.
-  private func put(_ cells: [String], _ from: Int, into line: inout TextLine) -> Int {
+  private func put(_ cells: [String], _ from: Int, into line: inout ReportLine) -> Int {
     var end = from + 5
     for (cell, width) in zip(cells, [9] + medians.map(\.width) + [10] + means.map(\.width)) {
       end += width
@@ -114,7 +114,7 @@ public struct SessionTable: Sendable {
 
   /// Columns after the name and the date.
   private func header(_ name: Int, _ from: Int) -> String {
-    var line = TextLine()
+    var line = ReportLine()
     line.left("recording", at: 2)
     if season.isDated { line.left("date", at: name + 4) }
     let end = put(
@@ -126,17 +126,18 @@ public struct SessionTable: Sendable {
   }
 
   private func line(_ session: Season.Session, _ name: Int, _ from: Int) -> String {
-    var line = TextLine()
+    var line = ReportLine()
     let recording = session.recording
     line.left(recording.count > name ? "…" + recording.suffix(name - 1) : recording, at: 2)
     guard let figures = session.figures else {
       line.left("could not be read", at: name + 4)
       return line.text
     }
-    if season.isDated { line.left(TextLine.date(figures.startEpochSeconds ?? .nan), at: name + 4) }
+    if season.isDated { line.left(ReportLine.date(figures.startEpochSeconds ?? .nan), at: name + 4) }
     let end = put(
-      [TextLine.clock(figures.runningSeconds)] + medians.map { $0.cell(figures.medians[$0]) }
-        + [TextLine.count(Int64(figures.downhill.total))] + means.map { $0.cell(figures.downhillMeans[$0]) },
+      [ReportLine.clock(figures.runningSeconds)] + medians.map { $0.cell(figures.medians[$0]) }
+        + [ReportLine.count(Int64(figures.downhill.total))]
+        + means.map { $0.cell(figures.downhillMeans[$0]) },
       from, into: &line)
     if let share = figures.downhill.rearfootShare {
       line.left(SummaryText.bar(figures.downhill), at: end + 2)
@@ -145,7 +146,7 @@ public struct SessionTable: Sendable {
     } else {
       line.left(figures.downhill.total > 0 ? "not told" : "–", at: end + 2)
     }
-    line.right(TextLine.count(Int64(figures.warnings)), at: end + 52)
+    line.right(ReportLine.count(Int64(figures.warnings)), at: end + 52)
     return line.text
   }
 }

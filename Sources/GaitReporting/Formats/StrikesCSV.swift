@@ -14,9 +14,11 @@ public struct StrikesCSV: Report {
 
   /// The columns that readers know by their place; measures that came later follow.
   private static let layout: [ContactColumn.Place] = [
-    .column(.number), .column(.side), .column(.initialContact), .column(.terminalContact), .column(.pattern),
+    .column(.number), .column(.side), .column(.initialContact), .column(.terminalContact),
+    .column(.pattern),
     .column(.confidence), .column(.noPatternReason), .measure(.footStrikeAngle), .measure(.grade),
-    .column(.descent), .column(.source), .column(.initialContactSample), .column(.terminalContactSample),
+    .column(.descent), .column(.source), .column(.initialContactSample),
+    .column(.terminalContactSample),
     .measure(.strideTime), .measure(.stepTime), .measure(.groundContactTime), .measure(.flightTime),
     .measure(.dutyFactor), .measure(.cadence), .measure(.peakAcceleration), .measure(.speed),
     .column(.gradeSource), .column(.running), .column(.decidedAfter), .measure(.strideLength),
@@ -26,7 +28,7 @@ public struct StrikesCSV: Report {
   /// Rows of a session; the peak's column is named after the first sensor's placement.
   ///
   /// - Parameter recording: begins each row, before the placement, where rows of several sessions stand in
-  ///   one table; its header is written by `writeHeader`, once.
+  ///   one table; its header is written once.
   public init(_ session: SessionDescription, recording: String? = nil) {
     columns = Self.columns(session.measures, at: recording == nil ? session.placement(of: 0) : nil)
     isPart = recording != nil
@@ -34,20 +36,25 @@ public struct StrikesCSV: Report {
     if let recording {
       beginning.append(cell: recording)
       beginning.append(",")
-      if let stream = session.sensors[0].stream { beginning.append(text: stream.placement.rawValue) }
+      if let stream = session.sensors[0].stream {
+        beginning.append(cell: stream.placement.rawValue)
+      }
       beginning.append(",")
     }
     self.beginning = beginning
   }
 
-  private static func columns(_ measures: [StrideMeasure], at placement: Placement?) -> [ContactColumn] {
+  private static func columns(_ measures: [StrideMeasure], at placement: Placement?)
+    -> [ContactColumn]
+  {
     ContactColumn.columns(layout, measures) { ContactColumn($0, at: placement) }
   }
 
-  /// Writes the header of a table of several sessions.
-  public static func writeHeader(measures: [StrideMeasure] = StrideMeasure.all, into bytes: inout [UInt8]) {
-    bytes.append("recording,placement,")
-    bytes.append(header: columns(measures, at: nil).map(\.key))
+  /// The header of a table of several sessions.
+  static func header(_ measures: [StrideMeasure] = StrideMeasure.all) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(header: ["recording", "placement"] + columns(measures, at: nil).map(\.key))
+    return bytes
   }
 
   /// Writes the header of a session on its own.

@@ -173,9 +173,7 @@ extension SessionSummary {
 
   private func writeWarnings(to json: inout JSONBytes) {
     json.beginObject("warnings_raised")
-    for (kind, count) in zip(StrikeWarning.Kind.allCases, raisedWarnings) {
-      json.field(JSONKey(kind.rawValue), count)
-    }
+    for raised in raisedWarnings { json.field(JSONKey(raised.kind.key), raised.count) }
     json.endObject()
     json.beginList("warnings")
     for warning in warnings {

@@ -14,7 +14,7 @@ struct SummaryText {
   /// The lines on the stream and on what can't be told.
   var recording: [String] { stream + limits }
 
-  private typealias Text = TextLine
+  private typealias Text = ReportLine
 
   private var session: [String] {
     let duration =
@@ -73,7 +73,7 @@ struct SummaryText {
   }
 
   private static func landing(_ name: String, _ patterns: PatternCounts) -> String {
-    var line = TextLine()
+    var line = ReportLine()
     line.put("  \(name)")
     line.right(Text.count(Int64(patterns.total)), at: 20)
     line.left(bar(patterns), at: 22)
@@ -149,7 +149,7 @@ struct SummaryText {
   }
 
   private var header: String {
-    var line = TextLine()
+    var line = ReportLine()
     for (title, column) in [
       ("#", 4), ("start", 13), ("length", 22), ("drop", 31), ("grade", 39), ("strikes", 47),
     ] {
@@ -163,7 +163,7 @@ struct SummaryText {
 
   private func row(_ summary: DescentSummary) -> String {
     let (descent, contacts) = (summary.descent, summary.contacts)
-    var line = TextLine()
+    var line = ReportLine()
     line.right(String(descent.number), at: 4)
     line.right(Text.clock(descent.start.seconds), at: 13)
     line.right(Text.number(Double(descent.lengthMetres), 0, " m"), at: 22)
@@ -189,12 +189,12 @@ struct SummaryText {
   }
 
   private var warnings: [String] {
-    let raised = zip(StrikeWarning.Kind.allCases, summary.raisedWarnings).filter { $0.1 > 0 }
+    let raised = summary.raisedWarnings.filter { $0.count > 0 }
     guard !raised.isEmpty else { return ["", "Warnings: none"] }
     return [
       "",
       "Warnings: "
-        + raised.map { "\($0.1) × \($0.0.rawValue.split(separator: "_").joined(separator: " "))" }
+        + raised.map { "\($0.count) × \($0.kind.key.split(separator: "_").joined(separator: " "))" }
         .joined(separator: ", "),
     ]
   }
@@ -235,14 +235,7 @@ struct SummaryText {
 
   private var limits: [String] {
     guard summary.contacts > 0, let sensor = summary.session.sensors[0].stream else { return [] }
-    let pattern =
-      switch sensor.placement {
-      case .shoe where sensor.hasAngularRate: "patterns are read from the shoe's angle to the ground"
-      case .shoe: "patterns are read from the shoe's acceleration alone, two classes and unsure"
-      case .shank: "patterns at the shank are less sure than at the shoe"
-      case .sacrum, .wrist:
-        "no pattern is claimed from the \(sensor.placement.rawValue) without a personal model"
-      }
+    let pattern = sensor.placement.facts.limit(hasAngularRate: sensor.hasAngularRate)
     return ["Limits: \(pattern); this says how the foot landed, not what that does to the body"]
   }
 

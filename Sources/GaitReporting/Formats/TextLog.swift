@@ -5,38 +5,25 @@ import GaitModel
 /// A contact's line comes when the contact is complete; a warning comes at once, and so may stand a line
 /// before the contacts that caused it. Columns: time, side, where the foot landed, and measures.
 public struct TextLog: Report {
-  /// How the text is shown.
-  public struct Style: Sendable {
-    /// Marks warnings with ANSI colours; only for a terminal that shows them.
-    public var isColoured: Bool
-    /// Writes a line a contact, and not only descents, warnings and the summary.
-    public var showsContacts: Bool
-
-    /// Plain text with every contact, unless said otherwise.
-    public init(isColoured: Bool = false, showsContacts: Bool = true) {
-      self.isColoured = isColoured
-      self.showsContacts = showsContacts
-    }
-  }
-
   private let session: SessionDescription
-  private let style: Style
+  private let style: ReportStyle
   private let columns: [Measured]
 
   /// A measure's column, and where it ends.
   private struct Measured {
     let measure: StrideMeasure
+    let suffix: TerminalText
     let end: Int
   }
 
   /// A log of a session.
-  public init(_ session: SessionDescription, style: Style = Style()) {
+  public init(_ session: SessionDescription, style: ReportStyle = ReportStyle()) {
     self.session = session
     self.style = style
     var end = 28
     columns = session.measures.shown(in: .log, first: [.footStrikeAngle, .groundContactTime]).map {
       end += $0.width
-      return Measured(measure: $0, end: end)
+      return Measured(measure: $0, suffix: "\($0.unit.suffix)", end: end)
     }
   }
 
@@ -46,10 +33,10 @@ public struct TextLog: Report {
       line("\(sensor.input): \(sensor.words)", into: &bytes)
     }
     guard style.showsContacts, session.sensors.contains(where: { $0.stream != nil }) else { return }
-    var heading = TextLine()
+    var heading = ReportLine()
     heading.put("     time  foot lands")
     for column in columns { heading.right(column.measure.heading, at: column.end + 3) }
-    line(heading.text, into: &bytes)
+    line("\(heading.text)", into: &bytes)
   }
 
   /// Writes the event's line, where it has one.
@@ -64,28 +51,28 @@ public struct TextLog: Report {
       line(
         "\(clock(event.time))  → descent \(descent.number) ends"
           + (length.isFinite
-            ? ": \(TextLine.number(length, 0)) m, \(TextLine.number(Double(descent.dropMetres), 1, " m")) down"
+            ? ": \(ReportLine.number(length, 0)) m, \(ReportLine.number(Double(descent.dropMetres), 1, " m")) down"
             : ""),
         into: &bytes)
     case .warning(let warning):
       let mark = warning.phase == .raised ? "▲" : "✓"
-      let text = "\(clock(warning.time))  \(mark) \(warning.sentence)"
-      let colour = warning.phase == .raised ? "\u{1B}[1;31m" : "\u{1B}[32m"
+      let text: TerminalText = "\(clock(warning.time))  \(mark) \(warning.sentence)"
+      let colour: TerminalText = warning.phase == .raised ? "\u{1B}[1;31m" : "\u{1B}[32m"
       line(style.isColoured ? colour + text + "\u{1B}[0m" : text, into: &bytes)
     case .gap(let gap):
       let length = gap.end.seconds(since: gap.start)
       line(
         "\(clock(gap.start))  … "
           + (gap.isPause
-            ? "paused for \(TextLine.number(length, 2)) s"
-            : "gap of \(TextLine.number(length, 2)) s, \(TextLine.count(gap.lostSamples, "sample")) lost"),
+            ? "paused for \(ReportLine.number(length, 2)) s"
+            : "gap of \(ReportLine.number(length, 2)) s, \(ReportLine.count(gap.lostSamples, "sample")) lost"),
         into: &bytes)
     }
   }
 
   /// Writes the summary.
   public func finish(_ summary: SessionSummary, into bytes: inout [UInt8]) {
-    for text in SummaryText(summary).lines { line(text, into: &bytes) }
+    for text in SummaryText(summary).lines { line("\(text)", into: &bytes) }
   }
 
   /// Written straight into bytes: a long recording has a hundred thousand of these.
@@ -98,13 +85,13 @@ public struct TextLog: Report {
     for column in columns {
       let measure = column.measure
       line.right(
-        measure.value(of: contact), measure.shownDecimals, signed: measure.isSigned, measure.unit.suffix,
+        measure.value(of: contact), measure.shownDecimals, signed: measure.isSigned, column.suffix,
         at: column.end, into: &bytes)
     }
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  private static func landing(_ strike: Strike) -> String {
+  private static func landing(_ strike: Strike) -> TerminalText {
     switch strike.pattern {
     case .rearfoot: return "█▁▁ heel"
     case .midfoot: return "▁█▁ flat"
@@ -125,12 +112,12 @@ public struct TextLog: Report {
   }
 
   private func clock(_ time: SensorTime) -> String {
-    let text = TextLine.clock(time.seconds)
+    let text = ReportLine.clock(time.seconds)
     return String(repeating: " ", count: max(0, 9 - text.count)) + text
   }
 
-  private func line(_ text: String, into bytes: inout [UInt8]) {
-    bytes.append(text: text)
+  private func line(_ text: TerminalText, into bytes: inout [UInt8]) {
+    bytes.append(terminal: text)
     bytes.append(UInt8(ascii: "\n"))
   }
 }

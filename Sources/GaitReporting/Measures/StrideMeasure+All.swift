@@ -51,13 +51,7 @@ extension StrideMeasure {
   public static let peakAcceleration = StrideMeasure(
     "peak_acceleration", .g, heading: "peak", decimals: 3, shownDecimals: 1, range: 0...200, bins: 4000,
     width: 8, tellsHigh: true,
-    nameAt: {
-      switch $0 {
-      case .shoe: "peak_foot_acceleration"
-      case .shank: "peak_tibial_acceleration"
-      case .sacrum, .wrist: "peak_acceleration"
-      }
-    },
+    nameAt: { $0.facts.peakName },
     shown: [
       .log, .live, .summary, .summaryJSON, .sides, .asymmetry, .descents, .tile, .sessions,
     ],

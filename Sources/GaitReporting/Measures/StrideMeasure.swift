@@ -185,10 +185,10 @@ extension StrideMeasure {
   private func key(_ name: String, _ unit: String) -> String { unit.isEmpty ? name : "\(name)_\(unit)" }
 
   /// A mean in a table whose heading names it.
-  func cell(_ mean: Double) -> String { TextLine.number(mean, meanDecimals, unit.cell) }
+  func cell(_ mean: Double) -> String { ReportLine.number(mean, meanDecimals, unit.cell) }
 
   /// A median in a sentence: `171 steps/min`.
-  func words(_ value: Double) -> String { TextLine.number(value, shownDecimals, unit.sentence) }
+  func words(_ value: Double) -> String { ReportLine.number(value, shownDecimals, unit.sentence) }
 }
 
 extension [StrideMeasure] {

@@ -43,7 +43,7 @@ extension ContactBands.Band {
   /// The band in words: `−10 to −5 %`, `over 4.5 m/s`.
   func words(unit: String) -> String {
     func text(_ edge: Double) -> String {
-      TextLine.number(edge, edge == edge.rounded() ? 0 : 1)
+      ReportLine.number(edge, edge == edge.rounded() ? 0 : 1)
     }
     if lower == -.infinity { return "under \(text(upper)) \(unit)" }
     return upper == .infinity ? "over \(text(lower)) \(unit)" : "\(text(lower)) to \(text(upper)) \(unit)"

@@ -38,17 +38,17 @@ extension LiveConditions {
     var lines: [String] = []
     if isReplay, droppedSamples > 0 {
       lines.append(
-        "Live, \(TextLine.count(droppedSamples, "sample")) were dropped by a full ring; they are analysed"
+        "Live, \(ReportLine.count(droppedSamples, "sample")) were dropped by a full ring; they are analysed"
           + " here, so that the events may differ")
     }
     var parts: [String] = []
     if let hottest {
-      parts.append("at most \(TextLine.number(hottest.value, 1, " °C")) (\(hottest.sensor))")
+      parts.append("at most \(ReportLine.number(hottest.value, 1, " °C")) (\(hottest.sensor))")
     }
     if let lowestVoltage {
-      parts.append("at least \(TextLine.number(lowestVoltage.value, 2, " V")) (\(lowestVoltage.sensor))")
+      parts.append("at least \(ReportLine.number(lowestVoltage.value, 2, " V")) (\(lowestVoltage.sensor))")
     }
-    if hostWarnings > 0 { parts.append(TextLine.count(Int64(hostWarnings), "warning")) }
+    if hostWarnings > 0 { parts.append(ReportLine.count(Int64(hostWarnings), "warning")) }
     if !parts.isEmpty { lines.append("Computer: " + parts.joined(separator: ", ")) }
     return lines
   }

@@ -39,7 +39,7 @@ public struct SessionFigures: Sendable {
     var running = ContactMeans(measures)
     for stretch in summary.timeline.stretches { running.add(stretch.downhill) }
     downhillMeans = MeasureValues(measures) { running[$0] }
-    warnings = summary.raisedWarnings.reduce(0, +)
+    warnings = summary.allRaisedWarnings
     lostSamples = summary.health.lostSamples
   }
 

@@ -37,8 +37,8 @@ public struct SessionSummary: Sendable {
   public private(set) var warnings: [StrikeWarning] = []
   /// Warnings that were counted and not listed.
   public private(set) var warningsNotListed = 0
-  /// Raised warnings by kind, in the order of `StrikeWarning.Kind.allCases`.
-  public private(set) var raisedWarnings = [Int](repeating: 0, count: StrikeWarning.Kind.allCases.count)
+  /// Raised warnings by kind: those of the session first, in their order.
+  public private(set) var raisedWarnings: [(kind: StrikeWarning.Kind, count: Int)]
   /// Time spent running, seconds: between running contacts less than two seconds apart.
   public private(set) var runningSeconds = 0.0
   /// What the stream lost, repaired or refused; zeros until `finish`.
@@ -62,6 +62,7 @@ public struct SessionSummary: Sendable {
   /// A summary of nothing yet.
   public init(_ session: SessionDescription) {
     self.session = session
+    raisedWarnings = session.warningKinds.map { ($0, 0) }
     let measures = session.measures
     left = ContactMeans(measures)
     right = left
@@ -143,8 +144,12 @@ public struct SessionSummary: Sendable {
   }
 
   private mutating func add(_ warning: StrikeWarning) {
-    if warning.phase == .raised, let slot = StrikeWarning.Kind.allCases.firstIndex(of: warning.kind) {
-      raisedWarnings[slot] += 1
+    if warning.phase == .raised {
+      if let slot = raisedWarnings.firstIndex(where: { $0.kind == warning.kind }) {
+        raisedWarnings[slot].count += 1
+      } else {
+        raisedWarnings.append((warning.kind, 1))
+      }
       if let index = index(ofDescent: warning.descent) { descents[index].warnings += 1 }
     }
     if warnings.count < Self.mostListed { warnings.append(warning) } else { warningsNotListed += 1 }
@@ -170,11 +175,11 @@ public struct SessionSummary: Sendable {
   /// Complete strides in running.
   public var runningStrides: Int { halved(completeRunningStrides) }
 
+  /// Warnings raised of any kind.
+  var allRaisedWarnings: Int { raisedWarnings.reduce(0) { $0 + $1.count } }
+
   private func halved(_ count: Int) -> Int {
-    switch session.placement(of: 0) {
-    case .shoe, .shank: count
-    case .sacrum, .wrist: (count + 1) / 2
-    }
+    session.placement(of: 0).facts.isOnOneLeg ? count : (count + 1) / 2
   }
 
   /// The median of a measure in running, in its unit; NaN where unknown.

@@ -1,12 +1,17 @@
 /// Text written straight into bytes: no locale, no allocation beyond the buffer's growth.
+///
+/// There is no way for a `String` but one that knows where the bytes go: `cell`, `json`, `html`, `TerminalText`.
 extension [UInt8] {
   /// Appends literal text.
   mutating func append(_ text: StaticString) {
     text.withUTF8Buffer { append(contentsOf: $0) }
   }
 
-  /// Appends text as UTF-8.
-  mutating func append(text: String) { append(contentsOf: text.utf8) }
+  /// Appends markup.
+  mutating func append(markup: HTML) { append(contentsOf: markup.bytes) }
+
+  /// Appends text for a terminal.
+  mutating func append(terminal line: TerminalText) { append(contentsOf: line.text.utf8) }
 
   /// Appends an integer.
   mutating func append(integer value: Int64) {
@@ -26,7 +31,7 @@ extension [UInt8] {
     let scaled = (value.magnitude * Double(scale)).rounded()
     guard scaled < 9e18 else {
       // Beyond 19 digits; nothing this program measures comes near, and an integer is still valid JSON.
-      append(text: value < 0 ? "-9000000000000000000" : "9000000000000000000")
+      append(value < 0 ? "-9000000000000000000" as StaticString : "9000000000000000000")
       return true
     }
     append(units: UInt64(scaled), negative: value < 0, places: places, trimming: trimming)
@@ -66,7 +71,9 @@ extension [UInt8] {
       start -= 1
       text[start] = UInt8(ascii: "-")
     }
-    text.span.withUnsafeBufferPointer { append(contentsOf: UnsafeBufferPointer(rebasing: $0[start...])) }
+    text.span.withUnsafeBufferPointer {
+      append(contentsOf: UnsafeBufferPointer(rebasing: $0[start...]))
+    }
   }
 
   private static var powersOfTen: InlineArray<10, UInt64> {

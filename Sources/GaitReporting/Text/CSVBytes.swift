@@ -1,15 +1,21 @@
 import GaitModel
 
 extension [UInt8] {
-  /// Appends a cell of a CSV row, quoted where it must be (RFC 4180).
+  /// Appends text as a cell of a CSV row, quoted where it must be (RFC 4180).
+  ///
+  /// Text from outside stays text: characters that act are written out, and what a spreadsheet would take for a
+  /// formula gets an apostrophe before it.
   mutating func append(cell text: String) {
-    guard text.utf8.contains(where: { "\",\r\n".utf8.contains($0) }) else { return append(text: text) }
-    append(UInt8(ascii: "\""))
+    let text = text.harmless
+    let isFormula = text.utf8.first.map { "=+-@".utf8.contains($0) } ?? false
+    let isQuoted = text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") }
+    if isQuoted { append(UInt8(ascii: "\"")) }
+    if isFormula { append(UInt8(ascii: "'")) }
     for byte in text.utf8 {
       if byte == UInt8(ascii: "\"") { append(byte) }
       append(byte)
     }
-    append(UInt8(ascii: "\""))
+    if isQuoted { append(UInt8(ascii: "\"")) }
   }
 
   /// Appends a cell; nothing where the value is unknown.
@@ -26,7 +32,10 @@ extension [UInt8] {
 
   /// Appends the columns' names as a row.
   mutating func append(header keys: [String]) {
-    append(text: keys.joined(separator: ","))
+    for (place, key) in keys.enumerated() {
+      if place > 0 { append(",") }
+      append(cell: key)
+    }
     append("\n")
   }
 }

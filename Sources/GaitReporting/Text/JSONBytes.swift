@@ -126,7 +126,7 @@ enum JSONKey: Sendable, ExpressibleByStringLiteral {
 
 extension [UInt8] {
   /// Appends a JSON string with the shortest correct escapes (RFC 8259, section 7): only quote, backslash and
-  /// controls.
+  /// controls of both sets.
   mutating func append(json text: String) {
     append(UInt8(ascii: "\""))
     for byte in text.utf8 {
@@ -141,11 +141,21 @@ extension [UInt8] {
       case 0..<0x20:
         append("\\u00")
         append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
-        let low = byte & 0xF
-        append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
+        append(Self.hexadecimal(byte & 0xF))
+      case 0x7F: append("\\u007f")
+      case 0x80..<0xA0 where last == 0xC2:
+        // A control of the second set: harmless in JSON, but not on a terminal.
+        removeLast()
+        append("\\u00")
+        append(byte < 0x90 ? UInt8(ascii: "8") : UInt8(ascii: "9"))
+        append(Self.hexadecimal(byte & 0xF))
       default: append(byte)
       }
     }
     append(UInt8(ascii: "\""))
+  }
+
+  private static func hexadecimal(_ digit: UInt8) -> UInt8 {
+    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
   }
 }

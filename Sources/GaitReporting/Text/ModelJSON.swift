@@ -3,7 +3,7 @@ import GaitModel
 extension SessionDescription {
   func write(to json: inout JSONBytes) {
     json.field("program", program)
-    json.field("start_utc", startEpochSeconds.map(TextLine.instant))
+    json.field("start_utc", startEpochSeconds.map(ReportLine.instant))
     json.beginList("sensors")
     for (source, sensor) in sensors.enumerated() {
       json.beginObject()
@@ -46,7 +46,7 @@ extension Descent {
 
 extension StrikeWarning {
   func write(to json: inout JSONBytes) {
-    json.field("kind", kind.rawValue)
+    json.field("kind", kind.key)
     json.field("phase", phase.rawValue)
     json.field("time_s", time)
     json.field("initial_contact_s", initialContact)

@@ -12,14 +12,14 @@ struct TextColumns {
   private func width(_ bytes: [UInt8]) -> Int { bytes.count - start - continuations }
 
   /// Appends text that starts at that column, or a space after what is there.
-  mutating func left(_ text: String, at column: Int, into bytes: inout [UInt8]) {
+  mutating func left(_ text: TerminalText, at column: Int, into bytes: inout [UInt8]) {
     for _ in 0..<max(column - width(bytes), 1) { bytes.append(UInt8(ascii: " ")) }
     append(text, into: &bytes)
   }
 
   /// Appends a number with its unit that ends at that column; a dash where unknown.
   mutating func right(
-    _ value: Float, _ places: Int, signed: Bool = false, _ unit: String, at column: Int,
+    _ value: Float, _ places: Int, signed: Bool = false, _ unit: TerminalText, at column: Int,
     into bytes: inout [UInt8]
   ) {
     let (begin, width) = (bytes.count, width(bytes))
@@ -49,9 +49,9 @@ struct TextColumns {
     pad(from: begin, since: width, to: column, in: &bytes)
   }
 
-  private mutating func append(_ text: String, into bytes: inout [UInt8]) {
-    for byte in text.utf8 where byte & 0xC0 == 0x80 { continuations += 1 }
-    bytes.append(text: text)
+  private mutating func append(_ text: TerminalText, into bytes: inout [UInt8]) {
+    for byte in text.text.utf8 where byte & 0xC0 == 0x80 { continuations += 1 }
+    bytes.append(terminal: text)
   }
 
   /// Moves what was appended since `begin` to the right, so that it ends at that column.

@@ -28,26 +28,27 @@ public struct CueSettings: Sendable, Equatable {
     return feedbackShare * (1 - Double(session - fullSessions) / fading)
   }
 
-  static var settings: [ProfileSetting] {
+  /// As rows of a profile file.
+  static var rows: [SettingRow<Self>] {
     [
       .number(
-        "cues.minimum_seconds_between", \.cues.minimumSecondsBetween, unit: "s", in: 0...3600,
+        "minimum_seconds_between", \.minimumSecondsBetween, unit: "s", in: 0...3600,
         zero: "no limit", "at least this long between two cues of whatever kind"),
       .number(
-        "cues.repeat_after_seconds", \.cues.repeatAfterSeconds, unit: "s", in: 0...36_000,
+        "repeat_after_seconds", \.repeatAfterSeconds, unit: "s", in: 0...36_000,
         zero: "says it once",
         "a warning that still holds is said again after this long, but for sensor_trouble"),
       .number(
-        "cues.feedback_share", \.cues.feedbackShare, unit: "0…1", in: 0...1, zero: "silent",
+        "feedback_share", \.feedbackShare, unit: "0…1", in: 0...1, zero: "silent",
         "the share of raises that are given"),
       .count(
-        "cues.session", \.cues.session, unit: "", in: 0...10_000, zero: "follows no plan",
+        "session", \.session, unit: "", in: 0...10_000, zero: "follows no plan",
         "which session of the plan this is"),
       .count(
-        "cues.full_sessions", \.cues.fullSessions, unit: "sessions", in: 0...10_000,
+        "full_sessions", \.fullSessions, unit: "sessions", in: 0...10_000,
         zero: "fades from the first", "sessions of the plan with every cue, before the share falls evenly"),
       .count(
-        "cues.planned_sessions", \.cues.plannedSessions, unit: "sessions", in: 1...10_000,
+        "planned_sessions", \.plannedSessions, unit: "sessions", in: 1...10_000,
         "sessions of the plan; none is cued after them"),
     ]
   }

@@ -1,4 +1,4 @@
-import Foundation
+import StrictJSON
 
 /// A profile file that can't be used: what is wrong, where, and what to do.
 public struct ProfileError: Error, Equatable, CustomStringConvertible {
@@ -19,10 +19,13 @@ extension RunnerProfile {
   /// - Parameters:
   ///   - json: the file's bytes.
   ///   - file: its name, for messages.
-  public init(json: [UInt8], file: String) throws(ProfileError) {
-    self.init()
+  ///   - rules: those that may have a section.
+  public init(
+    json: [UInt8], file: String, rules: [any WarningRule.Type] = WarningRules.all
+  ) throws(ProfileError) {
+    self.init(rules: rules)
     let sections = try Self.parse(json, file: file)
-    let all = Self.settings
+    let all = settings
     for (section, content) in sections.sorted(by: { $0.key < $1.key }) {
       let known = all.filter { $0.section == section }
       guard !known.isEmpty else {
@@ -35,7 +38,7 @@ extension RunnerProfile {
         guard let setting = known.first(where: { $0.name == name }) else {
           throw Self.unknown("\(section).\(name)", among: known.map(\.key), "setting", file: file)
         }
-        guard set(setting, to: value) else {
+        guard setting.set(value, in: &self) else {
           throw ProfileError(
             file: file, problem: "\(setting.key) must be \(setting.accepts), and is \(value.shown)")
         }
@@ -48,7 +51,7 @@ extension RunnerProfile {
   public func json() -> [UInt8] {
     var text = "{"
     var section = ""
-    for setting in Self.settings {
+    for setting in settings {
       if setting.section != section {
         text += section.isEmpty ? "\n" : "\n  },\n"
         section = setting.section
@@ -65,42 +68,19 @@ extension RunnerProfile {
   public static var settingsTable: String {
     let defaults = RunnerProfile()
     var text = "| setting | default | unit | what it does | zero |\n|---|---|---|---|---|\n"
-    for row in settings {
+    for row in defaults.settings {
       text +=
         "| `\(row.key)` | \(row.json(in: defaults)) | \(row.unit) | \(row.summary) | \(row.zeroMeans) |\n"
     }
     return text
   }
 
-  private mutating func set(_ setting: ProfileSetting, to value: JSONValue) -> Bool {
-    switch (setting.value, value) {
-    case (.flag(let path), .flag(let on)):
-      self[keyPath: path] = on
-    case (.count(let path, let range), .number(let number)):
-      guard let whole = Int(exactly: number), range.contains(whole) else { return false }
-      self[keyPath: path] = whole
-    case (.number(let path, let range), .number(let number)):
-      guard range.contains(number) else { return false }
-      self[keyPath: path] = number
-    default: return false
-    }
-    return true
-  }
-
   private static func parse(_ json: [UInt8], file: String) throws(ProfileError) -> [String: JSONValue] {
     let value: JSONValue
-    do {
-      value = try JSONDecoder().decode(JSONValue.self, from: Data(json))
+    do throws(JSONError) {
+      value = try JSONValue(json: json)
     } catch {
-      var reason = "\(error)"
-      if case DecodingError.dataCorrupted(let context) = error {
-        reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
-        if let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey] as? String
-        {
-          reason = detail
-        }
-      }
-      throw ProfileError(file: file, problem: "not JSON: \(reason)")
+      throw ProfileError(file: file, problem: "not JSON: \(error)")
     }
     guard case .object(let sections) = value else {
       throw ProfileError(file: file, problem: "must be one JSON object, {\"heel_strike\": {…}}")
@@ -133,41 +113,5 @@ extension RunnerProfile {
       }
     }
     return row[b.count]
-  }
-}
-
-/// Any JSON value, kept with its own kind: `true` is not 1.
-private enum JSONValue: Decodable {
-  case null, flag(Bool), number(Double), text(String)
-  case array([JSONValue])
-  case object([String: JSONValue])
-
-  init(from decoder: any Decoder) throws {
-    let single = try decoder.singleValueContainer()
-    // Each kind is tried in turn; the decoder says "not this kind" only by throwing.
-    if single.decodeNil() {
-      self = .null
-    } else if let flag = try? single.decode(Bool.self) {
-      self = .flag(flag)
-    } else if let number = try? single.decode(Double.self) {
-      self = .number(number)
-    } else if let text = try? single.decode(String.self) {
-      self = .text(text)
-    } else if let array = try? single.decode([JSONValue].self) {
-      self = .array(array)
-    } else {
-      self = .object(try single.decode([String: JSONValue].self))
-    }
-  }
-
-  var shown: String {
-    switch self {
-    case .null: "null"
-    case .flag(let on): on ? "true" : "false"
-    case .number(let number): "\(number)"
-    case .text(let text): "the text \"\(text)\""
-    case .array: "a list"
-    case .object: "an object"
-    }
   }
 }

@@ -1,40 +1,49 @@
 /// Everything a runner may set about warnings; each part has its defaults.
-public struct RunnerProfile: Sendable, Equatable {
+public struct RunnerProfile: Sendable {
   /// How often cues may come, over all rules.
   public var cues = CueSettings()
-  /// Heel first on descents.
-  public var heelStrike = HeelStrikeSettings()
-  /// Impacts above the runner's own.
-  public var hardImpact = HardImpactSettings()
-  /// Descents run faster than wanted.
-  public var fastDescent = FastDescentSettings()
-  /// Slow steps on descents.
-  public var lowCadence = LowCadenceSettings()
-  /// Long contacts on descents.
-  public var longContact = LongContactSettings()
-  /// Losses, silence and clipping.
-  public var sensorTrouble = SensorTroubleSettings()
+  /// The rules, in order of importance; add those of your own before a profile is read.
+  public var rules: [any WarningRule.Type]
+  /// Of the rules whose settings were touched.
+  private var changed: [ObjectIdentifier: any RuleSettings] = [:]
 
   /// The defaults.
-  public init() {}
+  public init(rules: [any WarningRule.Type] = WarningRules.all) { self.rules = rules }
+
+  /// The settings of a rule.
+  public subscript<Rule: WarningRule>(rule: Rule.Type) -> Rule.Settings {
+    get { changed[ObjectIdentifier(rule)] as? Rule.Settings ?? Rule.Settings() }
+    set { changed[ObjectIdentifier(rule)] = newValue }
+  }
 
   /// Every setting as a row of a profile file, in the order they are written.
-  public static var settings: [ProfileSetting] {
-    CueSettings.settings + RuleTable.rules.flatMap { $0.settings }
+  public var settings: [ProfileSetting] {
+    CueSettings.rows.map { row in
+      ProfileSetting(row, section: "cues", get: { $0.cues }, set: { $1.cues = $0 })
+    } + rules.flatMap { Self.settings(of: $0) }
+  }
+
+  private static func settings<Rule: WarningRule>(of rule: Rule.Type) -> [ProfileSetting] {
+    Rule.Settings.rows.map { row in
+      ProfileSetting(
+        row, section: rule.description.kind.key, get: { $0[rule] }, set: { $1[rule] = $0 })
+    }
   }
 
   /// The first setting that contradicts another, as a sentence; `nil` where all agree.
   var contradiction: String? {
-    let streaks: [(String, StreakSettings)] = [
-      ("heel_strike", heelStrike.streak), ("hard_impact", hardImpact.streak),
-      ("fast_descent", fastDescent.streak), ("low_cadence", lowCadence.streak),
-      ("long_contact", longContact.streak),
-      ("sensor_trouble", sensorTrouble.streak),
-    ]
-    for (section, streak) in streaks where streak.raiseCount > streak.window {
-      return "\(section).raise_count is \(streak.raiseCount), more than \(section).window,"
-        + " \(streak.window); lower one or raise the other"
+    for rule in rules {
+      if let sentence = contradiction(of: rule) { return sentence }
     }
     return nil
   }
+
+  private func contradiction<Rule: WarningRule>(of rule: Rule.Type) -> String? {
+    self[rule].contradiction(in: rule.description.kind.key)
+  }
+}
+
+extension RunnerProfile: Equatable {
+  /// Equal where every setting is.
+  public static func == (a: Self, b: Self) -> Bool { a.json() == b.json() }
 }

@@ -9,26 +9,27 @@ struct FastDescentRule: WarningRule {
   static let description = RuleDescription(
     kind: .fastDescent,
     summary: "Downhill running above a speed of the runner's choice, or a multiple of the own on the level.",
-    value: "speed at the step that completed it, m/s", reference: "the limit it crossed, m/s",
-    isCoaching: true)
+    value: "speed at the step that completed it, m/s", reference: "the limit it crossed, m/s")
 
   private let limits: FastDescentSettings
   private var streak: Streak
+  /// The runner's own on the level, m/s.
+  private var own = RunningMedian(lowest: 0.5)
 
-  init(_ profile: RunnerProfile) {
-    limits = profile.fastDescent
+  init(_ settings: FastDescentSettings) {
+    limits = settings
     streak = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { limits.isEnabled }
-
-  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
-    guard case .event(.strike(let strike)) = input, strike.isRunning, strike.descent > 0 else {
+  mutating func push(_ input: RuleInput) -> RuleOpinion {
+    guard case .event(.strike(let strike)) = input, strike.isRunning else { return .none }
+    let speed = strike.speedMetresPerSecond
+    guard strike.descent > 0 else {
+      own.add(speed)
       return .none
     }
-    let speed = strike.speedMetresPerSecond
     var limit = limits.limitMetresPerSecond > 0 ? Float(limits.limitMetresPerSecond) : .infinity
-    if limits.ratio > 0, let own = usual.speedMetresPerSecond {
+    if limits.ratio > 0, let own = own.value(after: limits.baselineSteps) {
       limit = min(limit, own * Float(limits.ratio))
     }
     let verdict: StepVerdict =
@@ -38,25 +39,29 @@ struct FastDescentRule: WarningRule {
   }
 
   mutating func forgetStreak() { streak.forget() }
+}
 
-  static var settings: [ProfileSetting] {
-    [
-      .flag("fast_descent.enabled", \.fastDescent.isEnabled, "speak of speed at all"),
-      .number(
-        "fast_descent.limit_m_s", \.fastDescent.limitMetresPerSecond, unit: "m/s", in: 0...20,
-        zero: "no fixed limit", "downhill running faster than this is fast"),
-      .number(
-        "fast_descent.ratio", \.fastDescent.ratio, unit: "× own median", in: 0...10,
-        zero: "uses limit_m_s alone", "faster than this many times the runner's own on the level is fast"),
-      .count(
-        "fast_descent.baseline_steps", \.fastDescent.baselineSteps, unit: "steps", in: 1...100_000,
-        "level steps seen before the ratio is used"),
-    ] + ProfileSetting.streak("fast_descent", \.fastDescent.streak)
+extension StrikeWarning.Kind {
+  /// A descent run faster than the runner wants.
+  public static let fastDescent = Self(
+    "fast_descent",
+    raised: {
+      "fast downhill, \(StrikeWarning.tenths($0.value)) m/s, over your limit of"
+        + " \(StrikeWarning.tenths($0.reference)) m/s: ease off"
+    },
+    cleared: { "back on target: \(StrikeWarning.tenths($0.value)) m/s" })
+}
+
+extension RunnerProfile {
+  /// Settings of `fast_descent`.
+  public var fastDescent: FastDescentSettings {
+    get { self[FastDescentRule.self] }
+    set { self[FastDescentRule.self] = newValue }
   }
 }
 
 /// Settings of the fast descent rule.
-public struct FastDescentSettings: Sendable, Equatable {
+public struct FastDescentSettings: StreakRuleSettings {
   /// Speaks at all; with both limits at zero it still has nothing to say.
   public var isEnabled = true
   /// Downhill running faster than this is fast, m/s; 0 is no fixed limit.
@@ -71,4 +76,20 @@ public struct FastDescentSettings: Sendable, Equatable {
 
   /// The defaults: silent.
   public init() {}
+
+  /// Its settings as rows of a profile file.
+  public static var rows: [SettingRow<Self>] {
+    [
+      .flag("enabled", \.isEnabled, "speak of speed at all"),
+      .number(
+        "limit_m_s", \.limitMetresPerSecond, unit: "m/s", in: 0...20,
+        zero: "no fixed limit", "downhill running faster than this is fast"),
+      .number(
+        "ratio", \.ratio, unit: "× own median", in: 0...10,
+        zero: "uses limit_m_s alone", "faster than this many times the runner's own on the level is fast"),
+      .count(
+        "baseline_steps", \.baselineSteps, unit: "steps", in: 1...100_000,
+        "level steps seen before the ratio is used"),
+    ] + SettingRow.streak
+  }
 }

@@ -12,25 +12,27 @@ struct HardImpactRule: WarningRule {
   static let description = RuleDescription(
     kind: .hardImpact,
     summary: "Impacts on a descent well above the runner's own on the level, or anywhere above a limit in g.",
-    value: "peak of the step that completed it, g", reference: "the limit it crossed, g", isCoaching: true)
+    value: "peak of the step that completed it, g", reference: "the limit it crossed, g")
 
   private let limits: HardImpactSettings
   private var streak: Streak
+  /// The runner's own on the level: left, right and unknown side, for two sensors never sit alike.
+  private var own = InlineArray<3, RunningMedian>(repeating: RunningMedian(lowest: 0.4))
 
-  init(_ profile: RunnerProfile) {
-    limits = profile.hardImpact
+  init(_ settings: HardImpactSettings) {
+    limits = settings
     streak = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { limits.isEnabled }
-
-  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
+  mutating func push(_ input: RuleInput) -> RuleOpinion {
     guard case .event(.strike(let strike)) = input, strike.isRunning else { return .none }
     let peak = strike.peakAccelerationG
     var limit = limits.limitG > 0 ? Float(limits.limitG) : .infinity
-    if limits.ratio > 0, strike.descent > 0, let own = usual.peakG {
+    let side = strike.side == .left ? 0 : strike.side == .right ? 1 : 2
+    if limits.ratio > 0, strike.descent > 0, let own = own[side].value(after: limits.baselineSteps) {
       limit = min(limit, own * Float(limits.ratio))
     }
+    if strike.descent == 0 { own[side].add(peak) }
     let verdict: StepVerdict =
       limit == .infinity ? .outside : peak.isNaN ? .doubt : peak > limit ? .fault : .onTarget
     let state = streak.push(verdict, at: strike.initialContact)
@@ -38,25 +40,29 @@ struct HardImpactRule: WarningRule {
   }
 
   mutating func forgetStreak() { streak.forget() }
+}
 
-  static var settings: [ProfileSetting] {
-    [
-      .flag("hard_impact.enabled", \.hardImpact.isEnabled, "speak of hard impacts at all"),
-      .number(
-        "hard_impact.ratio", \.hardImpact.ratio, unit: "× own median", in: 0...10,
-        zero: "uses limit_g alone", "peaks above this many times the runner's own on the level are hard"),
-      .count(
-        "hard_impact.baseline_steps", \.hardImpact.baselineSteps, unit: "steps a side", in: 1...100_000,
-        "level steps seen before the ratio is used"),
-      .number(
-        "hard_impact.limit_g", \.hardImpact.limitG, unit: "g", in: 0...1000, zero: "no fixed limit",
-        "peaks above this are hard; what is felt depends on where the sensor sits"),
-    ] + ProfileSetting.streak("hard_impact", \.hardImpact.streak)
+extension StrikeWarning.Kind {
+  /// Impacts well above the runner's own baseline.
+  public static let hardImpact = Self(
+    "hard_impact",
+    raised: {
+      "hard impacts, \(StrikeWarning.tenths($0.value)) g, over your limit of"
+        + " \(StrikeWarning.tenths($0.reference)) g: ease off the pace, shorter steps"
+    },
+    cleared: { _ in "back on target: softer impacts" })
+}
+
+extension RunnerProfile {
+  /// Settings of `hard_impact`.
+  public var hardImpact: HardImpactSettings {
+    get { self[HardImpactRule.self] }
+    set { self[HardImpactRule.self] = newValue }
   }
 }
 
 /// Settings of the hard impact rule.
-public struct HardImpactSettings: Sendable, Equatable {
+public struct HardImpactSettings: StreakRuleSettings {
   /// Speaks at all.
   public var isEnabled = true
   /// Peaks above this many times the runner's own median on the level are hard; 0 uses `limitG` alone.
@@ -70,4 +76,20 @@ public struct HardImpactSettings: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// Its settings as rows of a profile file.
+  public static var rows: [SettingRow<Self>] {
+    [
+      .flag("enabled", \.isEnabled, "speak of hard impacts at all"),
+      .number(
+        "ratio", \.ratio, unit: "× own median", in: 0...10,
+        zero: "uses limit_g alone", "peaks above this many times the runner's own on the level are hard"),
+      .count(
+        "baseline_steps", \.baselineSteps, unit: "steps a side", in: 1...100_000,
+        "level steps seen before the ratio is used"),
+      .number(
+        "limit_g", \.limitG, unit: "g", in: 0...1000, zero: "no fixed limit",
+        "peaks above this are hard; what is felt depends on where the sensor sits"),
+    ] + SettingRow.streak
+  }
 }

@@ -9,19 +9,17 @@ struct HeelStrikeRule: WarningRule {
   static let description = RuleDescription(
     kind: .heelStrike,
     summary: "Heel first on most of the last downhill steps, left and right counted together.",
-    value: "steps that were heel first", reference: "of so many judged", isCoaching: true)
+    value: "steps that were heel first", reference: "of so many judged")
 
   private let limits: HeelStrikeSettings
   private var streak: Streak
 
-  init(_ profile: RunnerProfile) {
-    limits = profile.heelStrike
+  init(_ settings: HeelStrikeSettings) {
+    limits = settings
     streak = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { limits.isEnabled }
-
-  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
+  mutating func push(_ input: RuleInput) -> RuleOpinion {
     guard case .event(.strike(let strike)) = input else { return .none }
     let state = streak.push(verdict(strike), at: strike.initialContact)
     return RuleOpinion(
@@ -37,20 +35,29 @@ struct HeelStrikeRule: WarningRule {
   }
 
   mutating func forgetStreak() { streak.forget() }
+}
 
-  static var settings: [ProfileSetting] {
-    [
-      .flag("heel_strike.enabled", \.heelStrike.isEnabled, "speak of heel strikes at all"),
-      .flag("heel_strike.descents_only", \.heelStrike.descentsOnly, "only on descents"),
-      .number(
-        "heel_strike.minimum_confidence", \.heelStrike.minimumConfidence, unit: "0…1", in: 0...1,
-        zero: "counts every pattern", "patterns less sure than this count as doubt"),
-    ] + ProfileSetting.streak("heel_strike", \.heelStrike.streak)
+extension StrikeWarning.Kind {
+  /// Heel first on most of the last steps of a descent.
+  public static let heelStrike = Self(
+    "heel_strike",
+    raised: {
+      "heel first on \(StrikeWarning.whole($0.value)) of the last \(StrikeWarning.whole($0.reference))"
+        + " \($0.descent > 0 ? "downhill steps" : "steps"): try shorter, quicker steps"
+    },
+    cleared: { _ in "back on target: off the heel" })
+}
+
+extension RunnerProfile {
+  /// Settings of `heel_strike`.
+  public var heelStrike: HeelStrikeSettings {
+    get { self[HeelStrikeRule.self] }
+    set { self[HeelStrikeRule.self] = newValue }
   }
 }
 
 /// Settings of the heel strike rule.
-public struct HeelStrikeSettings: Sendable, Equatable {
+public struct HeelStrikeSettings: StreakRuleSettings {
   /// Speaks at all.
   public var isEnabled = true
   /// Only on descents; off for a level treadmill.
@@ -62,4 +69,15 @@ public struct HeelStrikeSettings: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// Its settings as rows of a profile file.
+  public static var rows: [SettingRow<Self>] {
+    [
+      .flag("enabled", \.isEnabled, "speak of heel strikes at all"),
+      .flag("descents_only", \.descentsOnly, "only on descents"),
+      .number(
+        "minimum_confidence", \.minimumConfidence, unit: "0…1", in: 0...1,
+        zero: "counts every pattern", "patterns less sure than this count as doubt"),
+    ] + SettingRow.streak
+  }
 }

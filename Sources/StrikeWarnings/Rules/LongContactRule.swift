@@ -10,25 +10,25 @@ struct LongContactRule: WarningRule {
     kind: .longContact,
     summary: "Contacts on a descent longer than the runner's own at like speed on the level.",
     value: "ground contact time of the contact that completed it, s",
-    reference: "the limit it crossed, s", isCoaching: true)
+    reference: "the limit it crossed, s")
 
   private let limits: LongContactSettings
   private var streak: Streak
+  /// The runner's own on the level, s.
+  private var own = MedianBySpeed(lowest: 0.05)
   private var newest: Strike?
   /// What the last contact made it think, until the strike comes that may carry it.
   private var waiting: (state: Streak.State, contact: GroundContact, limit: Float)?
 
-  init(_ profile: RunnerProfile) {
-    limits = profile.longContact
+  init(_ settings: LongContactSettings) {
+    limits = settings
     streak = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { limits.isEnabled }
-
-  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
+  mutating func push(_ input: RuleInput) -> RuleOpinion {
     switch input {
     case .event(.strike(let strike)): newest = strike
-    case .event(.contact(let contact)): judge(contact, usual: usual)
+    case .event(.contact(let contact)): judge(contact)
     default: return .none
     }
     guard let (state, contact, limit) = waiting, let newest, let next = contact.nextInitialContact,
@@ -44,12 +44,15 @@ struct LongContactRule: WarningRule {
       state, Observation(of: newest, value: contact.groundContactSeconds, reference: limit))
   }
 
-  private mutating func judge(_ contact: GroundContact, usual: UsualStep) {
+  private mutating func judge(_ contact: GroundContact) {
     let strike = contact.strike
     let seconds = contact.groundContactSeconds
-    guard strike.isRunning, strike.descent > 0 else { return }
+    guard strike.isRunning else { return }
+    guard strike.descent > 0 else { return own.add(seconds, speed: strike.speedMetresPerSecond) }
     var limit = limits.limitMilliseconds > 0 ? Float(limits.limitMilliseconds / 1000) : .infinity
-    if limits.ratio > 0, let own = usual.groundContactSeconds {
+    if limits.ratio > 0,
+      let own = own.median(speed: strike.speedMetresPerSecond, after: limits.baselineSteps)
+    {
       limit = min(limit, own * Float(limits.ratio))
     }
     let verdict: StepVerdict =
@@ -62,25 +65,29 @@ struct LongContactRule: WarningRule {
     streak.forget()
     waiting = nil
   }
+}
 
-  static var settings: [ProfileSetting] {
-    [
-      .flag("long_contact.enabled", \.longContact.isEnabled, "speak of long contacts at all"),
-      .number(
-        "long_contact.ratio", \.longContact.ratio, unit: "× own median", in: 0...10,
-        zero: "uses limit_ms alone", "contacts longer than this many times the runner's own are long"),
-      .count(
-        "long_contact.baseline_steps", \.longContact.baselineSteps, unit: "steps", in: 1...100_000,
-        "level steps seen before the ratio is used"),
-      .number(
-        "long_contact.limit_ms", \.longContact.limitMilliseconds, unit: "ms", in: 0...2000,
-        zero: "no fixed limit", "contacts longer than this are long"),
-    ] + ProfileSetting.streak("long_contact", \.longContact.streak)
+extension StrikeWarning.Kind {
+  /// Contacts on a descent longer than the runner's own.
+  public static let longContact = Self(
+    "long_contact",
+    raised: {
+      "contacts of \(StrikeWarning.whole($0.value * 1000)) ms, over your limit of"
+        + " \(StrikeWarning.whole($0.reference * 1000)) ms: quicker feet"
+    },
+    cleared: { _ in "back on target: quicker contacts" })
+}
+
+extension RunnerProfile {
+  /// Settings of `long_contact`.
+  public var longContact: LongContactSettings {
+    get { self[LongContactRule.self] }
+    set { self[LongContactRule.self] = newValue }
   }
 }
 
 /// Settings of the long contact rule.
-public struct LongContactSettings: Sendable, Equatable {
+public struct LongContactSettings: StreakRuleSettings {
   /// Speaks at all.
   public var isEnabled = true
   /// Contacts longer than this many times the runner's own on the level are long; 0 uses the fixed limit
@@ -95,4 +102,20 @@ public struct LongContactSettings: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// Its settings as rows of a profile file.
+  public static var rows: [SettingRow<Self>] {
+    [
+      .flag("enabled", \.isEnabled, "speak of long contacts at all"),
+      .number(
+        "ratio", \.ratio, unit: "× own median", in: 0...10,
+        zero: "uses limit_ms alone", "contacts longer than this many times the runner's own are long"),
+      .count(
+        "baseline_steps", \.baselineSteps, unit: "steps", in: 1...100_000,
+        "level steps seen before the ratio is used"),
+      .number(
+        "limit_ms", \.limitMilliseconds, unit: "ms", in: 0...2000,
+        zero: "no fixed limit", "contacts longer than this are long"),
+    ] + SettingRow.streak
+  }
 }

@@ -9,25 +9,27 @@ struct LowCadenceRule: WarningRule {
     kind: .lowCadence,
     summary: "Steps on a descent slower than the runner's own at like speed on the level.",
     value: "cadence of both feet at the step that completed it, steps/min",
-    reference: "the limit it fell below, steps/min", isCoaching: true)
+    reference: "the limit it fell below, steps/min")
 
   private let limits: LowCadenceSettings
   private var streak: Streak
+  /// The runner's own on the level, steps of both feet a minute.
+  private var own = MedianBySpeed(lowest: 40)
 
-  init(_ profile: RunnerProfile) {
-    limits = profile.lowCadence
+  init(_ settings: LowCadenceSettings) {
+    limits = settings
     streak = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { limits.isEnabled }
-
-  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
-    guard case .event(.strike(let strike)) = input, strike.isRunning, strike.descent > 0 else {
+  mutating func push(_ input: RuleInput) -> RuleOpinion {
+    guard case .event(.strike(let strike)) = input, strike.isRunning else { return .none }
+    let (cadence, speed) = (strike.cadenceStepsPerMinute, strike.speedMetresPerSecond)
+    guard strike.descent > 0 else {
+      own.add(cadence, speed: speed)
       return .none
     }
-    let cadence = strike.cadenceStepsPerMinute
     var limit = Float(limits.limitStepsPerMinute)
-    if limits.ratio > 0, let own = usual.cadenceStepsPerMinute {
+    if limits.ratio > 0, let own = own.median(speed: speed, after: limits.baselineSteps) {
       limit = max(limit, own * Float(limits.ratio))
     }
     let verdict: StepVerdict =
@@ -37,25 +39,29 @@ struct LowCadenceRule: WarningRule {
   }
 
   mutating func forgetStreak() { streak.forget() }
+}
 
-  static var settings: [ProfileSetting] {
-    [
-      .flag("low_cadence.enabled", \.lowCadence.isEnabled, "speak of slow steps at all"),
-      .number(
-        "low_cadence.ratio", \.lowCadence.ratio, unit: "× own median", in: 0...2,
-        zero: "uses limit_steps_per_minute alone", "cadence below this part of the runner's own is low"),
-      .count(
-        "low_cadence.baseline_steps", \.lowCadence.baselineSteps, unit: "steps", in: 1...100_000,
-        "level steps seen before the ratio is used"),
-      .number(
-        "low_cadence.limit_steps_per_minute", \.lowCadence.limitStepsPerMinute, unit: "steps/min",
-        in: 0...400, zero: "no fixed limit", "cadence of both feet below this is low"),
-    ] + ProfileSetting.streak("low_cadence", \.lowCadence.streak)
+extension StrikeWarning.Kind {
+  /// Steps on a descent slower than the runner's own.
+  public static let lowCadence = Self(
+    "low_cadence",
+    raised: {
+      "\(StrikeWarning.whole($0.value)) steps a minute, under your limit of"
+        + " \(StrikeWarning.whole($0.reference)): shorter, quicker steps"
+    },
+    cleared: { "back on target: \(StrikeWarning.whole($0.value)) steps a minute" })
+}
+
+extension RunnerProfile {
+  /// Settings of `low_cadence`.
+  public var lowCadence: LowCadenceSettings {
+    get { self[LowCadenceRule.self] }
+    set { self[LowCadenceRule.self] = newValue }
   }
 }
 
 /// Settings of the low cadence rule.
-public struct LowCadenceSettings: Sendable, Equatable {
+public struct LowCadenceSettings: StreakRuleSettings {
   /// Speaks at all.
   public var isEnabled = true
   /// Cadence below this part of the runner's own on the level is low; 0 uses the fixed limit alone.
@@ -69,4 +75,20 @@ public struct LowCadenceSettings: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// Its settings as rows of a profile file.
+  public static var rows: [SettingRow<Self>] {
+    [
+      .flag("enabled", \.isEnabled, "speak of slow steps at all"),
+      .number(
+        "ratio", \.ratio, unit: "× own median", in: 0...2,
+        zero: "uses limit_steps_per_minute alone", "cadence below this part of the runner's own is low"),
+      .count(
+        "baseline_steps", \.baselineSteps, unit: "steps", in: 1...100_000,
+        "level steps seen before the ratio is used"),
+      .number(
+        "limit_steps_per_minute", \.limitStepsPerMinute, unit: "steps/min",
+        in: 0...400, zero: "no fixed limit", "cadence of both feet below this is low"),
+    ] + SettingRow.streak
+  }
 }

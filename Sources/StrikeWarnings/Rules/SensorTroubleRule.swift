@@ -8,8 +8,7 @@ struct SensorTroubleRule: WarningRule {
   static let description = RuleDescription(
     kind: .sensorTrouble,
     summary: "The sensor loses samples, falls silent, or clips where the pattern would be read.",
-    value: "percent lost, refused or unreadable", reference: "the limit it crossed, percent",
-    isCoaching: false)
+    value: "percent lost, refused or unreadable", reference: "the limit it crossed, percent")
 
   private let limits: SensorTroubleSettings
   private var lostSeconds = 0.0
@@ -27,14 +26,12 @@ struct SensorTroubleRule: WarningRule {
   /// The worse share of the last counters, and its limit; percent.
   private var healthWorst: (value: Float, limit: Float) = (0, 0)
 
-  init(_ profile: RunnerProfile) {
-    limits = profile.sensorTrouble
+  init(_ settings: SensorTroubleSettings) {
+    limits = settings
     unreadable = Streak(limits.streak)
   }
 
-  var isEnabled: Bool { limits.isEnabled }
-
-  mutating func push(_ input: RuleInput, usual: UsualStep) -> RuleOpinion {
+  mutating func push(_ input: RuleInput) -> RuleOpinion {
     switch input {
     case .event(.gap(let gap)):
       fade(to: gap.start)
@@ -132,25 +129,29 @@ struct SensorTroubleRule: WarningRule {
     recent = (0, 0, 0)
     lostSeconds = 0
   }
+}
 
-  static var settings: [ProfileSetting] {
-    [
-      .flag("sensor_trouble.enabled", \.sensorTrouble.isEnabled, "speak of the sensor at all"),
-      .number(
-        "sensor_trouble.lost_percent", \.sensorTrouble.lostPercent, unit: "% of the time", in: 0...100,
-        zero: "never speaks of losses", "lost time above this share is told; relief at half of it"),
-      .number(
-        "sensor_trouble.window_seconds", \.sensorTrouble.windowSeconds, unit: "s", in: 1...3600,
-        "the time over which lost time is weighed"),
-      .number(
-        "sensor_trouble.refused_percent", \.sensorTrouble.refusedPercent, unit: "% of records", in: 0...100,
-        zero: "never speaks of them", "lines or frames refused or dropped that are accepted"),
-    ] + ProfileSetting.streak("sensor_trouble", \.sensorTrouble.streak)
+extension StrikeWarning.Kind {
+  /// The sensor is losing samples, clipping or silent.
+  public static let sensorTrouble = Self(
+    "sensor_trouble",
+    isCoaching: false,
+    raised: {
+      "\(StrikeWarning.whole($0.value)) % of the sensor's data is lost or unreadable: warnings may be missing"
+    },
+    cleared: { _ in "the sensor is well again" })
+}
+
+extension RunnerProfile {
+  /// Settings of `sensor_trouble`.
+  public var sensorTrouble: SensorTroubleSettings {
+    get { self[SensorTroubleRule.self] }
+    set { self[SensorTroubleRule.self] = newValue }
   }
 }
 
 /// Settings of the sensor trouble rule; its streak counts steps unreadable through clipping or gaps.
-public struct SensorTroubleSettings: Sendable, Equatable {
+public struct SensorTroubleSettings: StreakRuleSettings {
   /// Speaks at all.
   public var isEnabled = true
   /// Lost time above this share is told and relief comes at half of it, percent; 0 never speaks of it.
@@ -164,4 +165,20 @@ public struct SensorTroubleSettings: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// Its settings as rows of a profile file.
+  public static var rows: [SettingRow<Self>] {
+    [
+      .flag("enabled", \.isEnabled, "speak of the sensor at all"),
+      .number(
+        "lost_percent", \.lostPercent, unit: "% of the time", in: 0...100,
+        zero: "never speaks of losses", "lost time above this share is told; relief at half of it"),
+      .number(
+        "window_seconds", \.windowSeconds, unit: "s", in: 1...3600,
+        "the time over which lost time is weighed"),
+      .number(
+        "refused_percent", \.refusedPercent, unit: "% of records", in: 0...100,
+        zero: "never speaks of them", "lines or frames refused or dropped that are accepted"),
+    ] + SettingRow.streak
+  }
 }

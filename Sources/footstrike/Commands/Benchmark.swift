@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GaitAnalysis
 import GaitEvaluation
+import GaitReporting
 import StrikePipeline
 
 /// How right the analysis is on recordings whose truth is known, and others beside it.
@@ -115,7 +116,9 @@ struct Benchmark: ParsableCommand {
         let found = try run.results(dataset, root: root)
         results += found
         notes.append(BenchmarkNote(dataset, toleranceSeconds: tolerance.map { $0 / 1000 }))
-        if format == .text { print(BenchmarkNote.text(notes[notes.count - 1], found), terminator: "") }
+        if format == .text {
+          print(TerminalText(lines: BenchmarkNote.text(notes[notes.count - 1], found)).text, terminator: "")
+        }
       } catch {
         // One bad dataset of many does not stop the rest.
         Console.complain("footstrike: \(error)")
@@ -174,8 +177,10 @@ struct Benchmark: ParsableCommand {
       try file.flush()
     case .markdown:
       for note in notes {
-        print("## \(note.name)\n\n\(note.sentence)\n")
-        print(BenchmarkText.table(results.filter { $0.dataset == note.name }, markdown: true))
+        Console.show("## \(note.name)\n\n\(note.sentence)\n")
+        Console.show(
+          TerminalText(
+            lines: BenchmarkText.table(results.filter { $0.dataset == note.name }, markdown: true)))
       }
     }
     if let html {
@@ -183,7 +188,7 @@ struct Benchmark: ParsableCommand {
       file.buffer +=
         BenchmarkPage.html(
           results, notes: Dictionary(notes.map { ($0.name, $0.sentence) }) { first, _ in first }
-        ).utf8
+        )
       try file.flush()
     }
   }

@@ -25,16 +25,16 @@ struct Ports: ParsableCommand {
       if let usb = port.usb { words.append("USB \(usb.vendor):\(usb.product)") }
       if let serial = port.usb?.serialNumber { words.append("serial \(serial)") }
       if let driver = port.driver { words.append("driver \(driver)") }
-      print(words.joined(separator: "  "))
-      if let stable = port.stablePath { print("  always as \(stable)") }
-      if let holder = PortHolder.find(port.path) { print("  held by \(holder)") }
-      if !port.access.isAllowed { print("  you may not open it: \(port.access.advice)") }
+      Console.show("\(words.joined(separator: "  "))")
+      if let stable = port.stablePath { Console.show("  always as \(stable)") }
+      if let holder = PortHolder.find(port.path) { Console.show("  held by \(holder)") }
+      if !port.access.isAllowed { Console.show("  you may not open it: \(port.access.advice)") }
     }
   }
 
   private func listProtocols() {
     for entry in SerialProtocol.all {
-      print("\(entry.name): \(entry.title)")
+      Console.show("\(entry.name): \(entry.title)")
       var facts: [String] = []
       facts.append(entry.checksumBits > 0 ? "\(entry.checksumBits)-bit check" : "no check")
       facts.append(entry.clock == nil ? "no clock of its own" : "its own clock")
@@ -42,8 +42,8 @@ struct Ports: ParsableCommand {
       facts.append("\(entry.baudRates.first ?? 115_200) baud")
       if entry.poll != nil { facts.append("polled") }
       if entry.isSilentUntilStarted { facts.append("silent until named") }
-      print("  \(facts.joined(separator: ", "))")
-      if !entry.advice.isEmpty { print("  \(entry.advice)") }
+      Console.show("  \(facts.joined(separator: ", "))")
+      if !entry.advice.isEmpty { Console.show("  \(entry.advice)") }
     }
   }
 }

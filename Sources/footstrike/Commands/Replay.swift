@@ -84,7 +84,14 @@ struct Replay: ParsableCommand {
     let sessions = ReplaySession.sessions(files)
     for session in sessions { try outputs.add(to: &written, recording: session.name) }
     // The page of all, beside those of each.
-    if sessions.count > 1 { try written.add(outputs.report, for: "--report") }
+    if sessions.count > 1 {
+      try written.add(outputs.path(of: .html), for: "--report")
+      guard outputs.chosenFormat.canFollow else {
+        throw ValidationError(
+          "--format \(outputs.chosenFormat.name) is one session alone; name one recording, or write a file of each"
+        )
+      }
+    }
     let named = Set(files)
     return sessions.filter { session in
       session.files.allSatisfy { named.contains($0.path) || !written.contains($0.path) }
@@ -111,11 +118,7 @@ struct Replay: ParsableCommand {
     let sessions = try sessions(written: &written)
     if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
     let consoles = SessionConsole.consoles(sessions.count)
-    if sessions.count > 1, outputs.chosenFormat == .csv {
-      var header: [UInt8] = []
-      StrikesCSV.writeHeader(into: &header)
-      try consoles[0].write(header)
-    }
+    if sessions.count > 1 { try consoles[0].write(outputs.chosenFormat.header()) }
     var settings = RecordingRun()
     settings.stop = stop
     settings.speed = speedFactor
@@ -157,18 +160,22 @@ struct Replay: ParsableCommand {
     var season = Season()
     for (session, outcome) in zip(sessions, found) {
       guard let outcome else { continue }
-      let page = outputs.report.map { SessionOutputs.path($0, for: session.name) }
+      let page = outputs.path(of: .html).map { SessionOutputs.path($0, for: session.name) }
       season.add(
         session.name ?? session.files[0].path, outcome.figures,
-        page: page?.split(separator: "/").last.map(String.init))
+        page: page?.fileName)
     }
     if let table { try write(SessionTable(season).csv, to: table) }
     guard sessions.count > 1 else { return }
-    if let page = outputs.report {
+    if let page = outputs.path(of: .html) {
       try write(SeasonPage(season, program: "footstrike \(Footstrike.version)").html, to: page)
     }
     if outputs.chosenFormat == .text, isWanted {
-      try write(SessionTable(season).lines.flatMap { Array(($0 + "\n").utf8) }, to: "-")
+      try write(
+        SessionTable(season).lines.flatMap { line in
+          let line: TerminalText = "\(line)\n"
+          return Array(line.text.utf8)
+        }, to: "-")
     }
   }
 

@@ -207,13 +207,13 @@ struct Simulate: ParsableCommand {
   }
 
   private func printList() {
-    print("scenarios:")
-    for entry in Scenario.named { print("  \(entry.name): \(entry.about)") }
-    print("samples:")
-    for sample in SampleRecording.all { print("  \(sample.name): \(sample.about)") }
-    print("spellings:")
+    Console.show("scenarios:")
+    for entry in Scenario.named { Console.show("  \(entry.name): \(entry.about)") }
+    Console.show("samples:")
+    for sample in SampleRecording.all { Console.show("  \(sample.name): \(sample.about)") }
+    Console.show("spellings:")
     for spelling in CSVSpelling.named {
-      print("  \(spelling.name): \(spelling.header.isEmpty ? "no header" : spelling.header)")
+      Console.show("  \(spelling.name): \(spelling.header.isEmpty ? "no header" : spelling.header)")
     }
   }
 }

@@ -2,6 +2,7 @@ import GaitModel
 import Glibc
 import HostSensors
 import StrikePipeline
+import StrikeWarnings
 import Synchronization
 
 /// Reads the machine's own sensors every five seconds, on one slow thread.

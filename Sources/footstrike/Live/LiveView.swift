@@ -97,8 +97,14 @@ struct LiveView {
   }
 
   private struct Line {
-    var text: String
-    var colour = ""
+    let text: String
+    let colour: String
+
+    /// Names of ports and sensors come from outside.
+    init(text: String, colour: String = "") {
+      self.text = text.harmless
+      self.colour = colour
+    }
   }
 
   private func lines(_ status: LiveStatus, host: [HostReading], now: Int64) -> [Line] {

@@ -35,7 +35,7 @@ struct AnalysisContext: Sendable {
       guesses.append(guess)
     }
     var side = side
-    if side == nil, chosen == .shoe || chosen == .shank, let told = named.side {
+    if side == nil, chosen?.facts.isOnOneLeg == true, let told = named.side {
       side = Side(rawValue: told.value)
       guesses.append(told)
     }

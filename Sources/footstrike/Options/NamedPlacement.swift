@@ -8,16 +8,9 @@ struct NamedPlacement {
   /// Whose foot it is on; `nil` for a trunk or a wrist.
   private(set) var side: Guess?
 
-  private static let words: [(placement: Placement, words: [String])] = [
-    (.shoe, ["shoe", "foot", "feet", "insole", "instep", "toe", "heel", "laces"]),
-    (.shank, ["shank", "ankle", "tibia", "shin", "leg"]),
-    (.sacrum, ["sacrum", "pelvis", "waist", "hip", "lumbar", "trunk", "chest", "belt"]),
-    (.wrist, ["wrist", "watch", "wristmotion"]),
-  ]
-
   /// Looks at the sensor's name, the columns' and the file's, in this order.
   init(_ recording: RecordingDescription) {
-    let file = recording.name.split(separator: "/").last.map(String.init) ?? ""
+    let file = recording.name.fileName
     let stem = file.split(separator: ".").first.map(String.init) ?? ""
     if let sensor = recording.sensor { look(at: sensor, because: "the sensor is called \(sensor)") }
     let planes = ["anteroposterior", "mediolateral", "vertical"]
@@ -31,14 +24,12 @@ struct NamedPlacement {
         pinWith: "--placement sacrum")
     }
     look(at: stem, because: "the file is called \(file)")
-    if placement?.value == Placement.sacrum.rawValue || placement?.value == Placement.wrist.rawValue {
-      side = nil
-    }
+    if let value = placement?.value, Placement(rawValue: value)?.facts.isOnOneLeg == false { side = nil }
   }
 
   private mutating func look(at name: String, because: String) {
     let words = name.lowercased().split { !$0.isLetter }.map(String.init)
-    let found = Self.words.filter { entry in words.contains { Self.tells($0, entry.words) } }
+    let found = PlacementFacts.all.filter { facts in words.contains { Self.tells($0, facts.names) } }
     if placement == nil, found.count == 1 {
       let value = found[0].placement.rawValue
       placement = Guess(

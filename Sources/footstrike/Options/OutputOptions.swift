@@ -1,47 +1,43 @@
 import ArgumentParser
+import GaitReporting
 
-/// What goes to standard output.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  /// A log and a summary for people.
-  case text
-  /// One event a line.
-  case jsonl
-  /// One ground contact a row.
-  case csv
+extension ReportFormat: ExpressibleByArgument {
+  /// A format by its name.
+  public init?(argument: String) {
+    guard let format = Self.all.first(where: { $0.name == argument }) else { return nil }
+    self = format
+  }
+
+  /// The formats' names.
+  public static var allValueStrings: [String] { all.map(\.name) }
+  /// For shells.
+  public static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
 
 /// Where the results go, for every command that analyses.
 struct OutputOptions: ParsableArguments {
   @Option(help: "On standard output; text on a terminal, else jsonl.")
-  var format: OutputFormat?
+  var format: ReportFormat?
 
-  @Option(help: ArgumentHelp("Write every event, one JSON object a line.", valueName: "file"))
-  var events: String?
-
-  @Option(help: ArgumentHelp("Write one CSV row a ground contact.", valueName: "file"))
-  var strikes: String?
-
-  @Option(help: ArgumentHelp("Write the session summary, one JSON object.", valueName: "file"))
-  var summary: String?
-
-  @Option(help: ArgumentHelp("Write a page of the session, HTML.", valueName: "file"))
-  var report: String?
+  @OptionGroup
+  var files: ReportFiles
 
   @Flag(help: "Only warnings and the summary in the text.")
   var quiet = false
 
-  /// The files that are written, each by one option.
+  /// Adds the files that are written, each by one option.
   ///
   /// - Parameter recording: what they are named after where a command has several recordings.
   /// - Throws: `ValidationError` where two are the same.
-  func add(to files: inout WrittenFiles, recording: String? = nil) throws(ValidationError) {
-    for (option, path) in [
-      ("--events", events), ("--strikes", strikes), ("--summary", summary), ("--report", report),
-    ] {
-      try files.add(path.map { SessionOutputs.path($0, for: recording) }, for: option)
+  func add(to written: inout WrittenFiles, recording: String? = nil) throws(ValidationError) {
+    for file in files.asked {
+      try written.add(SessionOutputs.path(file.path, for: recording), for: file.option)
     }
   }
 
+  /// The file of a format, where it was asked for.
+  func path(of format: ReportFormat) -> String? { files.asked.first { $0.format == format }?.path }
+
   /// What standard output gets.
-  var chosenFormat: OutputFormat { format ?? (Console.outputIsTerminal ? .text : .jsonl) }
+  var chosenFormat: ReportFormat { format ?? (Console.outputIsTerminal ? .text : .jsonl) }
 }

@@ -1,3 +1,4 @@
+import GaitReporting
 import Glibc
 
 /// The terminal of the person who runs the command: standard error for words, never for data.
@@ -16,16 +17,22 @@ enum Console {
     return poll(&polled, 1, 0) == 1
   }
 
-  /// Writes a line to standard error; nothing can be done where even that fails.
-  static func complain(_ line: String) { write(line + "\n") }
+  /// Writes a line to standard error; nothing can be done where even that fails. What is in it does nothing but
+  /// be read.
+  static func complain(_ line: String) { write("\(line)\n") }
 
-  /// Writes to standard error as it stands.
-  static func write(_ text: String) {
-    var text = text
+  /// Writes to standard error.
+  static func write(_ text: TerminalText) { write(text, to: STDERR_FILENO) }
+
+  /// Writes a line to standard output.
+  static func show(_ line: TerminalText) { write(line + "\n", to: STDOUT_FILENO) }
+
+  private static func write(_ text: TerminalText, to descriptor: Int32) {
+    var text = text.text
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty {
-        let written = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
+        let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
         guard written > 0 else { return }
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
       }

@@ -1,4 +1,5 @@
 import GaitModel
+import GaitReporting
 import Glibc
 import StrikePipeline
 import Synchronization
@@ -17,7 +18,7 @@ struct SessionConsole: Sendable {
       self.state = state
       queue = OutputQueue(sessions: sessions) { stream, bytes in
         switch stream {
-        case .complaints: Console.write(String(decoding: bytes, as: UTF8.self))
+        case .complaints: Console.write(TerminalText(lines: String(decoding: bytes, as: UTF8.self)))
         case .output: state.write(bytes)
         }
       }
@@ -56,7 +57,10 @@ struct SessionConsole: Sendable {
   var hasFailed: Bool { shared.state.failure.withLock { $0 != nil } }
 
   /// Writes a line to standard error.
-  func complain(_ line: String) { shared.queue.put(Array((line + "\n").utf8), to: .complaints, of: session) }
+  func complain(_ line: String) {
+    let line: TerminalText = "\(line)\n"
+    shared.queue.put(Array(line.text.utf8), to: .complaints, of: session)
+  }
 
   /// Writes to standard output.
   ///

@@ -2,6 +2,7 @@ import GaitModel
 import GaitReporting
 import SensorDecoding
 import StrikePipeline
+import StrikeWarnings
 
 /// Everywhere a session's events go: standard output and the files that were asked for.
 struct SessionOutputs {
@@ -28,29 +29,23 @@ struct SessionOutputs {
     _ options: OutputOptions, session: SessionDescription, recording: String? = nil,
     console: SessionConsole? = nil, showsOutput: Bool = true, inBackground: Bool = false
   ) throws(FootstrikeError) {
+    var session = session
+    session.warningKinds = WarningRules.kinds
     summary = SessionSummary(session)
     let shown: any Report =
-      switch options.chosenFormat {
-      case _ where !showsOutput: SummaryOnly(session)
-      case .text:
-        TextLog(session, style: .init(isColoured: Console.wantsColour, showsContacts: !options.quiet))
-      case .jsonl: EventsJSONL(session)
-      case .csv: StrikesCSV(session, recording: recording)
-      }
+      showsOutput
+      ? options.chosenFormat.make(
+        session,
+        ReportStyle(
+          isColoured: Console.wantsColour, showsContacts: !options.quiet, recording: recording))
+      : SummaryOnly(session)
     sinks = [
       Sink(report: shown, file: try OutputFile(path: "-", console: console, inBackground: inBackground))
     ]
-    let asked: [(path: String?, report: any Report)] = [
-      (options.events, EventsJSONL(session)),
-      (options.strikes, StrikesCSV(session)),
-      (options.summary, SummaryJSON()),
-      (options.report, PageReport()),
-    ]
-    for (path, report) in asked {
-      guard let path else { continue }
+    for asked in options.files.asked {
       let file = try OutputFile(
-        path: Self.path(path, for: recording), console: console, inBackground: inBackground)
-      sinks.append(Sink(report: report, file: file))
+        path: Self.path(asked.path, for: recording), console: console, inBackground: inBackground)
+      sinks.append(Sink(report: asked.format.make(session, ReportStyle()), file: file))
     }
     for index in sinks.indices {
       sinks[index].report.begin(into: &sinks[index].file.buffer)
@@ -115,7 +110,7 @@ struct SessionOutputs {
   /// `out/strikes.csv` for the recording `run-3` is `out/run-3.strikes.csv`.
   static func path(_ path: String, for recording: String?) -> String {
     guard let recording, path != "-" else { return path }
-    guard let slash = path.lastIndex(of: "/") else { return "\(recording).\(path)" }
-    return "\(path[...slash])\(recording).\(path[path.index(after: slash)...])"
+    let (folder, name) = path.folderAndName
+    return "\(folder)\(recording).\(name)"
   }
 }

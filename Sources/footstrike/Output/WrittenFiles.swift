@@ -37,10 +37,9 @@ struct WrittenFiles {
     if stat(path, &status) == 0 {
       return status.st_mode & S_IFMT == S_IFREG ? "\(status.st_dev) \(status.st_ino)" : nil
     }
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : "."
-    guard let known = realpath(folder, nil) else { return path }
+    let (folder, name) = path.folderAndName
+    guard let known = realpath(folder.isEmpty ? "." : folder, nil) else { return path }
     defer { free(known) }
-    return String(cString: known) + "/" + (parts.last ?? "")
+    return String(cString: known) + "/" + name
   }
 }

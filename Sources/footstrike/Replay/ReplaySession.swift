@@ -29,13 +29,13 @@ struct ReplaySession: Sendable {
       for place in paths.indices where counts[names[place]]! > 1 { names[place] = name(paths[place]) }
     }
     for depth in 2...8 { rename { name(of: $0, depth: depth) } }
-    rename { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    rename { $0.fileName }
     return names
   }
 
   private static func name(of path: String, depth: Int) -> String {
     if path == "-" { return "stdin" }
-    var parts = path.split(separator: "/").filter { $0 != "." && $0 != ".." }.suffix(depth).map(String.init)
+    var parts = Array(path.pathParts.filter { $0 != "." && $0 != ".." }.suffix(depth))
     let stem = (parts.popLast() ?? path).split(separator: ".", omittingEmptySubsequences: false)
     let last = stem.dropLast().joined(separator: ".")
     return (parts + [last.isEmpty ? stem.joined(separator: ".") : last]).joined(separator: "-")

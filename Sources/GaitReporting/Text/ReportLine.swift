@@ -1,5 +1,7 @@
+import FoundationEssentials
+
 /// One line of text for a terminal, in columns. Widths count characters, not bytes.
-struct TextLine {
+struct ReportLine {
   private(set) var text = ""
   private var width = 0
 
@@ -47,32 +49,24 @@ struct TextLine {
     let (hours, minutes, rest) = (tenths / 36_000, tenths / 600 % 60, tenths % 600)
     let tail = "\(rest / 100)\(rest / 10 % 10).\(rest % 10)"
     let sign = seconds < 0 && tenths > 0 ? "−" : ""
-    return sign + (hours > 0 ? "\(hours):\(minutes < 10 ? "0" : "")\(minutes):\(tail)" : "\(minutes):\(tail)")
+    return sign
+      + (hours > 0 ? "\(hours):\(minutes < 10 ? "0" : "")\(minutes):\(tail)" : "\(minutes):\(tail)")
   }
 
   /// The day of a time since 1970 UTC: `2026-03-01`; a dash where unknown.
   static func date(_ epochSeconds: Double) -> String {
-    guard epochSeconds.isFinite, abs(epochSeconds) < 1e11 else { return "–" }
-    // Hinnant's `civil_from_days`: years that begin in March, in eras of 400.
-    let days = Int((epochSeconds / 86_400).rounded(.down)) + 719_468
-    let era = (days >= 0 ? days : days - 146_096) / 146_097
-    let dayOfEra = days - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let (day, month) = (dayOfYear - (153 * shifted + 2) / 5 + 1, shifted < 10 ? shifted + 3 : shifted - 9)
-    return "\(yearOfEra + era * 400 + (month <= 2 ? 1 : 0))-\(two(month))-\(two(day))"
+    day(epochSeconds)?.formatted(.iso8601.year().month().day()) ?? "–"
   }
 
   /// A time since 1970 to the second: `2026-03-01T09:19:00Z`; a dash where unknown.
   static func instant(_ epochSeconds: Double) -> String {
-    let day = date(epochSeconds)
-    guard day != "–" else { return day }
-    let second = Int(epochSeconds.rounded(.down)) - Int((epochSeconds / 86_400).rounded(.down)) * 86_400
-    return "\(day)T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
+    day(epochSeconds)?.formatted(.iso8601) ?? "–"
   }
 
-  private static func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+  private static func day(_ epochSeconds: Double) -> Date? {
+    epochSeconds.isFinite && abs(epochSeconds) < 1e11
+      ? Date(timeIntervalSince1970: epochSeconds.rounded(.down)) : nil
+  }
 
   /// A length of time in words: `31 min 4 s`.
   static func duration(_ seconds: Double) -> String {

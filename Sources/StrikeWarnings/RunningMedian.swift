@@ -4,23 +4,23 @@
 /// are halved whenever they reach 2048, so that older steps fade; the median is brought up to date with
 /// each of the first 64 values and then with every sixteenth. Not for quantities that can be zero or
 /// negative.
-struct Baseline: Sendable {
+public struct RunningMedian: Sendable {
   private var counts = InlineArray<128, UInt16>(repeating: 0)
   private var total = 0
   /// Values counted since the start, fading left aside.
-  private(set) var seen = 0
+  public private(set) var seen = 0
   /// The median; NaN before the first value.
-  private(set) var median = Float.nan
+  public private(set) var median = Float.nan
   private let lowest: Float
 
   private static let growth: Float = 1.04
   private static let fadingTotal = 2048
 
   /// - Parameter lowest: the lower edge of the first bin; the last one ends at about 151 times that.
-  init(lowest: Float) { self.lowest = lowest }
+  public init(lowest: Float) { self.lowest = lowest }
 
   /// Counts a value; one outside the bins counts in the nearest, NaN not at all.
-  mutating func add(_ value: Float) {
+  public mutating func add(_ value: Float) {
     guard value > 0, value.isFinite else { return }
     let bin = ratioLogarithm(value / lowest)
     counts[min(max(bin, 0), 127)] += 1
@@ -35,6 +35,9 @@ struct Baseline: Sendable {
     }
     if seen <= 64 || seen.isMultiple(of: 16) { median = countedMedian() }
   }
+
+  /// The median once that many values were counted; `nil` before.
+  public func value(after count: Int) -> Float? { seen >= count ? median : nil }
 
   private func countedMedian() -> Float {
     let half = Float(total) / 2

@@ -1,0 +1,34 @@
+/// What a runner may set of a rule.
+public protocol RuleSettings: Sendable {
+  /// The defaults.
+  init()
+  /// The rule speaks at all.
+  var isEnabled: Bool { get set }
+  /// Its settings as rows of a profile file.
+  static var rows: [SettingRow<Self>] { get }
+  /// The first setting that contradicts another, as a sentence; `nil` where all agree.
+  ///
+  /// - Parameter section: what the settings are called in the file.
+  func contradiction(in section: String) -> String?
+}
+
+extension RuleSettings {
+  /// None.
+  public func contradiction(in section: String) -> String? { nil }
+}
+
+/// Settings of a rule that counts faulty steps.
+public protocol StreakRuleSettings: RuleSettings, Equatable {
+  /// Steps that make a streak.
+  var streak: StreakSettings { get set }
+}
+
+extension StreakRuleSettings {
+  /// No more faulty steps than steps.
+  public func contradiction(in section: String) -> String? {
+    streak.raiseCount <= streak.window
+      ? nil
+      : "\(section).raise_count is \(streak.raiseCount), more than \(section).window,"
+        + " \(streak.window); lower one or raise the other"
+  }
+}
