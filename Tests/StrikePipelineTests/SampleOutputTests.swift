@@ -1,6 +1,7 @@
 import Foundation
 import GaitModel
 import GaitReporting
+import MotionRecordings
 import StrikeMonitoring
 import StrikePipeline
 import Testing
@@ -66,7 +67,7 @@ import Testing
   }
 
   private static func replay(_ sample: Sample) throws -> (strikes: [UInt8], summary: [UInt8]) {
-    guard case .samples(let file) = try RecordingFile.open("Samples/\(sample.name).csv") else {
+    guard case .samples(let file) = try MotionRecording.open("Samples/\(sample.name).csv") else {
       throw CocoaError(.fileReadCorruptFile)
     }
     let description = file.description

@@ -23,7 +23,7 @@ public struct RecordingRun: Sendable {
     /// What was refused, with the first few places.
     public var refusals = RefusalTally()
     /// Why the file could not be read to its end; all before that place was analysed.
-    public var failure: (any Error)?
+    public var failure: FootstrikeError?
   }
 
   /// The whole recording at full speed.

@@ -1,6 +1,7 @@
 import Foundation
 import GaitAnalysis
 import GaitModel
+import MotionRecordings
 import SensorDecoding
 import StrikePipeline
 
@@ -11,7 +12,7 @@ struct SampleFindings {
   private var guesses: [Guess]
   private var report: RecordingReport
   /// Why it could not be read to its end; what came before is reported.
-  private(set) var failure: (any Error)?
+  private(set) var failure: FootstrikeError?
 
   /// Reads a recording to its end.
   init(_ file: RecordingFile, stop: StopSignal) {
@@ -36,13 +37,13 @@ struct SampleFindings {
     report = RecordingReport(readable)
     var reader = SampleReader(readable)
     var report = report
-    do {
+    do throws(FootstrikeError) {
       try file.readBlocks { bytes in
         reader.decode(bytes) { _ in }
         reader.report(into: &report)
         return !stop.isSet
       }
-      if file.missingBytes > 0, !stop.isSet { failure = FootstrikeError(fileShrank: file) }
+      if !stop.isSet { failure = file.shrinking }
     } catch {
       failure = error
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import GaitAnalysis
 import GaitEvaluation
 import GaitModel
+import MotionRecordings
 import SensorDecoding
 import StrikeMonitoring
 import StrikeWarnings
@@ -101,7 +102,7 @@ extension AnalysisOptions {
     if let path = self.profile { profile = try RunnerProfile(json: InputFile.bytes(of: path), file: path) }
     var track: Track?
     if let path = altitude {
-      let read = try TrackReader.read(InputFile.bytes(of: path), name: path)
+      let read = try MotionRecording.track(path)
       for remark in read.remarks { Console.complain(remark) }
       track = read
     }

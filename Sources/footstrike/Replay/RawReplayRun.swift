@@ -1,12 +1,13 @@
 import GaitModel
 import GaitReporting
+import MotionRecordings
 import SensorDecoding
 import StrikeMonitoring
 import StrikePipeline
 
 /// Replays what `live --record` kept: the same session, without its waits.
 struct RawReplayRun {
-  let path: String
+  let record: RawRecordFile
   let analysis: AnalysisOptions
   let reading: DecodingOptions
   let context: AnalysisContext
@@ -15,7 +16,8 @@ struct RawReplayRun {
   let console: SessionConsole
 
   func run(stop: StopSignal) throws -> ReplayOutcome {
-    let replay = try RawReplay(path: path, stop: stop) { inputs in
+    let path = record.name
+    let replay = try RawReplay(record, stop: stop) { inputs in
       for place in inputs.indices {
         if let placement = analysis.placement { inputs[place].placement = placement }
         if let side = analysis.side, inputs.count == 1 { inputs[place].side = side }

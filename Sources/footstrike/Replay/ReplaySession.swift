@@ -1,5 +1,6 @@
 import GaitModel
 import GaitReporting
+import MotionRecordings
 import SensorDecoding
 import SensorIO
 import StrikeMonitoring
@@ -57,19 +58,21 @@ struct ReplayRun: Sendable {
   func run(_ session: ReplaySession) throws -> ReplayOutcome {
     var inputs: [RecordingInput] = []
     for (side, path) in session.files {
-      if side == nil, RawReplay.recognises(path) {
+      switch try MotionRecording.open(path, options: recording, wakeUp: wakeUp) {
+      case .record(let record) where side == nil:
         guard settings.speed == nil, settings.from == 0, settings.to == .infinity else {
           throw FootstrikeError(
             what: "a raw live record is replayed whole, and as fast as can be", where: path,
             advice: "leave out --speed, --from and --to")
         }
         return try RawReplayRun(
-          path: path, analysis: analysis, reading: recording, context: context, outputs: outputs,
+          record: record, analysis: analysis, reading: recording, context: context, outputs: outputs,
           recording: session.name,
           console: console
         ).run(stop: settings.stop)
-      }
-      switch try RecordingFile.open(path, options: recording, wakeUp: wakeUp) {
+      case .record:
+        throw FootstrikeError(
+          what: "this is a raw live record", where: path, advice: "give it alone, and not one for each foot")
       case .samples(let file):
         let feet = side == nil ? try file.feet(options: recording) : []
         inputs.append(RecordingInput(file, descriptions: feet.isEmpty ? nil : feet))

@@ -1,5 +1,6 @@
 import Foundation
 import GaitModel
+import MotionRecordings
 import SampleRing
 import SensorDecoding
 import SensorIO
@@ -56,8 +57,15 @@ struct LiveSessionTests {
     return outcome
   }
 
+  private func opened(_ path: String) throws -> RawReplay {
+    guard case .record(let record) = try MotionRecording.open(path) else {
+      throw FootstrikeError(what: "no record", where: path, advice: "look at the recorder")
+    }
+    return try RawReplay(record)
+  }
+
   private func replay(_ path: String) throws -> [String] {
-    let replay = try RawReplay(path: path)
+    let replay = try opened(path)
     let prepared = try #require(replay.prepare())
     let monitor = try StrikeMonitor(.init(sensors: prepared.streams))
     var events: [String] = []
@@ -206,7 +214,7 @@ struct LiveSessionTests {
     #expect(!kept.contains { $0.flags.contains(.gapBefore) })
     // The replay sees them all, and knows how many the live session did not.
     try recorder.finish()
-    let replay = try RawReplay(path: path)
+    let replay = try opened(path)
     replay.drain()
     #expect(replay.health.samples == Int64(decoded))
     #expect(replay.droppedWhenLive == Int64(decoded - 4096))

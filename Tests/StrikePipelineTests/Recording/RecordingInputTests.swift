@@ -1,6 +1,7 @@
 import Foundation
 import GaitModel
 import GaitSynthesis
+import MotionRecordings
 import SensorDecoding
 import StrikeMonitoring
 import Testing
@@ -25,7 +26,7 @@ struct RecordingInputTests {
   }
 
   private func open(_ path: String) throws -> RecordingFile {
-    guard case .samples(let file) = try RecordingFile.open(path, options: DecodingOptions()) else {
+    guard case .samples(let file) = try MotionRecording.open(path, options: DecodingOptions()) else {
       throw FootstrikeError(what: "no samples", where: path, advice: "look at the encoder")
     }
     return file
