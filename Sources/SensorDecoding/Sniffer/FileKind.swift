@@ -41,11 +41,11 @@ public struct FileKind: Sendable {
         content: .track(.fit), endings: ["fit"], because: "its first bytes are those of a FIT file"
       ) { FITDecoder.hasSignature($0.bytes) },
       FileKind(content: .track(.gpx), endings: ["gpx"], because: "its root element is gpx") {
-        $0.text.hasPrefix("<") && $0.text.contains("<gpx")
+        $0.rootElement == "gpx"
       },
       FileKind(
         content: .track(.tcx), endings: ["tcx"], because: "its root element is TrainingCenterDatabase"
-      ) { $0.text.hasPrefix("<") && $0.text.contains("<TrainingCenterDatabase") },
+      ) { $0.rootElement == "TrainingCenterDatabase" },
       .refused("this is XML, and not a track", "export the samples as CSV") { $0.text.hasPrefix("<") },
       .refused("this is JSON, as Movesense writes it", "convert it to CSV, one sample a line") {
         $0.isJSON && ($0.text.contains("\"Meas\"") || $0.text.contains("\"data\""))
@@ -75,10 +75,19 @@ public struct FileKind: Sendable {
     let bytes: [UInt8]
     /// Without blanks before it.
     let text: Substring
+    /// Of XML, without its prefix; `nil` of anything else.
+    let rootElement: String?
 
     init(_ bytes: [UInt8]) {
       self.bytes = bytes
       text = String(decoding: bytes.prefix(2_048), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+      rootElement = text.hasPrefix("<") ? Self.root(of: bytes) : nil
+    }
+
+    private static func root(of bytes: [UInt8]) -> String? {
+      var scanner = XMLScanner(Array(bytes.prefix(4_096)))
+      while let token = scanner.next() { if case .open(let root, _) = token { return root } }
+      return nil
     }
 
     func begins(with magic: some Sequence<UInt8>) -> Bool { bytes.starts(with: magic) }
