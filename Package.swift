@@ -79,7 +79,7 @@ let package = Package(
       name: "footstrike-bench",
       dependencies: [
         "CBench", "GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
-        "StrikeMonitoring",
+        "StrikeMonitoring", "SensorIO", "StrikePipeline",
       ], swiftSettings: strict),
 
     // C: what Swift's Glibc module does not show, and two system libraries.

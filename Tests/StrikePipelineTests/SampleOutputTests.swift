@@ -83,14 +83,14 @@ import Testing
     var summary = SessionSummary(session)
     var strikes: [UInt8] = []
     report.begin(into: &strikes)
-    let outcome = try RecordingRun().run([RecordingInput(file)], monitor: StrikeMonitor(configuration)) {
-      events in
+    let source = RecordingSource([RecordingInput(file)])
+    _ = try PipelineRun(monitor: StrikeMonitor(configuration)).run(source) { events in
       for index in events.indices {
         report.push(events[index], into: &strikes)
         summary.push(events[index])
       }
     }
-    summary.finish(health: outcome.health)
+    summary.finish(health: source.health)
     return (strikes, SummaryJSON.write(summary))
   }
 

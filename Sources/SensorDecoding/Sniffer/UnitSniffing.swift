@@ -39,7 +39,7 @@ struct UnitSniffing {
     _ what: String, _ value: String, _ because: String, _ pin: String, isInferred: Bool = true
   ) {
     sniffing.guesses.append(
-      Guess(what: what, value: value, because: because, pinWith: pin, isInferred: isInferred))
+      Guess(what, value, because: because, option: pin, isInferred: isInferred))
   }
 
   /// |a| where it varies least over 20 samples; the median where there are fewer.

@@ -7,7 +7,7 @@ import SensorDecoding
 ///
 /// The same bytes with the same times through the same `LiveIntake`; so the samples are the same, and those
 /// besides that a full ring dropped live, `droppedWhenLive`. `prepare`, then `read` in a `PipelineRun`, as with `LiveSession`.
-public final class RawReplay: @unchecked Sendable {
+public final class RawReplay: SampleSource, @unchecked Sendable {
   /// Reads on the preparing thread first, on the pipeline's reader thread then.
   private var intake: LiveIntake
   private let record: RawRecordFile
@@ -40,6 +40,8 @@ public final class RawReplay: @unchecked Sendable {
     intake = LiveIntake(inputs)
   }
 
+  /// The record's.
+  public var name: String { record.name }
   /// The session's sensors.
   public var inputs: [LiveInput] { intake.inputs }
   /// What each stream turned out to be and to lose. Complete after the run.
@@ -56,9 +58,9 @@ public final class RawReplay: @unchecked Sendable {
   public var lostBytes: Int64 { record.lostBytes }
 
   /// Reads until it is known what the sensors are; `nil` where the recording ends before.
-  public func prepare() -> (streams: [StreamDescription], guesses: [LiveIntake.Guess])? {
+  public func prepare(idle: () -> Void) -> [SourceSensor]? {
     while !intake.isReady, !hasEnded { step() }
-    return intake.isReady ? (intake.descriptions, intake.guesses) : nil
+    return intake.sensors(name: record.name)
   }
 
   /// The reader's whole life.

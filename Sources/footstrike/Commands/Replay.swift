@@ -116,7 +116,7 @@ struct Replay: ParsableCommand {
       StrikesCSV.writeHeader(into: &header)
       try consoles[0].write(header)
     }
-    var settings = RecordingRun()
+    var settings = RecordingSource.Settings()
     settings.stop = stop
     settings.speed = speedFactor
     settings.from = from ?? 0

@@ -32,7 +32,7 @@ struct PortRecording {
     func tellNotices() {
       for notice in session.takeNotices() { Console.complain("footstrike: \(notice)") }
     }
-    guard let prepared = session.prepare(idle: tellNotices) else {
+    guard let sensors = session.prepare(idle: tellNotices) else {
       tellNotices()
       throw FootstrikeError(
         what: "no samples came of it", where: input.path,
@@ -46,6 +46,6 @@ struct PortRecording {
       Console.complain("footstrike: \(input.path): \(Int(length)) of \(Int(seconds)) s")
     }
     tellNotices()
-    return RecordedSamples(samples, stream: prepared.streams[0], health: session.status.health)
+    return RecordedSamples(samples, stream: sensors[0].stream, health: session.status.health)
   }
 }

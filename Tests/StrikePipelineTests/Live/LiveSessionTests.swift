@@ -38,7 +38,7 @@ struct LiveSessionTests {
     }
     var outcome = Outcome()
     let prepared = try #require(session.prepare())
-    let monitor = try StrikeMonitor(.init(sensors: prepared.streams))
+    let monitor = try StrikeMonitor(.init(sensors: prepared.map(\.stream)))
     outcome.dropped = try PipelineRun(
       monitor: monitor, rings: rings ?? .live(rateHertz: 2000, longestStall: .seconds(20))
     ).run(
@@ -67,7 +67,7 @@ struct LiveSessionTests {
   private func replay(_ path: String) throws -> [String] {
     let replay = try opened(path)
     let prepared = try #require(replay.prepare())
-    let monitor = try StrikeMonitor(.init(sensors: prepared.streams))
+    let monitor = try StrikeMonitor(.init(sensors: prepared.map(\.stream)))
     var events: [String] = []
     _ = try PipelineRun(monitor: monitor).run(
       read: { replay.read(into: &$0) },
