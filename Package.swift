@@ -34,24 +34,19 @@ let package = Package(
     module("StrictJSON"),
 
     // Floor 1: bytes to samples, samples to strikes, and samples with known truth.
-    module("SensorDecoding", ["CLibrary", "GaitModel", "CPlainRows", "CZlib"]),
+    module("SensorDecoding", ["CLibrary", "GaitModel", "CPlainRows"]),
     module("GaitAnalysis", ["CLibrary", "GaitModel", "SignalProcessing"]),
     module("GaitSynthesis", ["GaitModel"]),
 
     // Floor 2: what is made of strikes, and where bytes come from.
     module("StrikeWarnings", ["GaitModel", "StrictJSON"]),
     module("GaitReporting", ["GaitModel"]),
-    module(
-      "GaitEvaluation",
-      [
-        "GaitModel", "GaitReporting", "SignalProcessing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
-        "StrictJSON",
-      ]),
     module("SensorIO", ["CSerial", .product(name: "SystemPackage", package: "swift-system")]),
     module("HostSensors", ["CSensors"]),
 
-    // Floor 3: samples to events, with no thread, file or clock.
+    // Floor 3: samples to events, with no thread, file or clock; and recordings to samples, with no thread.
     module("StrikeMonitoring", ["GaitModel", "GaitAnalysis", "StrikeWarnings"]),
+    module("MotionRecordings", ["GaitModel", "SensorDecoding", "SensorIO", "CZlib"]),
 
     // Floor 4: what a maker imports; and the only threads and clocks.
     module(
@@ -59,14 +54,24 @@ let package = Package(
     module("FootstrikeTesting", ["GaitModel", "SensorDecoding"]),
     module(
       "StrikePipeline",
-      ["GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "StrikeMonitoring", "SensorIO"]),
+      [
+        "GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "StrikeMonitoring", "MotionRecordings",
+        "SensorIO",
+      ]),
+    module(
+      "GaitEvaluation",
+      [
+        "GaitModel", "GaitReporting", "SignalProcessing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
+        "StrictJSON", "StrikeMonitoring", "MotionRecordings",
+      ]),
 
     // Floor 5: the command.
     .executableTarget(
       name: "footstrike",
       dependencies: [
         "GaitModel", "SensorDecoding", "GaitAnalysis", "GaitSynthesis", "StrikeWarnings", "GaitReporting",
-        "GaitEvaluation", "SensorIO", "HostSensors", "SampleRing", "StrikeMonitoring", "StrikePipeline",
+        "GaitEvaluation", "SensorIO", "HostSensors", "SampleRing", "StrikeMonitoring", "MotionRecordings",
+        "StrikePipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -75,7 +80,7 @@ let package = Package(
       name: "footstrike-bench",
       dependencies: [
         "CBench", "GaitModel", "SampleRing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
-        "StrikeMonitoring",
+        "StrikeMonitoring", "SensorIO", "StrikePipeline",
       ], swiftSettings: strict),
 
     // C: what Swift's Glibc module does not show, and two system libraries.
@@ -104,7 +109,7 @@ let package = Package(
     tests(
       "StrikePipelineTests",
       [
-        "StrikePipeline", "StrikeMonitoring", "GaitModel", "SampleRing", "SensorDecoding",
+        "StrikePipeline", "StrikeMonitoring", "MotionRecordings", "GaitModel", "SampleRing", "SensorDecoding",
         "GaitAnalysis", "GaitSynthesis", "StrikeWarnings", "GaitReporting", "SensorIO",
       ]),
     tests(

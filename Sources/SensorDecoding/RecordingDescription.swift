@@ -1,33 +1,5 @@
 import GaitModel
 
-/// One thing that was guessed about a recording, and why.
-public struct Guess: Sendable, Equatable, CustomStringConvertible {
-  /// What was guessed: `acceleration unit`.
-  public var what: String
-  /// As what: `g`.
-  public var value: String
-  /// The evidence: `|a| at rest is 0.98`.
-  public var because: String
-  /// The option that pins it: `--acceleration-unit g`; empty where nothing needs to be pinned.
-  public var pinWith: String
-  /// It was worked out from the readings; false where the file itself says so, as a heading does.
-  public var isInferred: Bool
-
-  /// A guess and its evidence.
-  public init(what: String, value: String, because: String, pinWith: String, isInferred: Bool = true) {
-    self.isInferred = isInferred
-    self.what = what
-    self.value = value
-    self.because = because
-    self.pinWith = pinWith
-  }
-
-  /// One sentence for people.
-  public var description: String {
-    "\(what): \(value), because \(because)" + (pinWith.isEmpty ? "" : "; pin it with \(pinWith)")
-  }
-}
-
 /// All that is known of a recording before its samples are read.
 public struct RecordingDescription: Sendable {
   /// The file, as messages call it.
@@ -37,7 +9,7 @@ public struct RecordingDescription: Sendable {
   /// How its times become stream time.
   public var timeline: TimelineSettings
   /// Everything that was guessed, in the order in which a person would ask.
-  public var guesses: [Guess] = []
+  public var guesses: [Guess<String>] = []
   /// Samples a second of the chosen sensor, from the first 256 KiB; `nil` where neither a column nor an
   /// option tells.
   public var rateHertz: Double?

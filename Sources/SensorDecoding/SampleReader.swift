@@ -7,6 +7,8 @@ public struct SampleReader: Sendable {
   private var batch = DecodedBatch()
   /// Holes since the last call, in order.
   public private(set) var gaps: [StreamGap] = []
+  /// The time of the first sample as it stands in the recording, nanoseconds; `nil` before there is one.
+  public private(set) var start: Int64?
   /// What the stream brought, lost and refused so far.
   public private(set) var health = StreamHealth()
 
@@ -31,6 +33,7 @@ public struct SampleReader: Sendable {
     batch.removeSamples()
     gaps.removeAll(keepingCapacity: true)
     decoder.decode(bytes, arrival: nil, into: &batch)
+    if start == nil { start = batch.samples.first?.time.nanoseconds }
     timeline.process(&batch, health: &health, gaps: &gaps)
     return body(batch.samples.span)
   }
@@ -40,6 +43,7 @@ public struct SampleReader: Sendable {
     batch.removeSamples()
     gaps.removeAll(keepingCapacity: true)
     decoder.finish(into: &batch)
+    if start == nil { start = batch.samples.first?.time.nanoseconds }
     timeline.process(&batch, health: &health, gaps: &gaps)
     let last = batch.samples
     batch.removeSamples()

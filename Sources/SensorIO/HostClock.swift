@@ -9,6 +9,9 @@ public enum HostClock {
     return Int64(now.tv_sec) &* 1_000_000_000 &+ Int64(now.tv_nsec)
   }
 
+  /// The same in seconds.
+  public static func seconds() -> Double { Double(nanoseconds()) * 1e-9 }
+
   /// Nanoseconds since 1970 UTC, as far as the machine knows the time; jumps when it is set.
   public static func sinceEpoch() -> Int64 {
     var now = timespec()
@@ -17,7 +20,7 @@ public enum HostClock {
   }
 
   /// The moment that is so far ahead; `.max`, which never comes, for no duration or one of over a century.
-  static func deadline(in timeout: Duration?) -> Int64 {
+  public static func deadline(in timeout: Duration?) -> Int64 {
     guard let (seconds, attoseconds) = timeout?.components, seconds < 3_155_760_000 else { return .max }
     return nanoseconds() &+ seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
   }

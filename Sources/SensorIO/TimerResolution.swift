@@ -28,20 +28,14 @@ public struct TimerResolution: Sendable, Equatable {
     let step = period.components.seconds * 1_000_000_000 + period.components.attoseconds / 1_000_000_000
     var lateness: [Int64] = []
     lateness.reserveCapacity(count)
-    var due = now()
+    var due = HostClock.nanoseconds()
     for _ in 0..<count {
       due += step
       var time = timespec(tv_sec: Int(due / 1_000_000_000), tv_nsec: Int(due % 1_000_000_000))
       // An absolute time: interrupted by a signal, it goes on to the same instant.
       while clock_nanosleep(CLOCK_MONOTONIC, CInt(TIMER_ABSTIME), &time, nil) == EINTR {}
-      lateness.append(now() - due)
+      lateness.append(HostClock.nanoseconds() - due)
     }
     return TimerResolution(lateness: lateness)
-  }
-
-  private static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

@@ -52,6 +52,13 @@ public struct PipelineRun: ~Copyable {
     self.rings = rings
   }
 
+  /// Runs until a source that was prepared ends, and all it pushed is analysed and delivered.
+  public consuming func run(
+    _ source: some SampleSource, idle: () -> Void = {}, deliver: (_ events: Span<GaitEvent>) throws -> Void
+  ) throws -> Dropped {
+    try run(read: { source.read(into: &$0) }, idle: idle, deliver: deliver)
+  }
+
   /// Runs until the reader returns and all it pushed is analysed and delivered.
   ///
   /// - Parameters:

@@ -27,6 +27,8 @@ struct FootstrikeBench {
       work.run()
       let after = cbench_allocations()
       print("allocations", after - before)
+    case ("live", 2...) where LiveBench(Array(arguments.dropFirst())) != nil:
+      try LiveBench(Array(arguments.dropFirst()))?.run()
     case ("kinds", 1): for kind in MeasuredWork.kinds { print(kind) }
     default:
       print(
@@ -35,6 +37,7 @@ struct FootstrikeBench {
                footstrike-bench rows|samples|bits FILE
                footstrike-bench analysis COUNT [PLACEMENT [accelerometer]]
                footstrike-bench streams COUNT SECONDS
+               footstrike-bench live \(LiveBench.usage)
                footstrike-bench work \(MeasuredWork.kinds.joined(separator: "|")) ELEMENTS
         """)
       exit(64)

@@ -1,6 +1,7 @@
 import Foundation
 import GaitModel
 import GaitReporting
+import MotionRecordings
 import StrikeMonitoring
 import StrikePipeline
 import StrikeWarnings
@@ -67,7 +68,7 @@ import Testing
   }
 
   private static func replay(_ sample: Sample) throws -> (strikes: [UInt8], summary: [UInt8]) {
-    guard case .samples(let file) = try RecordingFile.open("Samples/\(sample.name).csv") else {
+    guard case .samples(let file) = try MotionRecording.open("Samples/\(sample.name).csv") else {
       throw CocoaError(.fileReadCorruptFile)
     }
     let description = file.description
@@ -84,14 +85,14 @@ import Testing
     var summary = SessionSummary(session)
     var strikes: [UInt8] = []
     report.begin(into: &strikes)
-    let outcome = try RecordingRun().run([RecordingInput(file)], monitor: StrikeMonitor(configuration)) {
-      events in
+    let source = RecordingSource([RecordingInput(file)])
+    _ = try PipelineRun(monitor: StrikeMonitor(configuration)).run(source) { events in
       for index in events.indices {
         report.push(events[index], into: &strikes)
         summary.push(events[index])
       }
     }
-    summary.finish(health: outcome.health)
+    summary.finish(health: source.health)
     return (strikes, SummaryJSON.write(summary))
   }
 

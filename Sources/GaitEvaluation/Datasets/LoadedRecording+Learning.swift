@@ -1,4 +1,5 @@
 import GaitModel
+import MotionRecordings
 import SignalProcessing
 
 extension LoadedRecording {
@@ -30,7 +31,7 @@ extension [MotionSample] {
   }
 }
 
-extension SampleFile {
+extension RecordedSamples {
   /// Its acceleration at an even rate, m/s²; gaps left out.
   public func evenRows(rateHertz: Double) -> [SIMD3<Float>] { samples.evenRows(rateHertz: rateHertz) }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GaitModel
 import GaitSynthesis
+import MotionRecordings
 import SensorDecoding
 
 extension PlannedRecording {
@@ -15,7 +16,13 @@ extension PlannedRecording {
   }
 
   private func load(_ path: String, _ gaps: [String: String]) throws(DatasetError) -> LoadedRecording {
-    let file = try SampleFile(path: root + "/" + path, name: path, options: try options())
+    let options = try options()
+    let file: RecordedSamples
+    do throws(FootstrikeError) {
+      file = try RecordedSamples(path: root + "/" + path, name: path, options: options)
+    } catch {
+      throw DatasetError(file: error.place, what: error.what, remedy: error.advice)
+    }
     let loader = TruthLoader(source: source.truth, root: root, gaps: gaps, startSeconds: file.startSeconds)
     var recording = LoadedRecording(
       name: name, runner: runner, groups: groups,
@@ -39,13 +46,13 @@ extension PlannedRecording {
       options.columns[known] = column
     }
     if let text = reading.accelerationUnit {
-      guard let unit = DecodingOptions.AccelerationUnit(text) else {
+      guard let unit = AccelerationUnit(text) else {
         throw mistake("acceleration_unit", text)
       }
       options.accelerationUnit = unit
     }
     if let text = reading.angularRateUnit {
-      guard let unit = DecodingOptions.AngularRateUnit(text) else { throw mistake("angular_rate_unit", text) }
+      guard let unit = AngularRateUnit(text) else { throw mistake("angular_rate_unit", text) }
       options.angularRateUnit = unit
     }
     if let text = reading.timeUnit {

@@ -41,7 +41,7 @@ private enum Axivity {
     description.accelerationRange = timeline.accelerationRange
     func note(_ what: String, _ value: String, _ because: String, _ pin: String = "") {
       description.guesses.append(
-        Guess(what: what, value: value, because: because, pinWith: pin, isInferred: false))
+        Guess(what, value, because: because, option: pin, isInferred: false))
     }
     note(
       "format", block.hasAngularRate ? "Axivity .cwa with gyroscope" : "Axivity .cwa",

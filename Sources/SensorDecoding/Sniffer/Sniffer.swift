@@ -21,13 +21,16 @@ public enum Sniffer {
     guard bytes.contains(where: { $0 > 0x20 }) else {
       throw FootstrikeError(what: "the file is empty", where: name, advice: "give a recording")
     }
-    if let format = BinaryFormat.all.first(where: { $0.recognises(bytes.span) }) {
-      return .samples(try format.describe(bytes.span, name, options))
-    }
-    switch FileSignature.verdict(bytes) {
-    case .track(let why)?: return .track(because: why)
-    case .refused(let what, let remedy)?: throw FootstrikeError(what: what, where: name, advice: remedy)
-    case nil: break
+    let kind = FileKind.of(bytes)
+    switch kind.content {
+    case .table: break
+    case .binary(let format): return .samples(try format.describe(bytes.span, name, options))
+    case .track: return .track(because: kind.because)
+    case .record:
+      throw FootstrikeError(
+        what: "this is a raw live record", where: name,
+        advice: "give it to replay or inspect, not one for each foot")
+    case .refused(let what, let remedy): throw FootstrikeError(what: what, where: name, advice: remedy)
     }
     var sniffing = Sniffing(text: HeadText(bytes), name: name, options: options)
     return try sniffing.run()

@@ -147,8 +147,8 @@ extension Sniffing {
     sensor = sensor ?? byWorth ?? sensors[0]
     guesses.append(
       Guess(
-        what: "sensor", value: sensor ?? "",
-        because: "the file holds \(sensors.joined(separator: ", "))", pinWith: "--sensor \(sensor ?? "")"))
+        "sensor", sensor ?? "",
+        because: "the file holds \(sensors.joined(separator: ", "))", option: "--sensor \(sensor ?? "")"))
   }
 
   /// - Parameter pinned: columns that were given a role by name, whatever theirs is.
@@ -195,11 +195,11 @@ extension Sniffing {
     if count >= first + 6 { for axis in 0..<3 { chosen[ColumnRole.angularRates[axis]] = first + 3 + axis } }
     guesses.append(
       Guess(
-        what: "columns without names", value: isTime ? "time first, then axes" : "axes from the first on",
+        "columns without names", isTime ? "time first, then axes" : "axes from the first on",
         because: isTime
           ? "line \(line + 1) has no names above it and its first column grows"
           : "line \(line + 1) has no names above it and its first column does not grow",
-        pinWith: "--column ax=\(first + 1) --column ay=\(first + 2) --column az=\(first + 3)"))
+        option: "--column ax=\(first + 1) --column ay=\(first + 2) --column az=\(first + 3)"))
   }
 
   private func growsSteadily(_ index: Int) -> Bool {
@@ -219,8 +219,8 @@ extension Sniffing {
       guard let index = chosen[role], options.columns[role] == nil else { continue }
       guesses.append(
         Guess(
-          what: role.rawValue, value: "column \(index + 1)",
-          because: "it is called \(columnName(index))", pinWith: "--column \(role.rawValue)=\(index + 1)",
+          role.rawValue, "column \(index + 1)",
+          because: "it is called \(columnName(index))", option: "--column \(role.rawValue)=\(index + 1)",
           isInferred: false))
     }
   }
@@ -231,9 +231,9 @@ extension Sniffing {
       layout.filters.append(.init(column: kind, value: 0))
       guesses.append(
         Guess(
-          what: "rows", value: "those whose \(columnName(kind)) is 0",
+          "rows", "those whose \(columnName(kind)) is 0",
           because: "accelerometer, gyroscope and magnetometer take turns, and 0 is the accelerometer",
-          pinWith: "", isInferred: false))
+          option: "", isInferred: false))
     }
     guard let column = chosen[.sensor] else { return }
     var ids: [Double] = []

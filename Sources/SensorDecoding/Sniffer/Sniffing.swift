@@ -6,7 +6,7 @@ struct Sniffing {
   let name: String
   let options: DecodingOptions
   var layout = CSVLayout()
-  var guesses: [Guess] = []
+  var guesses: [Guess<String>] = []
   /// Text before the headings, in small letters, for what recorders write there.
   var preamble = ""
   /// Cells of each row of data that will be looked at, of the chosen sensor only.
@@ -60,8 +60,8 @@ struct Sniffing {
       layout.nanosecondsPerRow = 1e9 / rate
       guesses.append(
         Guess(
-          what: "rate", value: "\(shortNumber(rate)) Hz", because: units.knownRateReason,
-          pinWith: "--rate \(shortNumber(rate))"))
+          "rate", "\(shortNumber(rate)) Hz", because: units.knownRateReason,
+          option: "--rate \(shortNumber(rate))"))
     }
     var description = RecordingDescription(name: name, format: .table(layout), timeline: timeline)
     description.guesses = guesses
@@ -92,21 +92,21 @@ struct Sniffing {
       .filter { abs($0.count - dialect.fieldCount) <= 1 }
     guesses.append(
       Guess(
-        what: "delimiter", value: dialect.delimiterName,
+        "delimiter", dialect.delimiterName,
         because: "it makes \(dialect.fieldCount) fields of most lines",
-        pinWith: "--delimiter \(dialect.delimiterName)",
+        option: "--delimiter \(dialect.delimiterName)",
         isInferred: dialect.headingLine == nil && dialect.delimiter != 0x2C))
     if point == 0x2C {
       guesses.append(
         Guess(
-          what: "decimal comma", value: "yes", because: "fields look like 0,5 and none like 0.5",
-          pinWith: "--decimal-comma", isInferred: delimiter != 0x3B))
+          "decimal comma", "yes", because: "fields look like 0,5 and none like 0.5",
+          option: "--decimal-comma", isInferred: delimiter != 0x3B))
     }
     guesses.append(
       Guess(
-        what: "rows before the data", value: "\(dialect.dataLine)",
+        "rows before the data", "\(dialect.dataLine)",
         because: "line \(dialect.dataLine + 1) is the first of numbers",
-        pinWith: "--skip-rows \(dialect.dataLine)",
+        option: "--skip-rows \(dialect.dataLine)",
         isInferred: dialect.dataLine > 0 && dialect.headingLine == nil))
   }
 

@@ -35,7 +35,7 @@ struct TimeSniffing {
     _ what: String, _ value: String, _ because: String, _ pin: String, isInferred: Bool = true
   ) {
     sniffing.guesses.append(
-      Guess(what: what, value: value, because: because, pinWith: pin, isInferred: isInferred))
+      Guess(what, value, because: because, option: pin, isInferred: isInferred))
   }
 
   /// `at 100 Hz` (ActiGraph), `Update Rate: 100.0Hz` and `OutputRate:,60Hz` (Xsens).

@@ -39,7 +39,7 @@ struct UnitSniffing {
     _ what: String, _ value: String, _ because: String, _ pin: String, isInferred: Bool = true
   ) {
     sniffing.guesses.append(
-      Guess(what: what, value: value, because: because, pinWith: pin, isInferred: isInferred))
+      Guess(what, value, because: because, option: pin, isInferred: isInferred))
   }
 
   /// |a| where it varies least over 20 samples; the median where there are fewer.
@@ -71,11 +71,11 @@ struct UnitSniffing {
   }
 
   private mutating func accelerationUnit(mean: Double) throws(FootstrikeError)
-    -> DecodingOptions.AccelerationUnit
+    -> AccelerationUnit
   {
     if let told = sniffing.options.accelerationUnit { return told }
     let told = sniffing.accelerationUnitText
-    let named: DecodingOptions.AccelerationUnit? =
+    let named: AccelerationUnit? =
       switch told {
       case "g": .g
       case "mg": .milliG
@@ -95,7 +95,7 @@ struct UnitSniffing {
     if told == "lsb" { return try rawUnit(seen) }
     let isFree = sniffing.isNamedGravityFree || isSensorLogger && mean < 0.35 * 9.80665 && rest > 0
     let center = (rest * mean.squareRoot() * mean.squareRoot()).squareRoot()
-    let unit: DecodingOptions.AccelerationUnit
+    let unit: AccelerationUnit
     if isFree && (mean < 0.5 || isSensorLogger && mean < 3.4 && !isWithin(rest, 0.7, 1.4)) {
       note(
         "acceleration unit", "m/s2", "gravity was taken out, which recorders do in m/s²",
@@ -135,7 +135,7 @@ struct UnitSniffing {
   }
 
   /// Counts: full scales of two to the power of n are what sensors have.
-  private mutating func rawUnit(_ seen: String) throws(FootstrikeError) -> DecodingOptions.AccelerationUnit {
+  private mutating func rawUnit(_ seen: String) throws(FootstrikeError) -> AccelerationUnit {
     let names = sniffing.headings.map(\.text)
     if names == ["ax_lsb", "ay_lsb", "az_lsb", "gx_lsb", "gy_lsb", "gz_lsb"],
       isWithin(rest, 190, 330) || isWithin(meanVectorLength(), 150, 350)
@@ -184,7 +184,7 @@ struct UnitSniffing {
     }
   }
 
-  private mutating func angularRateUnit(_ acceleration: DecodingOptions.AccelerationUnit) {
+  private mutating func angularRateUnit(_ acceleration: AccelerationUnit) {
     let columns = sniffing.layout.angularRate.compactMap { $0 }
     guard columns.count == 3 else { return }
     var unit = sniffing.options.angularRateUnit
@@ -236,7 +236,7 @@ struct UnitSniffing {
   /// A range is seen where readings pile up at its end: more of them in the last 0.2 % than in all of the
   /// 3 % before, which no movement does. An impact may clip for one sample only, and a sensor's two ends
   /// may differ by a count or two.
-  private mutating func findRange(_ unit: DecodingOptions.AccelerationUnit) {
+  private mutating func findRange(_ unit: AccelerationUnit) {
     if let told = sniffing.options.accelerationRangeG {
       range = Float(told * 9.80665)
       return

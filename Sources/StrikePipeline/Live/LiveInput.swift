@@ -1,4 +1,5 @@
 import GaitModel
+import MotionRecordings
 import SensorDecoding
 
 /// One sensor of a live session: where it is, and what the person pinned.
@@ -38,13 +39,6 @@ public struct LiveInput: Sendable {
     placement = Placement(rawValue: port.placement)
     baud = port.baud
     if port.rateHertz > 0 { stream.rateHertz = port.rateHertz }
-    if !port.protocolName.isEmpty {
-      guard let entry = SerialProtocol.named(port.protocolName) else {
-        throw FootstrikeError(
-          what: "it was recorded with the protocol \(port.protocolName), which is not known here",
-          where: recording, advice: "replay it with the version that recorded it")
-      }
-      stream.entry = entry
-    }
+    stream.entry = try port.entry(in: recording)
   }
 }

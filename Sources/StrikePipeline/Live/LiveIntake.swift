@@ -19,28 +19,14 @@ public struct LiveIntake: Sendable {
   public private(set) var isReady = false
   /// What each sensor turned out to be; empty before `isReady`.
   public private(set) var descriptions: [StreamDescription] = []
-  /// Nothing of it was pinned: what was taken, why, and how to pin it.
-  public private(set) var guesses: [Guess] = []
+  /// What of each sensor was not pinned: what it was taken for, why, and how to pin it.
+  public private(set) var guesses: [[Guess<String>]] = []
   /// Samples that came while nobody moved and no placement was named; left out.
   public private(set) var samplesBeforeMovement: Int64 = 0
   /// Samples that came while the session was paused; left out.
   public private(set) var samplesWhilePaused: Int64 = 0
   /// The runner has paused.
   public private(set) var isPaused = false
-
-  /// Something that was found out.
-  public struct Guess: Sendable, Equatable {
-    /// Of which sensor.
-    public var source: Int
-    /// What: `placement`.
-    public var quantity: String
-    /// What it was taken for.
-    public var value: String
-    /// Why, in one clause.
-    public var reason: String
-    /// The option that pins it.
-    public var option: String
-  }
 
   private var held: [MotionSample] = []
   private var scratch: [MotionSample] = []
@@ -229,18 +215,17 @@ public struct LiveIntake: Sendable {
   private mutating func explain(_ source: Int, _ placement: Placement, isTwin: Bool) {
     let stream = streams[source]
     let input = inputs[source]
+    var found: [Guess<String>] = []
     if input.stream.entry == nil, let entry = stream.entry {
-      guesses.append(
-        Guess(
-          source: source, quantity: "protocol", value: entry.name, reason: stream.reason,
-          option: "--protocol \(entry.name)"))
+      found.append(
+        Guess("protocol", entry.name, because: stream.reason, option: "--protocol \(entry.name)"))
     }
     if input.stream.rateHertz == nil, let rate = stream.rateHertz {
       let hertz = "\((rate * 100).rounded() / 100)"
-      guesses.append(
+      found.append(
         Guess(
-          source: source, quantity: "rate", value: "\(hertz) Hz",
-          reason: stream.hasDeviceTime ? "so its clock says" : "so its samples arrive",
+          "rate", "\(hertz) Hz",
+          because: stream.hasDeviceTime ? "so its clock says" : "so its samples arrive",
           option: "--rate \(hertz)"))
     }
     if input.placement == nil {
@@ -248,10 +233,22 @@ public struct LiveIntake: Sendable {
         placements[source] == nil
         ? (isTwin ? "it has not sent anything yet, and is taken for the like of the other" : "nothing moved")
         : "it moves like one there"
-      guesses.append(
-        Guess(
-          source: source, quantity: "placement", value: placement.rawValue, reason: reason,
-          option: "--placement \(placement.rawValue)"))
+      found.append(
+        Guess("placement", "\(placement)", because: reason, option: "--placement \(placement)"))
+    }
+    guesses.append(found)
+  }
+
+  /// The sensors as a session's, once it `isReady`.
+  ///
+  /// - Parameter name: what messages call them; each its port where not given.
+  func sensors(name: String? = nil) -> [SourceSensor]? {
+    guard isReady else { return nil }
+    return inputs.indices.map { place in
+      SourceSensor(
+        name: name ?? inputs[place].path, input: inputs[place].path,
+        format: streams[place].entry?.name ?? "unknown", stream: descriptions[place],
+        guesses: guesses[place])
     }
   }
 }

@@ -9,7 +9,7 @@ import Synchronization
 /// First `prepare` reads on the caller's thread until it is known what the analysis must be told; then
 /// `read` is the reader's whole life in a `PipelineRun`, and hands over what was held. A line that hangs up
 /// is opened again; the other lines go on meanwhile. The reader never waits for anything but its lines.
-public final class LiveSession: Sendable {
+public final class LiveSession: SampleSource {
   /// Something worth telling a person, in one sentence.
   public typealias Notice = String
 
@@ -27,6 +27,8 @@ public final class LiveSession: Sendable {
   private let reader: LiveReader
   private let wakeUp: WakeUp
   private let stopSignal: StopSignal
+  private let readerStarts: @Sendable () -> Void
+  private let begun = Double(HostClock.sinceEpoch()) * 1e-9
   private static let mostNotices = 256
 
   /// Opens every port.
@@ -35,10 +37,13 @@ public final class LiveSession: Sendable {
   ///   - stop: ends the session once it is set and `wake` was called.
   ///   - wakeUp: how a signal handler ends a wait.
   ///   - recorder: gets all bytes as they come.
+  ///   - readerStarts: called by the reader's thread before it reads, as to ask for real-time scheduling.
   /// - Throws: `SensorIOError` where a port can't be opened, with who holds it or what right is missing.
   public init(
-    _ inputs: [LiveInput], stop: StopSignal, wakeUp: WakeUp, recorder: RawRecorder? = nil
+    _ inputs: [LiveInput], stop: StopSignal, wakeUp: WakeUp, recorder: RawRecorder? = nil,
+    readerStarts: @escaping @Sendable () -> Void = {}
   ) throws(SensorIOError) {
+    self.readerStarts = readerStarts
     self.wakeUp = wakeUp
     stopSignal = stop
     var sources: [any ByteSource] = []
@@ -76,6 +81,17 @@ public final class LiveSession: Sendable {
     }
   }
 
+  /// Its ports'.
+  public var name: String { status.ports.map(\.path).joined(separator: " ") }
+  /// When it was opened, by this computer.
+  public var startEpochSeconds: Double? { begun }
+  /// What all streams brought and lost so far.
+  public var health: StreamHealth { status.health }
+  /// What was refused so far.
+  public var refusals: RefusalTally { status.refusals }
+  /// A line that fails is told of by `takeNotices`, and ends no session.
+  public var failure: FootstrikeError? { nil }
+
   /// How it stands now; a quarter of a second old at most while bytes come.
   public var status: LiveStatus { shared.withLock { $0.status } }
 
@@ -112,7 +128,7 @@ public final class LiveSession: Sendable {
   /// - Parameter idle: called a few times a second, to show what is waited for.
   /// - Returns: what the analysis must be told, and what of it was guessed; `nil` where the session ended
   ///   before anything could be told.
-  public func prepare(idle: () -> Void = {}) -> (streams: [StreamDescription], guesses: [LiveIntake.Guess])? {
+  public func prepare(idle: () -> Void) -> [SourceSensor]? {
     while !reader.intake.isReady {
       if stopSignal.isSet || !reader.step(timeout: .milliseconds(200)) {
         reader.finish()
@@ -122,8 +138,7 @@ public final class LiveSession: Sendable {
       idle()
     }
     reader.publishIfDue(force: true)
-    guard reader.intake.isReady else { return nil }
-    return (reader.intake.descriptions, reader.intake.guesses)
+    return reader.intake.sensors()
   }
 
   /// Reads for so long on the caller's thread, after `prepare` and instead of `read`, and ends the session.
@@ -146,8 +161,8 @@ public final class LiveSession: Sendable {
   }
 
   /// The reader's whole life: hands over what was held, then all that comes until the end.
-  public func read(into samples: inout Producer<MotionSample>, realTime: (() -> Void)? = nil) {
-    realTime?()
+  public func read(into samples: inout Producer<MotionSample>) {
+    readerStarts()
     reader.deliver(to: &samples)
     while !stopSignal.isSet, !samples.consumerHasLeft, reader.step(timeout: .milliseconds(250)) {
       reader.deliver(to: &samples)

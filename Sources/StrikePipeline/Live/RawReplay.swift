@@ -1,19 +1,16 @@
 import GaitModel
-import Glibc
+import MotionRecordings
 import SampleRing
 import SensorDecoding
-import SensorIO
 
 /// A raw recording as a session of samples: the same as the live session that made it.
 ///
 /// The same bytes with the same times through the same `LiveIntake`; so the samples are the same, and those
 /// besides that a full ring dropped live, `droppedWhenLive`. `prepare`, then `read` in a `PipelineRun`, as with `LiveSession`.
-public final class RawReplay: @unchecked Sendable {
+public final class RawReplay: SampleSource, @unchecked Sendable {
   /// Reads on the preparing thread first, on the pipeline's reader thread then.
   private var intake: LiveIntake
-  private var recording: RawRecording
-  private let source: FileSource
-  private let block = ByteBlock()
+  private let record: RawRecordFile
   private var samples: [MotionSample] = []
   private var hasEnded = false
   private let stopSignal: StopSignal
@@ -28,57 +25,23 @@ public final class RawReplay: @unchecked Sendable {
   /// What ended the reading early; `nil` where nothing did. Read it after the run.
   public private(set) var failure: FootstrikeError?
 
-  /// Opens a recording.
+  /// A session of a record that was opened.
   ///
   /// - Parameter adjust: changes what was pinned when it was recorded, to what is pinned now.
-  /// - Throws: `FootstrikeError` where it can't be opened or is no raw recording.
+  /// - Throws: `FootstrikeError` where it was recorded with a protocol that is not known here.
   public init(
-    path: String, stop: StopSignal = StopSignal(), adjust: (inout [LiveInput]) -> Void = { _ in }
+    _ record: RawRecordFile, stop: StopSignal = StopSignal(), adjust: (inout [LiveInput]) -> Void = { _ in }
   ) throws(FootstrikeError) {
     stopSignal = stop
-    var recording = RawRecording(name: path)
-    let block = block
-    do throws(SensorIOError) {
-      source = try FileSource(path: path)
-    } catch {
-      throw FootstrikeError(what: error.what, where: path, advice: error.advice)
-    }
-    var held: [(RawRecordKind, Int, Int64, [UInt8])] = []
-    // The header first: it says what the sensors are.
-    while recording.ports.isEmpty {
-      do {
-        guard case .bytes = try block.fill(from: source) else {
-          try recording.finish()
-          break
-        }
-        try block.withBytes { bytes throws(FootstrikeError) in
-          try recording.push(bytes) { kind, port, time, payload in
-            held.append((kind, port, time, payload.withUnsafeBufferPointer { Array($0) }))
-          }
-        }
-      } catch {
-        throw FootstrikeError(what: "\(error)", where: path, advice: "give a recording made with --record")
-      }
-    }
-    self.recording = recording
+    self.record = record
     var inputs: [LiveInput] = []
-    for port in recording.ports { inputs.append(try LiveInput(port, recording: path)) }
+    for port in record.ports { inputs.append(try LiveInput(port, recording: record.name)) }
     adjust(&inputs)
     intake = LiveIntake(inputs)
-    for (kind, port, time, payload) in held { take(kind, port, time, payload.span) }
   }
 
-  /// Whether a file is a raw recording, by its first bytes; false where it can't be read or is a pipe.
-  public static func recognises(_ path: String) -> Bool {
-    var status = stat()
-    guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var head = [UInt8](repeating: 0, count: RawRecording.magic.count)
-    return Glibc.read(descriptor, &head, head.count) == head.count && RawRecording.recognises(head.span)
-  }
-
+  /// The record's.
+  public var name: String { record.name }
   /// The session's sensors.
   public var inputs: [LiveInput] { intake.inputs }
   /// What each stream turned out to be and to lose. Complete after the run.
@@ -90,14 +53,14 @@ public final class RawReplay: @unchecked Sendable {
     streams.count == 1 ? streams[0].refusals : streams.reduce(into: RefusalTally()) { $0.add($1.refusals) }
   }
   /// When it was recorded, seconds since 1970 UTC; `nil` where the record does not tell.
-  public var startEpochSeconds: Double? { recording.startEpochSeconds }
+  public var startEpochSeconds: Double? { record.startEpochSeconds }
   /// Bytes at the end of the file that make no whole record.
-  public var lostBytes: Int64 { recording.lostBytes }
+  public var lostBytes: Int64 { record.lostBytes }
 
   /// Reads until it is known what the sensors are; `nil` where the recording ends before.
-  public func prepare() -> (streams: [StreamDescription], guesses: [LiveIntake.Guess])? {
+  public func prepare(idle: () -> Void) -> [SourceSensor]? {
     while !intake.isReady, !hasEnded { step() }
-    return intake.isReady ? (intake.descriptions, intake.guesses) : nil
+    return intake.sensors(name: record.name)
   }
 
   /// The reader's whole life.
@@ -123,16 +86,10 @@ public final class RawReplay: @unchecked Sendable {
   }
 
   private func step() {
-    do {
-      if case .bytes = try block.fill(from: source) {
-        try block.withBytes { bytes throws(FootstrikeError) in
-          try recording.push(bytes) { kind, port, time, payload in take(kind, port, time, payload) }
-        }
-        return
-      }
-      try recording.finish()
+    do throws(FootstrikeError) {
+      if try record.readRecords({ kind, port, time, payload in take(kind, port, time, payload) }) { return }
     } catch {
-      failure = FootstrikeError(what: "\(error)", where: source.name, advice: "record it again")
+      failure = error
     }
     hasEnded = true
     for port in intake.inputs.indices { intake.end(port, into: &samples) }

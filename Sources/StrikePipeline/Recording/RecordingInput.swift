@@ -1,4 +1,5 @@
 import GaitModel
+import MotionRecordings
 import SensorDecoding
 
 /// One file of a session and the sensors that are read from it.
@@ -38,7 +39,7 @@ struct RecordingInputs {
   private(set) var merger: SampleMerger
   private let stop: StopSignal
   /// Why a file could not be read to its end.
-  private(set) var failure: (any Error)?
+  private(set) var failure: FootstrikeError?
 
   /// How long one sensor of a file waits for another.
   static let patience: Int64 = 10_000_000_000
@@ -84,13 +85,11 @@ struct RecordingInputs {
     guard let input = furthestBehind else { return false }
     let file = inputs[input].file
     var goesOn = true
-    do {
+    do throws(FootstrikeError) {
       isOpen[input] = try file.readBlock { bytes in
         if goesOn { goesOn = decode(bytes, of: input, body) }
       }
-      if !isOpen[input], file.missingBytes > 0, !stop.isSet {
-        failure = failure ?? FootstrikeError(fileShrank: file)
-      }
+      if !isOpen[input], !stop.isSet { failure = failure ?? file.shrinking }
     } catch {
       isOpen[input] = false
       failure = failure ?? error

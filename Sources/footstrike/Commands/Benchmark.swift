@@ -103,12 +103,14 @@ struct Benchmark: ParsableCommand {
     let before = try baseline.map(readBaseline)
     var results: [MethodResult] = []
     var notes: [BenchmarkNote] = []
-    let run = BenchmarkRun(
-      split: split,
-      methods: method, predictions: try predictions.map { try PredictionFile(path: $0) },
-      toleranceSeconds: tolerance.map { $0 / 1000 }, removesOffset: offsetRemoved,
-      normalisesCadence: normaliseCadence, jobs: SeveralJobs(atOnce: jobs.atOnce),
-      progress: { Self.tell($0) })
+    var run = BenchmarkRun(jobs: SeveralJobs(atOnce: jobs.atOnce))
+    run.split = split
+    run.methods = method
+    run.predictions = try predictions.map { try PredictionFile(path: $0) }
+    run.toleranceSeconds = tolerance.map { $0 / 1000 }
+    run.removesOffset = offsetRemoved
+    run.normalisesCadence = normaliseCadence
+    run.progress = { Self.tell($0) }
     var status = ExitStatus.done
     for path in datasets {
       do {
@@ -240,3 +242,4 @@ struct Benchmark: ParsableCommand {
 }
 
 extension BenchmarkRun.Split: ExpressibleByArgument {}
+extension SeveralJobs: BenchmarkJobs {}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GaitEvaluation
 import GaitModel
+import MotionRecordings
 import SensorDecoding
 import SensorIO
 import StrikePipeline
@@ -65,7 +66,7 @@ struct Calibrate: ParsableCommand {
         path: path, pattern: pattern,
         file: PortRecording.isPort(path)
           ? try record(path, pattern, options).record(stop: stop, wakeUp: wakeUp)
-          : try SampleFile(path: path, name: path, options: options)
+          : try RecordedSamples(path: path, options: options)
       )
     }
     if stop.isSet { throw ExitStatus.couldNot }

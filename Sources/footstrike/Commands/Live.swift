@@ -143,11 +143,18 @@ struct Live: ParsableCommand {
     let context = try analysis.context()
     let recorder = try record.map { try RawRecorder(path: $0, ports: inputs.map(\.recorded)) }
     let stop = StopOnSignal.install(wakeUp: wakeUp)
-    let session = try LiveSession(inputs, stop: stop, wakeUp: wakeUp, recorder: recorder)
+    let grants = RealTimeGrants()
+    let wantsRealTime = realtime
+    let session = try LiveSession(inputs, stop: stop, wakeUp: wakeUp, recorder: recorder) {
+      if wantsRealTime { grants.claim() }
+    }
+    let cues = try Cues(
+      target: cueTarget(session), raised: cues.cue?.bytes ?? [0x07], cleared: cues.cueClear?.bytes,
+      bell: cues.bell, sound: cues.sound)
     try recorder?.start()
     let run = LiveRun(
       session: session, inputs: inputs, context: context, stop: stop, wakeUp: wakeUp, recorder: recorder,
-      options: self)
+      grants: grants, cues: cues, settings: .init(output: output, duration: duration))
     let ended = Result { try run.run() }
     // Whatever ended the session, what was read is on the disk.
     try recorder?.finish()

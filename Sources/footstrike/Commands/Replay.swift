@@ -119,7 +119,7 @@ struct Replay: ParsableCommand {
     if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
     let consoles = SessionConsole.consoles(sessions.count)
     if sessions.count > 1 { try consoles[0].write(outputs.chosenFormat.header()) }
-    var settings = RecordingRun()
+    var settings = RecordingSource.Settings()
     settings.stop = stop
     settings.speed = speedFactor
     settings.from = from ?? 0

@@ -1,6 +1,7 @@
 import Foundation
 import GaitAnalysis
 import GaitModel
+import MotionRecordings
 import SensorDecoding
 import StrikePipeline
 
@@ -12,18 +13,15 @@ enum Findings {
 
   /// Reads a whole file, in bounded memory.
   init(of path: String, options: DecodingOptions, stop: StopSignal) throws {
-    if RawReplay.recognises(path) {
-      self = .record(try RecordFindings(of: path, options: options, stop: stop))
-      return
-    }
-    switch try RecordingFile.open(path, options: options) {
+    switch try MotionRecording.open(path, options: options) {
+    case .record(let record): self = .record(try RecordFindings(record, options: options, stop: stop))
     case .samples(let file): self = .samples(SampleFindings(file, stop: stop))
     case .track(let track): self = .track(TrackFindings(track))
     }
   }
 
   /// Why the file could not be read to its end.
-  var failure: (any Error)? {
+  var failure: FootstrikeError? {
     switch self {
     case .samples(let findings): findings.failure
     case .record(let findings): findings.failure

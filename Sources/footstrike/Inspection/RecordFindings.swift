@@ -1,5 +1,6 @@
 import Foundation
 import GaitModel
+import MotionRecordings
 import SensorDecoding
 import StrikePipeline
 
@@ -9,9 +10,9 @@ struct RecordFindings {
   private let name: String
 
   /// Reads a record to its end.
-  init(of path: String, options: DecodingOptions, stop: StopSignal) throws {
-    name = path
-    replay = try RawReplay(path: path, stop: stop) { inputs in
+  init(_ file: RawRecordFile, options: DecodingOptions, stop: StopSignal) throws {
+    name = file.name
+    replay = try RawReplay(file, stop: stop) { inputs in
       for place in inputs.indices {
         // Where it sits changes nothing of what is told here.
         inputs[place].placement = inputs[place].placement ?? .shoe

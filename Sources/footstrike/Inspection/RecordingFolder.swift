@@ -3,10 +3,8 @@ import SensorDecoding
 
 /// The recordings in a folder and the folders below it.
 enum RecordingFolder {
-  /// Ends of the names of files that may be recordings or tracks.
-  private static let endings =
-    [".csv", ".tsv", ".txt", ".csv.gz", ".txt.gz", ".gpx", ".tcx", ".fit", ".fsraw"]
-    + BinaryFormat.all.flatMap { [".\($0.fileExtension)", ".\($0.fileExtension).gz"] }
+  /// Ends of the names of files that may be recordings or tracks, compressed or not.
+  private static let endings = FileKind.all.flatMap(\.endings).flatMap { [".\($0)", ".\($0).gz"] }
   /// Ends of the names of files that this program writes beside recordings.
   private static let notRecordings = [".truth.csv", ".descents.csv", ".strikes.csv"]
 

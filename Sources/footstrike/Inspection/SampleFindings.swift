@@ -1,6 +1,7 @@
 import Foundation
 import GaitAnalysis
 import GaitModel
+import MotionRecordings
 import SensorDecoding
 import StrikePipeline
 
@@ -8,10 +9,10 @@ import StrikePipeline
 struct SampleFindings {
   private let name: String
   private let description: RecordingDescription
-  private var guesses: [Guess]
+  private var guesses: [Guess<String>]
   private var report: RecordingReport
   /// Why it could not be read to its end; what came before is reported.
-  private(set) var failure: (any Error)?
+  private(set) var failure: FootstrikeError?
 
   /// Reads a recording to its end.
   init(_ file: RecordingFile, stop: StopSignal) {
@@ -23,9 +24,9 @@ struct SampleFindings {
       let head = file.headSamples()
       let named = NamedPlacement(description)
       let placement = AnalysisContext.placementGuess(named, head: head.span, rateHertz: rate)
-      guesses.append(placement)
-      if let side = named.side, [Placement.shoe, .shank].map(\.rawValue).contains(placement.value) {
-        guesses.append(side)
+      guesses.append(placement.inWords)
+      if let side = named.side, [.shoe, .shank].contains(placement.value) {
+        guesses.append(side.inWords)
       }
     } else if var layout = description.table, layout.timeFormat == .none {
       // Any rate will do to look at the readings; nothing is said of times.
@@ -36,13 +37,13 @@ struct SampleFindings {
     report = RecordingReport(readable)
     var reader = SampleReader(readable)
     var report = report
-    do {
+    do throws(FootstrikeError) {
       try file.readBlocks { bytes in
         reader.decode(bytes) { _ in }
         reader.report(into: &report)
         return !stop.isSet
       }
-      if file.missingBytes > 0, !stop.isSet { failure = FootstrikeError(fileShrank: file) }
+      if !stop.isSet { failure = file.shrinking }
     } catch {
       failure = error
     }
@@ -64,7 +65,7 @@ struct SampleFindings {
     let length = hasTime ? ", \(clock(health.durationSeconds))" : ""
     var lines = ["\(name): \(count(health.samples)) samples\(rate)\(length)"]
     var guessed = WordTable()
-    for guess in guesses { guessed.add(guess.what, guess.value, guess.because, guess.pinWith) }
+    for guess in guesses { guessed.add(guess.what, guess.value, guess.because, guess.option) }
     lines += guessed.lines + [""]
     var found = WordTable()
     if let told = description.rateHertz {
@@ -113,7 +114,7 @@ struct SampleFindings {
     record.sensors = description.sensors
     record.guesses = guesses.map {
       Record.Inference(
-        quantity: $0.what, value: $0.value, because: $0.because, option: $0.pinWith, inferred: $0.isInferred)
+        quantity: $0.what, value: $0.value, because: $0.because, option: $0.option, inferred: $0.isInferred)
     }
     record.clippedSamples = health.clippedSamples
     record.greatestAcceleration = rounded(Double(report.greatestAcceleration) / 9.80665, 4)

@@ -1,6 +1,6 @@
-import GaitEvaluation
 import GaitModel
 import Glibc
+import MotionRecordings
 import SensorDecoding
 import SensorIO
 import StrikePipeline
@@ -22,7 +22,7 @@ struct PortRecording {
   /// Tells the person what to do and records it.
   ///
   /// - Throws: `SensorIOError` or `FootstrikeError` where the port gives no samples.
-  func record(stop: StopSignal, wakeUp: WakeUp) throws -> SampleFile {
+  func record(stop: StopSignal, wakeUp: WakeUp) throws -> RecordedSamples {
     let isAsked = isatty(STDIN_FILENO) == 1
     Console.complain(
       "footstrike: \(input.path): \(task), for \(Int(seconds)) s from "
@@ -32,7 +32,7 @@ struct PortRecording {
     func tellNotices() {
       for notice in session.takeNotices() { Console.complain("footstrike: \(notice)") }
     }
-    guard let prepared = session.prepare(idle: tellNotices) else {
+    guard let sensors = session.prepare(idle: tellNotices) else {
       tellNotices()
       throw FootstrikeError(
         what: "no samples came of it", where: input.path,
@@ -46,6 +46,6 @@ struct PortRecording {
       Console.complain("footstrike: \(input.path): \(Int(length)) of \(Int(seconds)) s")
     }
     tellNotices()
-    return SampleFile(samples: samples, stream: prepared.streams[0], health: session.status.health)
+    return RecordedSamples(samples, stream: sensors[0].stream, health: session.status.health)
   }
 }

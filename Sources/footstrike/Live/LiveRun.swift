@@ -15,10 +15,12 @@ final class LiveRun {
   private let stop: StopSignal
   private let wakeUp: WakeUp
   private let recorder: RawRecorder?
-  private let options: Live
+  private let settings: Settings
+  private let cues: Cues
   private let context: AnalysisContext
   private let host = HostWatch()
   private let keyboard: Keyboard?
+  private let grants: RealTimeGrants
   private let deadline: Int64
   private var hostTrouble = HostTrouble()
   private var hostNotes = HostNotes()
@@ -32,10 +34,17 @@ final class LiveRun {
   /// Words that the screen had, for when it is done: it is too narrow for some, and keeps the last few only.
   private var toldOnScreen: [String] = []
 
+  /// What the person asked of the session.
+  struct Settings {
+    /// Where the results go.
+    var output: OutputOptions
+    /// Seconds after which it ends; `nil` for no such end.
+    var duration: Double?
+  }
+
   init(
     session: LiveSession, inputs: [LiveInput], context: AnalysisContext, stop: StopSignal, wakeUp: WakeUp,
-    recorder: RawRecorder?,
-    options: Live
+    recorder: RawRecorder?, grants: RealTimeGrants, cues: Cues, settings: Settings
   ) {
     self.session = session
     self.inputs = inputs
@@ -43,10 +52,12 @@ final class LiveRun {
     self.stop = stop
     self.wakeUp = wakeUp
     self.recorder = recorder
-    self.options = options
+    self.grants = grants
+    self.cues = cues
+    self.settings = settings
     // Keys only where standard input is not the sensor.
     keyboard = inputs.contains { $0.path == "-" } ? nil : Keyboard()
-    deadline = options.duration.map { HostClock.nanoseconds() + Int64($0 * 1e9) } ?? .max
+    deadline = HostClock.deadline(in: settings.duration.map { .seconds($0) })
   }
 
   func run() throws -> ExitStatus {
@@ -55,17 +66,16 @@ final class LiveRun {
       keyboard?.restore()
     }
     try host.start()
-    let cues = try Cues(
-      target: options.cueTarget(session), raised: options.cues.cue?.bytes ?? [0x07],
-      cleared: options.cues.cueClear?.bytes, bell: options.cues.bell, sound: options.cues.sound)
-    guard let prepared = session.prepare(idle: { [self] in lookAround() }) else {
+    guard let sensors = session.prepare(idle: { [self] in lookAround() }) else {
       tellNotices()
       Console.complain("footstrike: \(whyNothing); the session ended before it began")
       return .couldNot
     }
     tellNotices()
-    tell(prepared.guesses)
-    return try run(prepared.streams, guesses: prepared.guesses, cues: cues)
+    for sensor in sensors {
+      for guess in sensor.guesses { Console.complain("footstrike: \(sensor.name): \(guess)") }
+    }
+    return try run(sensors)
   }
 
   /// Why no session could begin.
@@ -78,44 +88,30 @@ final class LiveRun {
     return ports.contains { $0.bytes > 0 } ? "nothing that came could be read as samples" : "no bytes came"
   }
 
-  private func run(
-    _ streams: [StreamDescription], guesses: [LiveIntake.Guess], cues: Cues
-  ) throws -> ExitStatus {
-    var description = SessionDescription(
-      live: inputs, streams: streams, protocols: session.status.ports.map(\.protocolName), guesses: guesses)
-    description.startEpochSeconds = Double(HostClock.sinceEpoch()) * 1e-9
-    let showsScreen = options.output.chosenFormat == .text && Console.outputIsTerminal
+  private func run(_ sensors: [SourceSensor]) throws -> ExitStatus {
+    let streams = sensors.map(\.stream)
+    let description = SessionDescription(sensors, of: session)
+    let showsScreen = settings.output.chosenFormat == .text && Console.outputIsTerminal
     var outputs = try SessionOutputs(
-      options.output, session: description, showsOutput: !showsScreen, inBackground: true)
+      settings.output, session: description, showsOutput: !showsScreen, inBackground: true)
     if showsScreen {
       view = LiveView(
         session: inputs.map(\.path).joined(separator: " "), sensors: streams,
         measures: description.measures, coloured: Console.wantsColour)
     }
-    let monitor = try StrikeMonitor(context.configuration(live: streams))
+    let monitor = try StrikeMonitor(context.configuration(streams))
     let rate = streams.map(\.rateHertz).reduce(0, +)
     // What was held while the placement was guessed comes at once.
     let pipeline = PipelineRun(
       monitor: monitor, rings: .live(rateHertz: rate, longestStall: .seconds(15)))
-    let grants = Mutex<[String]>([])
     let session = session
-    let wantsRealTime = options.realtime
     var nextFlush = HostClock.nanoseconds()
     let dropped = try pipeline.run(
-      read: { samples in
-        session.read(
-          into: &samples,
-          realTime: wantsRealTime
-            ? { grants.withLock { $0 = RealTimeRights.claim().refusals } } : nil)
-      },
+      session,
       idle: {
         lookAround()
         if canTell {
-          for refusal in grants.withLock({ list in
-            defer { list = [] }; return list
-          }) {
-            tell("--realtime: \(refusal)")
-          }
+          for refusal in grants.take() { tell("--realtime: \(refusal)") }
           if let failure = cues.soundFailure() { tell(failure) }
         }
         if let warning = lookAtHost() {
@@ -217,10 +213,6 @@ final class LiveRun {
     for notice in session.takeNotices() { tell(notice) }
   }
 
-  private func tell(_ guesses: [LiveIntake.Guess]) {
-    for guess in guesses { Console.complain("footstrike: \(inputs[guess.source].path): \(guess.sentence)") }
-  }
-
   private func tellLosses(_ dropped: PipelineRun.Dropped) {
     let status = session.status
     if dropped.samples > 0 {
@@ -247,6 +239,25 @@ final class LiveRun {
         words.append("came back \(port.reconnections == 1 ? "once" : "\(port.reconnections) times")")
       }
       Console.complain("footstrike: \(port.path): \(words.joined(separator: ", "))")
+    }
+  }
+}
+
+/// Real-time scheduling of a session's reader, and what of it was refused.
+final class RealTimeGrants: Sendable {
+  private let refusals = Mutex<[String]>([])
+
+  /// Asks for it, for the calling thread.
+  func claim() {
+    let refused = RealTimeRights.claim().refusals
+    refusals.withLock { $0 = refused }
+  }
+
+  /// What was refused, once.
+  func take() -> [String] {
+    refusals.withLock { list in
+      defer { list = [] }
+      return list
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import GaitAnalysis
 import GaitEvaluation
 import GaitModel
+import MotionRecordings
 import SensorDecoding
 import StrikeMonitoring
 import StrikeWarnings
@@ -24,20 +25,20 @@ struct AnalysisContext: Sendable {
   /// - Parameter head: the recording's first samples, for the placement.
   func stream(
     of recording: RecordingDescription, head: Span<MotionSample>
-  ) throws -> (stream: StreamDescription, guesses: [Guess]) {
+  ) throws -> (stream: StreamDescription, guesses: [Guess<String>]) {
     var guesses = recording.guesses
     let rate = try recording.knownRateHertz()
     let named = NamedPlacement(recording)
     var chosen = placement ?? model.flatMap { Placement(rawValue: $0.placement) }
     if chosen == nil {
       let guess = Self.placementGuess(named, head: head, rateHertz: rate)
-      chosen = Placement(rawValue: guess.value) ?? .shoe
-      guesses.append(guess)
+      chosen = guess.value
+      guesses.append(guess.inWords)
     }
     var side = side
     if side == nil, chosen?.facts.isOnOneLeg == true, let told = named.side {
-      side = Side(rawValue: told.value)
-      guesses.append(told)
+      side = told.value
+      guesses.append(told.inWords)
     }
     return (
       StreamDescription(
@@ -48,17 +49,19 @@ struct AnalysisContext: Sendable {
   }
 
   /// Where a sensor sits by its name, or else by its signal.
-  static func placementGuess(_ named: NamedPlacement, head: Span<MotionSample>, rateHertz: Double) -> Guess {
+  static func placementGuess(
+    _ named: NamedPlacement, head: Span<MotionSample>, rateHertz: Double
+  ) -> Guess<Placement> {
     named.placement ?? PlacementGuess(samples: head, rateHertz: rateHertz).guess
   }
 
-  /// A monitor's configuration for one sensor.
+  /// A monitor's configuration for a session's sensors.
   ///
-  /// - Parameter clock: what the recording's times count from, to line a track up with it.
+  /// - Parameter clock: what the first one's times count from, to line a track up with it.
   func configuration(
-    _ stream: StreamDescription, clock: Track.Clock?
-  ) throws -> StrikeMonitor.Configuration {
-    var configuration = StrikeMonitor.Configuration(stream: stream)
+    _ sensors: [StreamDescription], clock: Track.Clock? = nil
+  ) -> StrikeMonitor.Configuration {
+    var configuration = StrikeMonitor.Configuration(sensors: sensors)
     configuration.gradePercent = gradePercent
     configuration.grade = gradeSettings
     configuration.profile = profile
@@ -80,9 +83,9 @@ struct AnalysisContext: Sendable {
 
 extension PlacementGuess {
   /// As it is shown; a shoe where nothing tells.
-  var guess: Guess {
-    let value = (placement ?? .shoe).rawValue
-    return Guess(what: "placement", value: value, because: because, pinWith: "--placement \(value)")
+  var guess: Guess<Placement> {
+    let value = placement ?? .shoe
+    return Guess("placement", value, because: because, option: "--placement \(value)")
   }
 
   /// The evidence in words.
@@ -101,7 +104,7 @@ extension AnalysisOptions {
     if let path = self.profile { profile = try RunnerProfile(json: InputFile.bytes(of: path), file: path) }
     var track: Track?
     if let path = altitude {
-      let read = try TrackReader.read(InputFile.bytes(of: path), name: path)
+      let read = try MotionRecording.track(path)
       for remark in read.remarks { Console.complain(remark) }
       track = read
     }

@@ -4,9 +4,9 @@ import SensorDecoding
 /// Where a sensor sits by what people called it, its columns or its file.
 struct NamedPlacement {
   /// Where it sits; `nil` where no name tells, or names disagree.
-  private(set) var placement: Guess?
+  private(set) var placement: Guess<Placement>?
   /// Whose foot it is on; `nil` for a trunk or a wrist.
-  private(set) var side: Guess?
+  private(set) var side: Guess<Side>?
 
   /// Looks at the sensor's name, the columns' and the file's, in this order.
   init(_ recording: RecordingDescription) {
@@ -20,25 +20,22 @@ struct NamedPlacement {
     {
       // Only a trunk keeps its axes in the body's planes.
       placement = Guess(
-        what: "placement", value: Placement.sacrum.rawValue, because: "a column is called \(plane)",
-        pinWith: "--placement sacrum")
+        "placement", .sacrum, because: "a column is called \(plane)", option: "--placement sacrum")
     }
     look(at: stem, because: "the file is called \(file)")
-    if let value = placement?.value, Placement(rawValue: value)?.facts.isOnOneLeg == false { side = nil }
+    if placement?.value.facts.isOnOneLeg == false { side = nil }
   }
 
   private mutating func look(at name: String, because: String) {
     let words = name.lowercased().split { !$0.isLetter }.map(String.init)
     let found = PlacementFacts.all.filter { facts in words.contains { Self.tells($0, facts.names) } }
     if placement == nil, found.count == 1 {
-      let value = found[0].placement.rawValue
-      placement = Guess(
-        what: "placement", value: value, because: because, pinWith: "--placement \(value)")
+      let value = found[0].placement
+      placement = Guess("placement", value, because: because, option: "--placement \(value)")
     }
     let sides = Side.allCases.filter { words.contains($0.rawValue) }
     if side == nil, sides.count == 1 {
-      let value = sides[0].rawValue
-      side = Guess(what: "side", value: value, because: because, pinWith: "--side \(value)")
+      side = Guess("side", sides[0], because: because, option: "--side \(sides[0])")
     }
   }
 

@@ -1,12 +1,12 @@
 import ArgumentParser
 import SensorDecoding
 
-extension DecodingOptions.AccelerationUnit: ExpressibleByArgument {
+extension AccelerationUnit: ExpressibleByArgument {
   /// Reads the option's value.
   public init?(argument: String) { self.init(argument) }
 }
 
-extension DecodingOptions.AngularRateUnit: ExpressibleByArgument {
+extension AngularRateUnit: ExpressibleByArgument {
   /// Reads the option's value.
   public init?(argument: String) { self.init(argument) }
 }
@@ -39,10 +39,10 @@ struct RecordingOptions: ParsableArguments {
   var skipRows: Int?
 
   @Option(help: ArgumentHelp("g, mg, m/s2, or raw:COUNTS_PER_G.", valueName: "unit"))
-  var accelerationUnit: DecodingOptions.AccelerationUnit?
+  var accelerationUnit: AccelerationUnit?
 
   @Option(help: ArgumentHelp("deg/s, rad/s, or raw:COUNTS_PER_DEGREE_PER_SECOND.", valueName: "unit"))
-  var angularRateUnit: DecodingOptions.AngularRateUnit?
+  var angularRateUnit: AngularRateUnit?
 
   @Option(help: ArgumentHelp("s, ms, us, ns, date, clock or counter.", valueName: "unit"))
   var timeUnit: DecodingOptions.TimeUnit?

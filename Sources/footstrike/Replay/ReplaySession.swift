@@ -1,5 +1,6 @@
 import GaitModel
 import GaitReporting
+import MotionRecordings
 import SensorDecoding
 import SensorIO
 import StrikeMonitoring
@@ -49,7 +50,7 @@ struct ReplayRun: Sendable {
   let outputs: OutputOptions
   var context: AnalysisContext
   /// Of these, one for each session.
-  let settings: RecordingRun
+  let settings: RecordingSource.Settings
   let wakeUp: WakeUp
   let console: SessionConsole
 
@@ -57,19 +58,17 @@ struct ReplayRun: Sendable {
   func run(_ session: ReplaySession) throws -> ReplayOutcome {
     var inputs: [RecordingInput] = []
     for (side, path) in session.files {
-      if side == nil, RawReplay.recognises(path) {
+      switch try MotionRecording.open(path, options: recording, wakeUp: wakeUp) {
+      case .record(let record) where side == nil:
         guard settings.speed == nil, settings.from == 0, settings.to == .infinity else {
           throw FootstrikeError(
             what: "a raw live record is replayed whole, and as fast as can be", where: path,
             advice: "leave out --speed, --from and --to")
         }
-        return try RawReplayRun(
-          path: path, analysis: analysis, reading: recording, context: context, outputs: outputs,
-          recording: session.name,
-          console: console
-        ).run(stop: settings.stop)
-      }
-      switch try RecordingFile.open(path, options: recording, wakeUp: wakeUp) {
+        return try replay(record, name: session.name)
+      case .record:
+        throw FootstrikeError(
+          what: "this is a raw live record", where: path, advice: "give it alone, and not one for each foot")
       case .samples(let file):
         let feet = side == nil ? try file.feet(options: recording) : []
         inputs.append(RecordingInput(file, descriptions: feet.isEmpty ? nil : feet))
@@ -98,59 +97,116 @@ struct ReplayRun: Sendable {
   }
 
   private func replay(_ inputs: [RecordingInput], sides: [Side?], name: String?) throws -> ReplayOutcome {
-    var session = SessionDescription(
-      program: "footstrike \(Footstrike.version)",
-      sensors: [.init(input: inputs[0].file.name, format: "csv", stream: nil)])
-    session.sensors = []
-    session.startEpochSeconds = inputs.compactMap(\.file.startEpochSeconds).min()
-    var streams: [StreamDescription] = []
+    var sensors: [SourceSensor] = []
     for (input, side) in zip(inputs, sides) {
-      for description in input.descriptions {
-        streams.append(try stream(of: description, in: input.file, side: side, session: &session))
-      }
+      for description in input.descriptions { sensors.append(try sensor(description, of: input, side: side)) }
     }
-    let recording = inputs[0].file
-    var configuration = try context.configuration(streams[0], clock: recording.clock)
-    configuration.sensors = streams
-    let monitor = try StrikeMonitor(configuration)
-    var sinks = try SessionOutputs(outputs, session: session, recording: name, console: console)
-    var bar = ProgressBar(name: recording.name, byteCount: recording.byteCount)
-    let outcome = try settings.run(
-      inputs, monitor: monitor, progress: { if console.isTurn { bar.show($0) } }
-    ) { events in
-      try sinks.push(events)
-      if sinks.nobodyListens { settings.stop.stop() }
-    }
-    bar.clear()
-    try sinks.finish(health: outcome.health, refusals: outcome.refusals)
-    for refusal in outcome.refusals.first.prefix(5) {
-      console.complain("\(refusal.place(in: recording.name)): refused, \(refusal.cause.words)")
-    }
-    if outcome.refusals.totalRecords > 5 {
-      let noun = outcome.refusals.first[0].line > 0 ? "lines" : "stretches of bytes"
-      console.complain("\(recording.name): \(outcome.refusals.totalRecords) \(noun) refused in all")
-    }
-    return ReplayOutcome(sinks, failure: outcome.failure, console: console)
+    let file = inputs[0].file
+    let clock = file.clock
+    let source = RecordingSource(inputs, sensors: sensors, settings: settings)
+    var bar = ProgressBar(name: file.name, byteCount: file.byteCount)
+    return try play(
+      source, configuration: { context.configuration($0, clock: clock) }, name: name,
+      progress: { if console.isTurn, let share = source.progress { bar.show(share) } },
+      ended: {
+        bar.clear()
+        return nil
+      },
+      told: { tell(source.refusals, of: file.name) })
   }
 
-  /// What one sensor is taken for; what was guessed is said and noted.
-  private func stream(
-    of description: RecordingDescription, in file: RecordingFile, side: Side?,
-    session: inout SessionDescription
-  ) throws -> StreamDescription {
+  /// What one sensor of a file is taken for.
+  private func sensor(
+    _ description: RecordingDescription, of input: RecordingInput, side: Side?
+  ) throws -> SourceSensor {
     var told = context
     told.side = side ?? context.side
     let (stream, guesses) = try told.stream(
-      of: description, head: file.headSamples(of: description).span)
-    if !description.columns.isEmpty {
-      console.complain("\(description.name): reading \(description.columns.joined(separator: ", "))")
+      of: description, head: input.file.headSamples(of: description).span)
+    var sensor = SourceSensor(
+      name: description.name,
+      input: description.sensor.map { "\(description.name) \($0)" } ?? description.name,
+      format: description.formatName, stream: stream, guesses: guesses)
+    sensor.columns = description.columns
+    return sensor
+  }
+
+  private func tell(_ refusals: RefusalTally, of name: String) {
+    for refusal in refusals.first.prefix(5) {
+      console.complain("\(refusal.place(in: name)): refused, \(refusal.cause.words)")
     }
-    for guess in guesses where guess.isInferred { console.complain("\(description.name): \(guess)") }
-    session.sensors.append(
-      .init(
-        input: description.sensor.map { "\(description.name) \($0)" } ?? description.name,
-        format: description.formatName, stream: stream))
-    session.guesses += guesses.map { .init(quantity: $0.what, value: $0.value, option: $0.pinWith) }
-    return stream
+    if refusals.totalRecords > 5 {
+      let noun = refusals.first[0].line > 0 ? "lines" : "stretches of bytes"
+      console.complain("\(name): \(refusals.totalRecords) \(noun) refused in all")
+    }
+  }
+
+  /// What `live --record` kept: the same session, without its waits.
+  private func replay(_ record: RawRecordFile, name: String?) throws -> ReplayOutcome {
+    let path = record.name
+    let source = try RawReplay(record, stop: settings.stop) { inputs in
+      for place in inputs.indices {
+        if let placement = analysis.placement { inputs[place].placement = placement }
+        if let side = analysis.side, inputs.count == 1 { inputs[place].side = side }
+        if let rate = recording.rateHertz { inputs[place].stream.rateHertz = rate }
+        if recording.gravityRemoved == true { inputs[place].stream.decoding.acceptsGravityRemoved = true }
+      }
+    }
+    // A track can't be lined up: nobody knows how long after its beginning the first sample came.
+    var told = context
+    told.track = nil
+    return try play(
+      source, configuration: { [told] in told.configuration($0) }, name: name,
+      ended: {
+        var host = HostNotes()
+        for note in source.notes {
+          host.add(note)
+          if let words = HostNotes.warned(note) {
+            console.complain("\(path): when it was recorded the computer warned: \(words)")
+          }
+        }
+        return host.conditions(droppedSamples: source.droppedWhenLive, isReplay: true)
+      },
+      told: {
+        if source.lostBytes > 0 {
+          console.complain("\(path): its last \(source.lostBytes) bytes are no whole record")
+        }
+      })
+  }
+
+  /// Plays a source from its sensors to its reports.
+  ///
+  /// - Parameters:
+  ///   - ended: called when all was read, for what is known of a live session.
+  ///   - told: called when the summary is written.
+  private func play(
+    _ source: some SampleSource, configuration: ([StreamDescription]) -> StrikeMonitor.Configuration,
+    name: String?, progress: () -> Void = {}, ended: () -> LiveConditions?, told: () -> Void
+  ) throws -> ReplayOutcome {
+    guard let sensors = source.prepare() else {
+      console.complain("footstrike: \(source.name): nothing in it can be read as samples")
+      return ReplayOutcome(status: .couldNot)
+    }
+    for sensor in sensors {
+      if !sensor.columns.isEmpty {
+        console.complain("\(sensor.name): reading \(sensor.columns.joined(separator: ", "))")
+      }
+      for guess in sensor.guesses where guess.isInferred { console.complain("\(sensor.name): \(guess)") }
+    }
+    let monitor = try StrikeMonitor(configuration(sensors.map(\.stream)))
+    var sinks = try SessionOutputs(
+      outputs, session: SessionDescription(sensors, of: source), recording: name, console: console)
+    let dropped = try PipelineRun(monitor: monitor).run(
+      source, idle: progress,
+      deliver: { events in
+        try sinks.push(events)
+        if sinks.nobodyListens { settings.stop.stop() }
+      })
+    let live = ended()
+    var health = source.health
+    health.droppedByRing = Int64(dropped.samples + dropped.events)
+    try sinks.finish(health: health, refusals: source.refusals, live: live)
+    told()
+    return ReplayOutcome(sinks, failure: source.failure, console: console)
   }
 }

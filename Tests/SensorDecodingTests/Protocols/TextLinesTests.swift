@@ -68,9 +68,9 @@ import Testing
     #expect(decoded.interpretation?.contains("guessed") == true)
   }
 
-  @Test(arguments: AccelerationUnit.allCases.filter { $0 != .steps256 })
+  @Test(arguments: AccelerationUnit.guessable)
   func `at rest the unit is told by the size of the reading`(unit: AccelerationUnit) throws {
-    let up = unit.perG
+    let up = Float(unit.perG)
     let text = (0..<70).map { "\(up * 0.01),\(up * 0.02),\(up * (1 + 0.001 * Float($0 % 3)))\n" }.joined()
     let decoded = Self.decode(text)
     #expect(decoded.samples.count == 70)
@@ -80,8 +80,8 @@ import Testing
 
   @Test func `a pinned unit is not guessed`() throws {
     var settings = ProtocolSettings()
-    settings.accelerationUnit = .steps2048
-    settings.angularRateUnit = .steps16
+    settings.accelerationUnit = .raw(countsPerG: 2_048)
+    settings.angularRateUnit = .raw(countsPerDegreePerSecond: 16.4)
     let decoded = Self.decode(
       String(repeating: "0,0,4096,164,0,0\n0,1,4096,164,0,0\n", count: 40), settings)
     let sample = try #require(decoded.samples.first)
@@ -137,7 +137,7 @@ import Testing
     #expect(Self.decode(text).samples.isEmpty)
     var settings = ProtocolSettings()
     settings.acceptsGravityRemoved = true
-    settings.accelerationUnit = .steps8192
+    settings.accelerationUnit = .raw(countsPerG: 8_192)
     let z = Self.decode(text, settings).samples.first?.acceleration.z ?? 0
     #expect(abs(z - 2015 / 8192 * Units.standardGravity) < 1e-4)
   }

@@ -47,7 +47,7 @@ struct LiveIntakeTests {
     #expect(intake.samplesBeforeMovement >= 2900)
     #expect(samples.count + Int(intake.samplesBeforeMovement) >= 6990)
     #expect(samples.first?.time == .zero)
-    #expect(intake.guesses.map(\.quantity) == ["protocol", "rate", "placement"])
+    #expect(intake.guesses[0].map(\.what) == ["protocol", "rate", "placement"])
   }
 
   @Test func `a session whose placement is named begins once the rate is known`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import GaitModel
+import MotionRecordings
 import SampleRing
 import SensorDecoding
 import SensorIO
@@ -37,7 +38,7 @@ struct LiveSessionTests {
     }
     var outcome = Outcome()
     let prepared = try #require(session.prepare())
-    let monitor = try StrikeMonitor(.init(sensors: prepared.streams))
+    let monitor = try StrikeMonitor(.init(sensors: prepared.map(\.stream)))
     outcome.dropped = try PipelineRun(
       monitor: monitor, rings: rings ?? .live(rateHertz: 2000, longestStall: .seconds(20))
     ).run(
@@ -56,10 +57,17 @@ struct LiveSessionTests {
     return outcome
   }
 
+  private func opened(_ path: String) throws -> RawReplay {
+    guard case .record(let record) = try MotionRecording.open(path) else {
+      throw FootstrikeError(what: "no record", where: path, advice: "look at the recorder")
+    }
+    return try RawReplay(record)
+  }
+
   private func replay(_ path: String) throws -> [String] {
-    let replay = try RawReplay(path: path)
+    let replay = try opened(path)
     let prepared = try #require(replay.prepare())
-    let monitor = try StrikeMonitor(.init(sensors: prepared.streams))
+    let monitor = try StrikeMonitor(.init(sensors: prepared.map(\.stream)))
     var events: [String] = []
     _ = try PipelineRun(monitor: monitor).run(
       read: { replay.read(into: &$0) },
@@ -206,7 +214,7 @@ struct LiveSessionTests {
     #expect(!kept.contains { $0.flags.contains(.gapBefore) })
     // The replay sees them all, and knows how many the live session did not.
     try recorder.finish()
-    let replay = try RawReplay(path: path)
+    let replay = try opened(path)
     replay.drain()
     #expect(replay.health.samples == Int64(decoded))
     #expect(replay.droppedWhenLive == Int64(decoded - 4096))

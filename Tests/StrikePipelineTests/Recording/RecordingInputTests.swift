@@ -1,6 +1,7 @@
 import Foundation
 import GaitModel
 import GaitSynthesis
+import MotionRecordings
 import SensorDecoding
 import StrikeMonitoring
 import Testing
@@ -25,7 +26,7 @@ struct RecordingInputTests {
   }
 
   private func open(_ path: String) throws -> RecordingFile {
-    guard case .samples(let file) = try RecordingFile.open(path, options: DecodingOptions()) else {
+    guard case .samples(let file) = try MotionRecording.open(path, options: DecodingOptions()) else {
       throw FootstrikeError(what: "no samples", where: path, advice: "look at the encoder")
     }
     return file
@@ -53,22 +54,22 @@ struct RecordingInputTests {
     for (place, path) in [paths.0, paths.1].enumerated() {
       let monitor = try StrikeMonitor(.init(stream: stream(place == 0 ? .left : .right)))
       var single: [[SensorTime]] = [[]]
-      let outcome = try RecordingRun().run([RecordingInput(try open(path))], monitor: monitor) {
-        contacts($0, into: &single)
-      }
+      let source = RecordingSource([RecordingInput(try open(path))])
+      _ = try PipelineRun(monitor: monitor).run(source) { contacts($0, into: &single) }
       alone[place] = single[0]
-      samples.append(outcome.health.samples)
+      samples.append(source.health.samples)
     }
     #expect(alone.allSatisfy { $0.count > 20 })
 
     var together: [[SensorTime]] = [[], []]
-    let outcome = try RecordingRun().run(
-      [RecordingInput(try open(paths.0)), RecordingInput(try open(paths.1), shiftSeconds: 3)],
-      monitor: try StrikeMonitor(.init(sensors: [stream(.left), stream(.right)]))
-    ) { contacts($0, into: &together) }
+    let source = RecordingSource([
+      RecordingInput(try open(paths.0)), RecordingInput(try open(paths.1), shiftSeconds: 3),
+    ])
+    let pair = try StrikeMonitor(.init(sensors: [stream(.left), stream(.right)]))
+    _ = try PipelineRun(monitor: pair).run(source) { contacts($0, into: &together) }
     #expect(together[0] == alone[0])
     #expect(together[1] == alone[1].map { $0.advanced(bySeconds: 3) })
-    #expect(outcome.health.samples == samples[0] + samples[1])
+    #expect(source.health.samples == samples[0] + samples[1])
     #expect(samples.allSatisfy { $0 >= 2000 })
   }
 
@@ -81,9 +82,10 @@ struct RecordingInputTests {
     struct Enough: Error {}
     let monitor = try StrikeMonitor(.init(sensors: [stream, stream]))
     #expect(throws: Enough.self) {
-      _ = try RecordingRun().run(
-        [RecordingInput(try open(paths.0)), RecordingInput(try open(paths.1))], monitor: monitor
-      ) { _ in throw Enough() }
+      let source = RecordingSource([
+        RecordingInput(try open(paths.0)), RecordingInput(try open(paths.1)),
+      ])
+      _ = try PipelineRun(monitor: monitor).run(source) { _ in throw Enough() }
     }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GaitModel
+import MotionRecordings
 import SensorDecoding
 import Testing
 
@@ -57,7 +58,7 @@ struct SampleMergerTests {
   }
 
   private func order(_ bytes: [UInt8], at path: String, cut: Int) throws -> (order: [Place], most: Int) {
-    guard case .samples(let file) = try RecordingFile.open(path) else {
+    guard case .samples(let file) = try MotionRecording.open(path) else {
       throw FootstrikeError(what: "no samples", where: path, advice: "look at the rows")
     }
     let feet = try file.feet()
@@ -113,7 +114,7 @@ struct SampleMergerTests {
     gzip.waitUntilExit()
     func order(_ paths: [String]) throws -> [Place] {
       let inputs = try paths.map { path in
-        guard case .samples(let file) = try RecordingFile.open(path) else {
+        guard case .samples(let file) = try MotionRecording.open(path) else {
           throw FootstrikeError(what: "no samples", where: path, advice: "look at the rows")
         }
         return RecordingInput(file)

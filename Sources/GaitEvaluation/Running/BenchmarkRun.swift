@@ -1,36 +1,45 @@
 import GaitAnalysis
-import GaitEvaluation
 import GaitModel
-import StrikePipeline
 
 /// All that is to be run over one dataset.
-struct BenchmarkRun: Sendable {
+public struct BenchmarkRun: Sendable {
   /// Split of recordings that hold one pattern each.
-  enum Split: String, CaseIterable, Sendable {
+  public enum Split: String, CaseIterable, Sendable {
+    /// The last fifth of each recording, by a model of the first four.
     case personal
+    /// Each runner by a model of the others.
     case leaveOneRunnerOut = "leave-one-runner-out"
+    /// No model is made.
     case given
   }
 
-  var split: Split
+  /// How labelled recordings are split.
+  public var split = Split.personal
   /// `nil` for ours alone; `all` for every published rule of the placement.
-  var methods: [String]
-  var predictions: [PredictionFile]
-  var toleranceSeconds: Double?
-  var removesOffset: Bool
-  var normalisesCadence: Bool
+  public var methods: [String] = []
+  /// Lists of others to be scored beside ours.
+  public var predictions: [PredictionFile] = []
+  /// The largest distance of a found and a true event; `nil` for the dataset's own.
+  public var toleranceSeconds: Double?
+  /// Takes each method's own constant delay off first.
+  public var removesOffset = false
+  /// Stretches labelled recordings so that all have one cadence.
+  public var normalisesCadence = false
   /// How many recordings are run, or models learned, at once.
-  var jobs: SeveralJobs
+  public var jobs: any BenchmarkJobs
   /// Told of each recording before it is run, on whatever thread runs it.
-  var progress: @Sendable (_ recording: String) -> Void
+  public var progress: @Sendable (_ recording: String) -> Void = { _ in }
+
+  /// Ours alone, so many recordings at once.
+  public init(jobs: any BenchmarkJobs) { self.jobs = jobs }
 
   /// Ours, as methods are named.
-  static let ours = "footstrike"
+  public static let ours = "footstrike"
 
   /// Runs everything over one dataset. Of a recording that is done, only what was found in it is kept.
   ///
   /// - Parameter root: the folder that its paths start from.
-  func results(_ dataset: Dataset, root: String) throws -> [MethodResult] {
+  public func results(_ dataset: Dataset, root: String) throws -> [MethodResult] {
     let planned = try dataset.recordings(root: root)
     let tolerance = toleranceSeconds ?? dataset.toleranceSeconds
     if Self.teaches(planned), split != .given { return try [learned(dataset, planned)] }
@@ -97,4 +106,12 @@ struct BenchmarkRun: Sendable {
     let name = "\(Self.ours), \(split.rawValue)" + (normalisesCadence ? ", cadence normalised" : "")
     return MethodResult(dataset: dataset.name, method: name, runners: tallies.compactMap { $0 })
   }
+}
+
+/// Does several things, one after the other or at once.
+public protocol BenchmarkJobs: Sendable {
+  /// What each of the jobs 0..<count returns, in order; throws what the first job throws that fails.
+  func map<Value: Sendable>(
+    _ count: Int, _ job: @escaping @Sendable (Int) throws -> Value
+  ) throws -> [Value]
 }

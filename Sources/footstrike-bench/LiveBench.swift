@@ -1,4 +1,3 @@
-import ArgumentParser
 import GaitModel
 import GaitSynthesis
 import Glibc
@@ -13,14 +12,9 @@ import StrikePipeline
 /// One process sends and another receives. Each writes to a file what happened when, by the one steady clock
 /// of the machine: a count and nanoseconds, int64 little-endian, by turns. The count is the sample's number
 /// or, where nothing is decoded, that of the bytes that have come so far.
-struct MeasureLive: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "measure-live",
-    abstract: "Measure the time from a byte on a line to an event out of the ring.",
-    shouldDisplay: false)
-
+struct LiveBench {
   /// What this process does.
-  enum Role: String, ExpressibleByArgument, CaseIterable {
+  enum Role: String {
     /// Makes a line and prints its path and the sizes of the first and of each later packet; waits for a
     /// byte from the receiver, prints the time of the start, and sends a packet a sample.
     case send
@@ -30,23 +24,39 @@ struct MeasureLive: ParsableCommand {
     case bare
   }
 
-  @Argument(help: "Send, or how to receive.")
+  /// Sends, or how it receives.
   var role: Role
-
-  @Argument(help: ArgumentHelp("The line to receive from.", valueName: "path"))
+  /// The line to receive from.
   var line: String?
-
-  @Option(help: ArgumentHelp("Where the times go.", valueName: "file"))
-  var times: String
-
-  @Option(help: ArgumentHelp("Samples a second.", valueName: "hertz"))
+  /// The file that the times go to.
+  var times = ""
+  /// Samples a second.
   var rate = 500.0
-
-  @Option(help: ArgumentHelp("How many samples.", valueName: "count"))
+  /// How many samples.
   var count = 5000
-
-  @Flag(help: "Ask for real-time scheduling of the reader, as live --realtime does.")
+  /// Asks for real-time scheduling of the reader, as `live --realtime` does.
   var realtime = false
+
+  static let usage = "send|pipeline LINE|bare LINE --times FILE [--rate HERTZ] [--count COUNT] [--realtime]"
+
+  /// Reads the words after `live`; `nil` where they make no sense.
+  init?(_ words: [String]) {
+    guard let role = words.first.flatMap(Role.init) else { return nil }
+    self.role = role
+    var rest = words.dropFirst()
+    while let word = rest.popFirst() {
+      switch word {
+      case "--times": times = rest.popFirst() ?? ""
+      case "--rate": rate = rest.popFirst().flatMap { Double($0) } ?? 0
+      case "--count": count = rest.popFirst().flatMap { Int($0) } ?? 0
+      case "--realtime": realtime = true
+      default: line = word
+      }
+    }
+    guard (10...4000).contains(rate), (1...10_000_000).contains(count), !times.isEmpty,
+      (role == .send) == (line == nil)
+    else { return nil }
+  }
 
   /// When each sample was sent or received.
   private struct Log {
@@ -61,18 +71,12 @@ struct MeasureLive: ParsableCommand {
       words.append(time.littleEndian)
     }
 
-    func write(to path: String) throws {
-      let file = try OutputFile(path: path)
-      words.withUnsafeBytes { file.buffer.append(contentsOf: $0) }
-      try file.flush()
+    func write(to path: String) {
+      let file = fopen(path, "w")
+      precondition(file != nil, "\(path) can't be written")
+      words.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, file) }
+      fclose(file)
     }
-  }
-
-  func validate() throws {
-    guard (10...4000).contains(rate), (1...10_000_000).contains(count) else {
-      throw ValidationError("--rate is 10 to 4000 Hz and --count 1 to 10000000")
-    }
-    if (role == .send) != (line == nil) { throw ValidationError("a receiver has a line, a sender makes one") }
   }
 
   func run() throws {
@@ -82,7 +86,7 @@ struct MeasureLive: ParsableCommand {
       case .pipeline: try receiveByPipeline(line!)
       case .bare: try receiveBare(line!)
       }
-    try log.write(to: times)
+    log.write(to: times)
   }
 
   /// One frame a sample of a runner, in the project's own protocol, all but the first of one size.
@@ -133,7 +137,7 @@ struct MeasureLive: ParsableCommand {
 
   private func receiveBare(_ path: String) throws -> Log {
     let port = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
-    guard port >= 0 else { throw ExitStatus.couldNot }
+    precondition(port >= 0, "\(path) can't be opened")
     defer { close(port) }
     var log = Log(capacity: count)
     var buffer = [UInt8](repeating: 0, count: 4096)
@@ -159,14 +163,17 @@ struct MeasureLive: ParsableCommand {
     input.stream.rateHertz = rate
     let stop = StopSignal()
     let wakeUp = try WakeUp()
-    let session = try LiveSession([input], stop: stop, wakeUp: wakeUp)
-    guard let prepared = session.prepare() else { throw ExitStatus.couldNot }
+    let wantsRealTime = realtime
+    let session = try LiveSession([input], stop: stop, wakeUp: wakeUp) {
+      if wantsRealTime { _ = RealTimeRights.claim() }
+    }
+    guard let sensors = session.prepare(idle: {}) else { fatalError("\(path) brings no samples") }
     let samples = Ring<MotionSample>(capacity: 16_384, whenFull: .dropNewest)
     let events = Ring<GaitEvent>(capacity: 4_096, whenFull: .dropNewest)
     let (writeSamples, readSamples) = (Handoff(samples.producer), Handoff(samples.consumer))
     let writeEvents = Handoff(events.producer)
     var incoming = events.consumer
-    let monitor = try StrikeMonitor(.init(sensors: prepared.streams))
+    let monitor = try StrikeMonitor(.init(sensors: sensors.map(\.stream)))
     // The stages of `PipelineRun`, with an event more for each sample, that says which.
     let analysis = try PipelineThread {
       var samples = readSamples.take()
@@ -190,10 +197,9 @@ struct MeasureLive: ParsableCommand {
         found.removeAll(keepingCapacity: true)
       }
     }
-    let wantsRealTime = realtime
     let reader = try PipelineThread {
       var producer = writeSamples.take()
-      session.read(into: &producer, realTime: wantsRealTime ? { _ = RealTimeRights.claim() } : nil)
+      session.read(into: &producer)
       producer.close()
     }
     var log = Log(capacity: count)

@@ -1,5 +1,4 @@
 import GaitAnalysis
-import GaitEvaluation
 import GaitModel
 import StrikeMonitoring
 

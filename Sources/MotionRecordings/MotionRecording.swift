@@ -1,0 +1,42 @@
+import GaitModel
+import SensorDecoding
+import SensorIO
+
+/// What stands at a path, opened and understood from its first bytes: for every command alike.
+public enum MotionRecording {
+  /// Samples of an accelerometer.
+  case samples(RecordingFile)
+  /// Altitudes without acceleration.
+  case track(Track)
+  /// What `live --record` kept.
+  case record(RawRecordFile)
+
+  /// A track is read whole; longer ones are no track.
+  private static let longestTrackBytes = 256 << 20
+
+  /// Opens a file and finds out what it is; `-` is standard input. Compressed files are inflated on the way.
+  ///
+  /// - Parameters:
+  ///   - name: what messages call it; its path where not given.
+  ///   - options: what the person knows of it.
+  ///   - wakeUp: ends a wait for a pipe.
+  public static func open(
+    _ path: String, name: String? = nil, options: DecodingOptions = DecodingOptions(), wakeUp: WakeUp? = nil
+  ) throws(FootstrikeError) -> MotionRecording {
+    let bytes = try RecordingBytes(path, name: name, wakeUp: wakeUp)
+    if RawRecording.recognises(bytes.head.span) { return .record(try RawRecordFile(bytes)) }
+    switch try Sniffer.sniff(head: bytes.head.span, name: bytes.name, options: options) {
+    case .samples(let description): return .samples(RecordingFile(bytes, description))
+    case .track: return .track(try track(bytes))
+    }
+  }
+
+  /// Opens a file that was given for a track, even if it has accelerations too.
+  public static func track(_ path: String) throws(FootstrikeError) -> Track {
+    try track(try RecordingBytes(path, name: nil, wakeUp: nil))
+  }
+
+  private static func track(_ bytes: RecordingBytes) throws(FootstrikeError) -> Track {
+    try TrackReader.read(try bytes.readWhole(most: longestTrackBytes), name: bytes.name)
+  }
+}

@@ -1,0 +1,137 @@
+import GaitModel
+import SensorDecoding
+import SensorIO
+
+/// The bytes of a recording from its first one on, inflated where they are compressed, in blocks.
+///
+/// The beginning is read first, to be understood, and is then read again as what it is. Used by one thread at a
+/// time.
+final class RecordingBytes: @unchecked Sendable {
+  let name: String
+  let source: FileSource
+  private var inflater: GzipInflater?
+  private let block = ByteBlock()
+  /// The beginning; given up once it was read again.
+  private(set) var head: [UInt8] = []
+  private var headIsWhole = false
+  private var headAt = 0
+  /// Damage inside the beginning; what comes before it is read first.
+  private var headFailure: FootstrikeError?
+
+  /// Bytes that are looked at before anything is said of a file; a minute of a fast sensor.
+  private static let headBytes = Sniffer.headBytes
+  /// Of the beginning in one piece, so that the first events don't wait for all of it.
+  private static let pieceBytes = 64 * 1024
+
+  /// Opens a file and reads its beginning; `-` is standard input.
+  init(_ path: String, name: String?, wakeUp: WakeUp?) throws(FootstrikeError) {
+    do throws(SensorIOError) {
+      source = try FileSource(path: path, wakeUp: wakeUp)
+    } catch {
+      throw FootstrikeError(error, calling: name)
+    }
+    self.name = name ?? source.name
+    do throws(FootstrikeError) {
+      while !headIsWhole, head.count < Self.headBytes { try appendToHead() }
+    } catch {
+      if head.isEmpty { throw error }
+      headFailure = error
+      headIsWhole = true
+    }
+  }
+
+  /// All of it, at once.
+  ///
+  /// - Throws: where it is damaged, or holds more than `most` bytes.
+  func readWhole(most: Int) throws(FootstrikeError) -> [UInt8] {
+    if let headFailure { throw headFailure }
+    while !headIsWhole {
+      guard head.count <= most, source.byteCount ?? 0 <= most else {
+        throw FootstrikeError(
+          what: "it is larger than \(most >> 20) MiB, which no track is", where: name,
+          advice: "cut it into parts")
+      }
+      try appendToHead()
+    }
+    return head
+  }
+
+  /// Hands on the next block, perhaps in several pieces; false at the end of the file.
+  func readBlock(_ body: (Span<UInt8>) -> Void) throws(FootstrikeError) -> Bool {
+    if headAt < head.count {
+      let end = min(headAt + Self.pieceBytes, head.count)
+      let head = head
+      body(head.span.extracting(headAt..<end))
+      headAt = end
+      if end == head.count {
+        self.head = []
+        headAt = 0
+      }
+      return true
+    }
+    if let headFailure { throw headFailure }
+    return headIsWhole ? false : try readNext(body)
+  }
+
+  private func appendToHead() throws(FootstrikeError) {
+    var bytes: [UInt8] = []
+    swap(&bytes, &head)
+    defer { swap(&bytes, &head) }
+    headIsWhole = try !readNext { piece in piece.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
+  }
+
+  /// Reads on from the source; false at its end.
+  private func readNext(_ body: (Span<UInt8>) -> Void) throws(FootstrikeError) -> Bool {
+    while true {
+      let read: ByteRead
+      do throws(SensorIOError) {
+        read = try block.fill(from: source)
+      } catch {
+        throw FootstrikeError(error, calling: name)
+      }
+      switch read {
+      case .bytes(let count):
+        if source.bytesRead == Int64(count), block.withBytes({ GzipStream.hasSignature($0) }) {
+          inflater = try GzipInflater(name: name)
+        }
+        guard let inflater else {
+          block.withBytes(body)
+          return true
+        }
+        try block.withBytes { bytes throws(FootstrikeError) in try inflater.inflate(bytes, body) }
+        return true
+      case .silent, .reconnected: continue
+      case .woken, .disconnected: return false
+      case .ended:
+        try inflater?.finish()
+        return false
+      }
+    }
+  }
+}
+
+extension FootstrikeError {
+  /// A file or port that could not be read.
+  ///
+  /// - Parameter name: what the file is called, where that is not its path.
+  public init(_ error: SensorIOError, calling name: String? = nil) {
+    self.init(what: error.what, where: name ?? error.path, advice: error.advice)
+  }
+}
+
+/// A gzip stream with the block it inflates into, where something must be shared that can't be copied.
+private final class GzipInflater {
+  private var stream: GzipStream?
+  private var block: [UInt8] = []
+
+  init(name: String) throws(FootstrikeError) { stream = try GzipStream(name: name) }
+
+  func inflate(_ bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) throws(FootstrikeError) {
+    try stream?.inflate(bytes, into: &block, body)
+  }
+
+  func finish() throws(FootstrikeError) {
+    guard let stream = stream.take() else { return }
+    try stream.finish()
+  }
+}

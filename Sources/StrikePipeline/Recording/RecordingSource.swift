@@ -1,0 +1,161 @@
+import GaitModel
+import Glibc
+import SampleRing
+import SensorDecoding
+import SensorIO
+import StrikeMonitoring
+import Synchronization
+
+/// Recorded files as a session: one sensor, both feet in one file, or a file for each; as fast as the machine can,
+/// or as it happened.
+public final class RecordingSource: SampleSource, @unchecked Sendable {
+  /// What part of the files is wanted, and how fast.
+  public struct Settings: Sendable {
+    /// Stream time at which the analysis begins, seconds.
+    public var from = 0.0
+    /// Stream time at which it ends, seconds.
+    public var to = Double.infinity
+    /// How much faster than it happened; `nil` for as fast as the machine can.
+    public var speed: Double?
+    /// Asks the reader to end early.
+    public var stop = StopSignal()
+
+    /// The whole recording at full speed.
+    public init() {}
+  }
+
+  private let inputs: [RecordingInput]
+  private let sensors: [SourceSensor]
+  private let settings: Settings
+  private let bytesRead = Atomic<Int64>(0)
+  /// What the streams brought and lost. Complete after the run.
+  public private(set) var health = StreamHealth()
+  /// What was refused, with the first few places. Complete after the run.
+  public private(set) var refusals = RefusalTally()
+  /// Why a file could not be read to its end. Complete after the run.
+  public private(set) var failure: FootstrikeError?
+
+  /// Files that were opened, and what their sensors are taken for, in the order of their numbers.
+  public init(_ inputs: [RecordingInput], sensors: [SourceSensor] = [], settings: Settings = Settings()) {
+    self.inputs = inputs
+    self.sensors = sensors
+    self.settings = settings
+  }
+
+  /// The first file's.
+  public var name: String { inputs[0].file.name }
+  /// Nothing is to be read first.
+  public func prepare(idle: () -> Void) -> [SourceSensor]? { sensors }
+
+  /// Seconds since 1970 UTC of the first sample of all; `nil` where no file tells a date.
+  public var startEpochSeconds: Double? { inputs.compactMap(\.file.startEpochSeconds).min() }
+
+  /// The share of the first file that was read, 0…1; `nil` where its size is unknown.
+  public var progress: Double? {
+    guard let size = inputs[0].file.byteCount, size > 0 else { return nil }
+    return Double(bytesRead.load(ordering: .relaxed)) / Double(size)
+  }
+
+  /// The reader's whole life.
+  public func read(into producer: inout Producer<MotionSample>) {
+    let stop = settings.stop
+    var reading = RecordingInputs(inputs, stop: stop)
+    var pace = settings.speed.map { RecordedPace(speed: $0) }
+    var passed = Passed()
+    var isWanted = true
+    while !stop.isSet,
+      reading.readBlock({
+        isWanted = pass($0, to: &producer, &pace, &passed)
+        return isWanted
+      })
+    {
+      bytesRead.store(inputs[0].file.bytesRead, ordering: .relaxed)
+    }
+    if isWanted { reading.finish { pass($0, to: &producer, &pace, &passed) } }
+    health = cut(reading.health, to: passed)
+    refusals = reading.refusals
+    failure = reading.failure
+  }
+
+  /// What was handed on between `from` and `to`.
+  private struct Passed {
+    var samples: Int64 = 0
+    var first: SensorTime?
+    var last = SensorTime.zero
+  }
+
+  /// The counters of what was read, with samples and duration of what was wanted: files are read in blocks.
+  private func cut(_ health: StreamHealth, to passed: Passed) -> StreamHealth {
+    guard settings.from > 0 || settings.to < .infinity else { return health }
+    var health = health
+    health.samples = passed.samples
+    health.durationSeconds = passed.first.map { passed.last.seconds(since: $0) } ?? 0
+    return health
+  }
+
+  /// Pushes the wanted part of some samples; false once nothing more is wanted.
+  private func pass(
+    _ samples: Span<MotionSample>, to producer: inout Producer<MotionSample>, _ pace: inout RecordedPace?,
+    _ passed: inout Passed
+  ) -> Bool {
+    guard !samples.isEmpty else { return true }
+    let (from, to, stop) = (settings.from, settings.to, settings.stop)
+    if samples[samples.count - 1].time.seconds < from { return true }
+    var first = 0
+    while samples[first].time.seconds < from { first += 1 }
+    var end = samples.count
+    if samples[end - 1].time.seconds >= to {
+      while end > first, samples[end - 1].time.seconds >= to { end -= 1 }
+    }
+    if first < end {
+      passed.samples += Int64(end - first)
+      passed.first = passed.first ?? samples[first].time
+      passed.last = samples[end - 1].time
+    }
+    if var paced = pace {
+      defer { pace = paced }
+      while first < end, !stop.isSet {
+        let due = paced.due(samples.extracting(first..<end))
+        if due == 0 {
+          paced.sleep(until: samples[first].time)
+          continue
+        }
+        if producer.push(contentsOf: samples.extracting(first..<first + due)) < due { return false }
+        first += due
+      }
+    } else if producer.push(contentsOf: samples.extracting(first..<end)) < end - first {
+      return false
+    }
+    return end == samples.count
+  }
+}
+
+/// Holds a recording back to the speed at which it happened.
+private struct RecordedPace {
+  let speed: Double
+  private var start: (host: Double, stream: SensorTime)?
+
+  init(speed: Double) { self.speed = speed }
+
+  /// How many of the samples have happened by now.
+  mutating func due(_ samples: Span<MotionSample>) -> Int {
+    let now = HostClock.seconds()
+    let start = start ?? (now, samples[0].time)
+    self.start = start
+    var count = 0
+    while count < samples.count, start.host + samples[count].time.seconds(since: start.stream) / speed <= now
+    {
+      count += 1
+    }
+    return count
+  }
+
+  /// Sleeps until a sample is due, a twentieth of a second at most, so that a stop is heard.
+  func sleep(until time: SensorTime) {
+    guard let start else { return }
+    let due = start.host + time.seconds(since: start.stream) / speed
+    let wait = min(0.05, max(0, due - HostClock.seconds()))
+    var request = timespec(tv_sec: 0, tv_nsec: Int(wait * 1e9))
+    nanosleep(&request, nil)
+  }
+}

@@ -1,0 +1,15 @@
+import GaitReporting
+import StrikePipeline
+
+extension SessionDescription {
+  /// A session of a source's sensors, live or recorded.
+  init(_ sensors: [SourceSensor], of source: any SampleSource) {
+    self.init(
+      program: "footstrike \(Footstrike.version)",
+      sensors: sensors.map { Sensor(input: $0.input, format: $0.format, stream: $0.stream) },
+      guesses: sensors.flatMap(\.guesses).map {
+        .init(quantity: $0.what, value: $0.value, option: $0.option)
+      })
+    startEpochSeconds = source.startEpochSeconds
+  }
+}
