@@ -32,6 +32,13 @@ struct SacrumRunningGate: BitwiseCopyable, Sendable {
   private var spread: Float = .nan
   private var isRunning = false
 
+  /// How many steps of running a time between two contacts is: one, or two where a landing was missed; `nil`
+  /// where it is neither.
+  static func steps(in seconds: Float) -> Int? {
+    if stepSeconds.contains(seconds) { return 1 }
+    return seconds > stepSeconds.upperBound && seconds <= 2 * stepSeconds.upperBound ? 2 : nil
+  }
+
   init(spreadToEnter: Float, spreadToLeave: Float) {
     self.spreadToEnter = spreadToEnter
     self.spreadToLeave = spreadToLeave

@@ -1,70 +1,93 @@
 import GaitModel
 
-/// Tells left steps from right ones at the trunk, by which way each pushes it.
+/// Tells left steps from right ones at the trunk.
 ///
-/// The supporting leg pushes the trunk toward the other side (Auvinet 2002 and Lee 2010 read the sign of
-/// the mediolateral acceleration of each contact; 81.9 % of sides right, Kiernan 2023). One contact is
-/// weak evidence, so alternate contacts vote: feet take turns. Which way is left follows from gravity and
-/// from landing itself, which brakes: backward is the mean horizontal change at contact.
+/// Where a gyroscope turns with the pelvis, its yaw about the contact tells: the swinging leg carries its
+/// side forward, so the pelvis turns to the left as the left foot lands. The acceleration tells too: the back
+/// of the pelvis is driven toward the supporting side, and as the pelvis drops to the other, gravity adds to
+/// it (Auvinet 2002 and Lee 2010 read that sign; 81.9 % of sides right, Kiernan 2023). One contact is
+/// weak evidence, so both vote, contact by contact: feet take turns.
 struct SacrumSides: BitwiseCopyable, Sendable {
-  /// Contacts that must have voted before a side is named.
-  static let leastVotes: Float = 6
-  /// The part of the votes, 0…1, that must agree beyond half of them.
-  static let leastAgreement: Float = 0.4
   /// How fast old votes fade, a contact.
   static let memory: Float = 0.95
+  /// What is believed: the sum of the votes, squared, against the sum of their squares. Votes of no meaning
+  /// give 1, as many as n that agree n.
+  static let leastEvidence: Float = 4
+  /// Yaw counts from 50 ms before the contact to 50 ms after it; a vote of weight 1 is 1 rad/s.
+  static let yawReach: Int64 = 50_000_000
+  static let yawWeight: Float = 1
+  /// Acceleration to the left counts for 200 ms from the contact; a vote of weight 1 is 0.3 g.
+  static let leanReach: Int64 = 200_000_000
+  static let leanWeight: Float = 1 / 0.3
+  /// No single vote counts for more.
+  static let greatestVote: Float = 2
 
-  private var backward = SIMD3<Float>.zero
+  /// What left and right contacts have in common.
+  private struct Centre: BitwiseCopyable {
+    private var value: Float = 0
+    private var members: Float = 0
+
+    /// How far the newest contact is from it; 0 for the first.
+    mutating func distance(of newest: Float) -> Float {
+      members += 1
+      value += (newest - value) * max(1 / members, 1 - SacrumSides.memory)
+      return newest - value
+    }
+  }
+
   private var isOdd = false
-  private var votes: Float = 0
   private var balance: Float = 0
-  private var sum = SIMD3<Float>.zero
-  private var ticks: Float = 0
+  private var energy: Float = 0
+  private var yaw = Centre()
+  private var lean = Centre()
+  private var contact: Int64?
 
-  /// The side of the contact that begins now.
+  /// The side of the contact that begins now; `nil` while it is not sure.
   ///
   /// - Parameters:
-  ///   - braking: horizontal change of acceleration at contact.
-  ///   - follows: it is the next step of the other foot; `nil` after a pause or a gap.
-  mutating func begin(braking: SIMD3<Float>, follows: Bool) -> Side? {
-    if !follows {
-      votes = 0
+  ///   - steps: how many steps lie between this contact and the one before; `nil` after a pause or a gap.
+  ///   - hasYaw: the sensor has a gyroscope.
+  mutating func begin(
+    at contact: Int64, steps: Int?, hasYaw: Bool, _ ticks: SacrumTicks, _ axes: SacrumAxes
+  ) -> Side? {
+    if let steps {
+      voteOnLean(ticks, axes)
+      if steps % 2 == 1 { isOdd.toggle() }
+    } else {
       balance = 0
+      energy = 0
     }
-    backward = backward * 0.9 + braking * 0.1
-    isOdd.toggle()
-    sum = .zero
-    ticks = 0
-    guard votes >= Self.leastVotes, abs(balance) >= Self.leastAgreement * votes else { return nil }
+    self.contact = contact
+    if hasYaw {
+      let from = ticks.number(at: contact - Self.yawReach), to = ticks.number(at: contact + Self.yawReach)
+      let turn = (ticks.turn(from: from, to: to) * axes.up).sum()
+      vote(yaw.distance(of: turn / (Float(to - from) * SacrumGrid.stepSeconds)), Self.yawWeight)
+    }
+    guard balance * balance >= Self.leastEvidence * energy, energy > 0 else { return nil }
     return (balance > 0) == isOdd ? .left : .right
   }
 
-  /// One tick of the contact.
-  @inline(__always) mutating func push(_ acceleration: SIMD3<Float>) {
-    sum += acceleration
-    ticks += 1
+  /// The contact before votes with how it was driven aside.
+  private mutating func voteOnLean(_ ticks: SacrumTicks, _ axes: SacrumAxes) {
+    balance *= Self.memory
+    energy *= Self.memory
+    guard let contact, let forward = axes.forward else { return }
+    let from = ticks.number(at: contact)
+    let toLeft = ticks.mean(
+      axes.up.cross(forward), from: from, to: ticks.number(at: contact + Self.leanReach))
+    vote(lean.distance(of: toLeft), Self.leanWeight)
   }
 
-  /// The contact ended: it votes.
-  mutating func end(up: SIMD3<Float>) {
-    guard ticks > 0 else { return }
-    let left = backward.cross(up)
-    let length = (left * left).sum().squareRoot()
-    votes = votes * Self.memory
-    balance = balance * Self.memory
-    guard length > 1e-3 else { return }
-    // A left contact pushes to the right.
-    let pushedLeft = (sum * left).sum() / (ticks * length)
-    ticks = 0
-    guard abs(pushedLeft) > 0.01 else { return }
-    votes += 1
-    balance += (pushedLeft < 0) == isOdd ? 1 : -1
+  private mutating func vote(_ distance: Float, _ weight: Float) {
+    let vote = min(max(distance * weight, -Self.greatestVote), Self.greatestVote)
+    balance += isOdd ? vote : -vote
+    energy += vote * vote
   }
 
-  /// Forgets the votes; which way is backward stays.
+  /// Forgets the votes; what both feet show stays.
   mutating func interrupt() {
-    votes = 0
     balance = 0
-    ticks = 0
+    energy = 0
+    contact = nil
   }
 }

@@ -28,31 +28,29 @@ public struct TrunkSignal: Sendable {
     self.mediolateral = mediolateral
   }
 
-  /// The samples turned into the runner's axes: up is the mean acceleration, backward the mean change at
-  /// the landings that `SacrumDetector` finds; without landings forward is any level direction.
+  /// The samples turned into the runner's axes: up is the mean acceleration, forward where horizontal
+  /// acceleration follows the support, as `SacrumAxes` has it; where it does not, any level direction.
   ///
   /// - Parameter rateHertz: true samples a second; the samples are taken as even.
   public init(samples: Span<MotionSample>, rateHertz: Double) {
     var mean = SIMD3<Float>.zero
     var grid = SacrumGrid()
-    var landings = SacrumLandings()
-    var backward = SIMD3<Float>.zero
+    var ticks = SacrumTicks()
+    var axes = SacrumAxes()
     for i in samples.indices {
       let sample = samples[i]
       mean += sample.acceleration
       if i == 0 { grid.start(nanoseconds: sample.time.nanoseconds, sample.acceleration) }
       grid.push(nanoseconds: sample.time.nanoseconds, sample.acceleration)
       while let tick = grid.next() {
-        if case .landing(let landing) = landings.push(tick) { backward += landing.braking }
+        ticks.push(at: tick.nanoseconds, tick.acceleration, turn: .zero)
+        axes.follow(ticks)
       }
     }
     let up = Self.unit(mean) ?? SIMD3(0, 0, 1)
-    let level = SIMD3<Float>(abs(up.x) < 0.9 ? 1 : 0, abs(up.x) < 0.9 ? 0 : 1, 0)
-    let back = Self.unit(backward - up * (backward * up).sum())
-    let forward = back.map { -$0 } ?? Self.unit(level - up * (level * up).sum()) ?? SIMD3(1, 0, 0)
-    let left = SIMD3(
-      up.y * forward.z - up.z * forward.y, up.z * forward.x - up.x * forward.z,
-      up.x * forward.y - up.y * forward.x)
+    let level = axes.forward ?? SIMD3<Float>(abs(up.x) < 0.9 ? 1 : 0, abs(up.x) < 0.9 ? 0 : 1, 0)
+    let forward = Self.unit(level - up * (level * up).sum()) ?? SIMD3(1, 0, 0)
+    let left = up.cross(forward)
     func along(_ axis: SIMD3<Float>) -> [Double] {
       samples.indices.map { Double((samples[$0].acceleration * axis).sum() / Units.standardGravity) }
     }

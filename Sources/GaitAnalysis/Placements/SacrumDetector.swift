@@ -1,8 +1,9 @@
 import GaitModel
 
-/// Finds the contacts of both feet from an accelerometer at the sacrum or anywhere on a belt.
+/// Finds the contacts of both feet from an accelerometer at the sacrum or anywhere on a belt, and with a
+/// gyroscope tells the feet apart better.
 ///
-/// Needs no axes and no still phase: the way up is learned as the stream goes. Contacts are told of within
+/// Needs no axes and no still phase: up and forward are learned as the stream goes. Contacts are told of within
 /// 150 ms, whatever the rate; a strike's 12 first even steps come before `isRunning` is believed. Strike
 /// patterns are never told: none is published for this placement. Each `contact` comes when the next
 /// contact of the *same* foot is known, two strikes on. Walking has no flight and gives few strikes or
@@ -16,9 +17,13 @@ public struct SacrumDetector: GaitDetector {
 
   private var intake: StepIntake
   private var gravity = SacrumGravity()
+  private var ticks = SacrumTicks()
+  private var axes = SacrumAxes()
   private var landings = SacrumLandings()
+  private var times = SacrumContactTimes()
   private var gate = SacrumDetector.newGate
   private var sides = SacrumSides()
+  private var turn = SIMD3<Float>.zero
 
   private static var newGate: SacrumRunningGate {
     SacrumRunningGate(spreadToEnter: 0.55, spreadToLeave: 0.45)
@@ -53,32 +58,40 @@ public struct SacrumDetector: GaitDetector {
       intake.start(sample)
     case .next: break
     }
+    if stream.hasAngularRate {
+      turn += sample.angularRate * (Float(sample.time.nanoseconds - intake.steps.lastTime) * 1e-9)
+    }
     intake.push(sample)
     while let tick = intake.next() { follow(tick, into: &events) }
   }
 
   private mutating func interrupt(into events: inout [GaitEvent]) {
     if intake.isStarted {
-      if let landing = landings.finish() { strike(landing, into: &events) }
+      if let landing = landings.finish(ticks) { strike(landing, into: &events) }
       intake.steps.completeAll(into: &events)
     }
+    turn = .zero
+    ticks.interrupt()
     landings.interrupt()
+    times.interrupt()
     gate = Self.newGate
     sides.interrupt()
     intake.steps.interrupt()
   }
 
   @inline(__always)
-  private mutating func follow(_ smooth: SacrumGrid.Tick, into events: inout [GaitEvent]) {
-    var tick = smooth
-    if stream.gravityRemoved { tick.acceleration = gravity.restored(tick.acceleration) }
-    sides.push(tick.acceleration)
-    switch landings.push(tick) {
+  private mutating func follow(_ tick: SacrumGrid.Tick, into events: inout [GaitEvent]) {
+    let acceleration = stream.gravityRemoved ? gravity.restored(tick.acceleration) : tick.acceleration
+    ticks.push(at: tick.nanoseconds, acceleration, turn: turn)
+    axes.follow(ticks)
+    switch landings.push(ticks, axes) {
     case .nothing: break
     case .landing(let landing): strike(landing, into: &events)
-    case .takeOff(let time):
-      intake.steps.takeOff(at: time)
-      sides.end(up: landings.up)
+    case .fall(let ticksAgo):
+      if let began = intake.steps.contactUnderWay {
+        let fall = tick.nanoseconds - Int64(ticksAgo * Float(SacrumGrid.step))
+        intake.steps.takeOff(at: began + Int64(SacrumContactTimes.takeOffRatio * Float(fall - began)))
+      }
     }
     if intake.steps.tick() {
       intake.steps.completeAll(into: &events)
@@ -87,25 +100,13 @@ public struct SacrumDetector: GaitDetector {
   }
 
   private mutating func strike(_ landing: SacrumLandings.Landing, into events: inout [GaitEvent]) {
-    let time = landing.initialContact
-    let step = intake.steps.step(to: time)
-    let follows = SacrumRunningGate.stepSeconds.contains(step)
-    if follows { refineTakeOff(step: step, load: landing.load, before: time) }
-    let side = sides.begin(braking: landing.braking, follows: follows)
+    let found = times.landed(landing, ticks, axes)
+    let time = found.contact
+    let steps = SacrumRunningGate.steps(in: intake.steps.step(to: time))
+    if steps == 1, let end = found.takeOffBefore { intake.steps.correctTakeOff(at: min(end, time)) }
+    let side = sides.begin(at: time, steps: steps, hasYaw: stream.hasAngularRate, ticks, axes)
     intake.steps.strike(
       at: time, isRunning: gate.judge(contact: time, spread: landing.spread), side: stream.side ?? side,
       clippedSince: time, into: &events)
-  }
-
-  /// The contact before, better timed now that its whole step is known.
-  private mutating func refineTakeOff(step: Float, load: Float, before next: Int64) {
-    guard let began = intake.steps.contactUnderWay, let ended = intake.steps.takeOffUnderWay, load > 0 else {
-      return
-    }
-    let rough = Float(ended - began) * 1e-9
-    let fall = rough / SacrumLandings.takeOffRatio
-    let fine = SacrumLandings.fallShare * fall + SacrumLandings.loadShare * step / load
-    let bounded = min(max(fine, 0.8 * rough), 1.25 * rough)
-    intake.steps.correctTakeOff(at: min(began + Int64(bounded * 1e9), next))
   }
 }

@@ -43,18 +43,19 @@ struct SacrumDetectorTests {
     let runner = SpringMassRunner()
     let contacts = detector().events(of: runner.samples).contacts
     #expect(contacts.count == runner.initialContacts.count)
+    // The trunk of people bears little for some time before the foot leaves; this one does not.
     for contact in contacts.dropLast(2) {
-      #expect(abs(contact.groundContactSeconds - 0.23) < 0.03)
-      #expect(abs(contact.flightSeconds - 0.12) < 0.03)
+      #expect(abs(contact.groundContactSeconds - 0.23) < 0.05)
+      #expect(abs(contact.flightSeconds - 0.12) < 0.05)
       #expect(abs(contact.strideSeconds - 0.70) < 0.01)
-      #expect(abs(contact.dutyFactor - 0.33) < 0.04)
+      #expect(abs(contact.dutyFactor - 0.33) < 0.07)
     }
     let later = try #require(contacts.dropFirst(3).first)
     #expect(abs(later.strike.cadenceStepsPerMinute - 60 / 0.35) < 3)
   }
 
   @Test(arguments: [0.0, 1.1, 2.6])
-  func `left and right are told apart by which way each step pushes`(angle: Double) {
+  func `left and right are told apart by which way each step drives the trunk`(angle: Double) {
     var runner = SpringMassRunner()
     runner.turn(angle, about: SIMD3(0.2, 0.9, -0.4))
     let strikes = detector().events(of: runner.samples).strikes

@@ -3,9 +3,9 @@ import GaitEvaluation
 import GaitModel
 import Testing
 
-/// Against people. The runner of the force plate is one; constants marked *dev* were fitted on his odd
-/// trials, so the even ones are measured; but which rules to fit was chosen with all of them in view, and
-/// the gate's limits on these very activities.
+/// Against people. The runner of the force plate is one; the weights of `SacrumContactTimes` were fitted on
+/// his odd trials and 13 other people, so the even ones are measured; the gate's limits were chosen on these
+/// very activities.
 @Suite(.enabled(if: TrunkRecordings.arePresent, "set FOOTSTRIKE_RECORDINGS to run it"))
 struct SacrumRecordingsTests {
   static let slopes: [(trial: String, degrees: Int)] = [
@@ -53,7 +53,7 @@ struct SacrumRecordingsTests {
     #expect(2 * Double(down50) / Double(downFound + downTruth) >= 0.99)
     let all = try #require(ErrorStatistics(errors.values.flatMap { $0 }))
     #expect(all.count > 150)
-    #expect(all.rootMeanSquare <= 0.010)
+    #expect(all.rootMeanSquare <= 0.011)
     for (degrees, errors) in errors {
       let slope = try #require(ErrorStatistics(errors))
       #expect(slope.rootMeanSquare <= 0.014, "slope \(degrees)°")

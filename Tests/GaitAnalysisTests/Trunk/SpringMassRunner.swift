@@ -2,7 +2,7 @@ import Foundation
 import GaitModel
 
 /// The trunk of a bouncing point mass: half a sine of support a contact, free fall between, braking then
-/// pushing, and a push toward the other side. The simplest runner there is, with exact contacts.
+/// pushing, and driven toward the supporting side. The simplest runner there is, with exact contacts.
 struct SpringMassRunner {
   var stepSeconds = 0.35
   var contactSeconds = 0.23
@@ -30,7 +30,7 @@ struct SpringMassRunner {
         let x = inStep / contactSeconds
         let support = .pi / 2 * stepSeconds / contactSeconds * sin(.pi * x)
         a = axes.up * support - axes.forward * (0.4 * sin(2 * .pi * x))
-        a -= axes.left * ((step % 2 == 0 ? 0.15 : -0.15) * sin(.pi * x))
+        a += axes.left * ((step % 2 == 0 ? 0.15 : -0.15) * sin(.pi * x))
       }
       return MotionSample(
         time: SensorTime(seconds: t), index: Int64(i), acceleration: SIMD3<Float>(a * 9.80665))
