@@ -201,6 +201,7 @@ struct LiveView {
     case .noReference: "no flat"
     case .notRunning: "walk"
     case .gravityRemoved: "no gravity"
+    case .unfamiliar: "unlike"
     }
   }
 
