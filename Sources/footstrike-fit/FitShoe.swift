@@ -13,7 +13,8 @@ import GaitEvaluation
       NAME.truth.csv for each file. Same folders in the same order, same model; there is no seed.
       """)
 
-  @Option(help: ArgumentHelp("A folder to train on, and its weight after a colon.", valueName: "folder:weight"))
+  @Option(
+    help: ArgumentHelp("A folder to train on, and its weight after a colon.", valueName: "folder:weight"))
   var train: [String]
 
   @Option(help: ArgumentHelp("Names of the training folders that thresholds are set on.", valueName: "name"))
@@ -21,9 +22,6 @@ import GaitEvaluation
 
   @Option(help: ArgumentHelp("A folder that is only measured.", valueName: "folder"))
   var test: [String] = []
-
-  @Option(help: "Share of wrong answers among those given that no true pattern may exceed.")
-  var wrong = 0.06
 
   @Option(help: "What the training set is called in the model.")
   var trainingSet: String
@@ -47,8 +45,8 @@ import GaitEvaluation
     let trainer = ShoeModelTrainer(recordings)
     var model = trainer.model()
     let groups = Set(calibrate)
-    let left = trainer.leaveOnePersonOut(of: groups)
-    ShoeModelTrainer.calibrate(&model, on: left.filter { groups.contains($0.group) }, wrong: wrong)
+    let left = trainer.peopleLeftOut(of: groups)
+    ShoeModelTrainer.calibrate(&model, on: left.filter { groups.contains($0.group) })
     var all = left
     for folder in test {
       for recording in try ShoeTrainingRecording.folder(folder, weight: 0) {

@@ -17,7 +17,8 @@ import Testing
         scenario: Scenario(
           name: "run",
           segments: [Segment(.running, .seconds(16), speedMetresPerSecond: 3, strike: .angle(angle))]),
-        sensor: SensorModel(placement: .shoe, side: .left, rateHertz: 200), runner: Runner(seed: seed), seed: seed)
+        sensor: SensorModel(placement: .shoe, side: .left, rateHertz: 200), runner: Runner(seed: seed),
+        seed: seed)
       var samples: [MotionSample] = []
       while simulation.next(into: &samples, count: 4096) {}
       var text = "time_s,ax,ay,az\n"
@@ -31,7 +32,8 @@ import Testing
         truth += "\(contact.footStrikeAngleDegrees)\n"
       }
       try text.write(to: folder.appendingPathComponent("r\(seed).csv"), atomically: true, encoding: .utf8)
-      try truth.write(to: folder.appendingPathComponent("r\(seed).truth.csv"), atomically: true, encoding: .utf8)
+      try truth.write(
+        to: folder.appendingPathComponent("r\(seed).truth.csv"), atomically: true, encoding: .utf8)
       people += "r\(seed),runner \(seed)\n"
     }
     try people.write(to: folder.appendingPathComponent("people.csv"), atomically: true, encoding: .utf8)
@@ -45,7 +47,7 @@ import Testing
     let recordings = try ShoeTrainingRecording.folder(known.path, weight: 1)
     var model = ShoeModelTrainer(recordings).model()
     let own = recordings.flatMap { ShoeModelTrainer.outcomes(of: $0, model) }
-    ShoeModelTrainer.calibrate(&model, on: own, wrong: 0.05)
+    ShoeModelTrainer.calibrate(&model, on: own)
     let again = ShoeModelTrainer(recordings).model()
     #expect(model.angle.weights == again.angle.weights)
     #expect(model.onset[1].weights == again.onset[1].weights)

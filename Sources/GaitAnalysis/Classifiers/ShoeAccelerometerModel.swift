@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import CLibrary
 
 /// What is learned of shoes without a gyroscope: when a foot comes down and leaves, and at which angle.
 ///

@@ -21,8 +21,13 @@ struct ShoeFrame: Sendable {
   var isKnown: Bool { level != .zero }
 
   /// Takes a contact's directions into the means; the history reaches 80 ms past it.
-  mutating func learn(_ contact: Int64, _ history: borrowing MotionHistory) {
-    let stance = mean(history, from: contact + 40_000_000, to: contact + 80_000_000)
+  ///
+  /// - Parameter previous: the contact before, while the history holds it: the foot lies still later in a stance
+  ///   than can be waited for, so the vertical is that of the stance before.
+  mutating func learn(_ contact: Int64, previous: Int64?, _ history: borrowing MotionHistory) {
+    let stance =
+      previous.map { mean(history, from: $0 + 50_000_000, to: $0 + 110_000_000) }
+      ?? mean(history, from: contact + 45_000_000, to: contact + 80_000_000)
     let swing = mean(history, from: contact - 60_000_000, to: contact - 8_000_000)
     guard let standing = stance.direction else { return }
     strides += 1

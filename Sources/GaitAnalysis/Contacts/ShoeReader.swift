@@ -21,8 +21,12 @@ struct ShoeReader: Sendable {
   init(model: ShoeAccelerometerModel) { self.model = model }
 
   /// The time of a contact near what the finder took for it, nanoseconds.
-  mutating func contact(near found: Int64, _ history: borrowing MotionHistory, _ look: inout ShoeLook) -> Int64 {
-    frame.learn(found, history)
+  ///
+  /// - Parameter previous: the contact before, while the history holds it.
+  mutating func contact(
+    near found: Int64, previous: Int64?, _ history: borrowing MotionHistory, _ look: inout ShoeLook
+  ) -> Int64 {
+    frame.learn(found, previous: previous, history)
     var shift: Float = 0
     for stage in 0..<2 {
       let time = found + nanoseconds(shift)
@@ -35,7 +39,9 @@ struct ShoeReader: Sendable {
   }
 
   /// The end of a contact that the next of the same foot has followed.
-  func pushOff(from contact: Int64, to next: Int64, _ history: borrowing MotionHistory, _ look: inout ShoeLook)
+  func pushOff(
+    from contact: Int64, to next: Int64, _ history: borrowing MotionHistory, _ look: inout ShoeLook
+  )
     -> Int64
   {
     let stride = Float(next - contact) * 1e-9

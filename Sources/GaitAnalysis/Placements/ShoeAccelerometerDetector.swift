@@ -68,7 +68,9 @@ public struct ShoeAccelerometerDetector: GaitDetector {
     }
     if !isRead {
       guard newest >= contact.nanoseconds + ShoeReader.onsetReach else { return }
-      let time = max(reader.contact(near: contact.nanoseconds, history, &look), newest - Self.latest)
+      let held = lastContact.flatMap { $0 > history[history.oldest].nanoseconds ? $0 : nil }
+      let time = max(
+        reader.contact(near: contact.nanoseconds, previous: held, history, &look), newest - Self.latest)
       isRead = true
       // The model knows runners only.
       let effort = ContactAssembler.Effort(at: contact.nanoseconds, history)

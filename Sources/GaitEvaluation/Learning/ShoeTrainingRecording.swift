@@ -28,7 +28,8 @@ package struct ShoeTrainingRecording: Sendable {
     let person = try people.column("person")
     return try people.rows.map { row in
       try Self(
-        path: path + "/" + row[file], person: row[person], group: URL(fileURLWithPath: path).lastPathComponent,
+        path: path + "/" + row[file], person: row[person],
+        group: URL(fileURLWithPath: path).lastPathComponent,
         weight: weight)
     }
   }

@@ -238,7 +238,8 @@ struct SummaryText {
     let pattern =
       switch sensor.placement {
       case .shoe where sensor.hasAngularRate: "patterns are read from the shoe's angle to the ground"
-      case .shoe: "without a gyroscope only heel first or not is told, and only where it is clear; what is unsure or unlike the "
+      case .shoe:
+        "without a gyroscope only heel first or not is told, and only where it is clear; what is unsure or unlike the "
           + "model's runners a personal model may tell (footstrike calibrate --placement shoe)"
       case .shank: "patterns at the shank are less sure than at the shoe"
       case .sacrum, .wrist:

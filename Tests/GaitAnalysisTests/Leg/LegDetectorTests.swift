@@ -157,7 +157,9 @@ import Testing
   }
 
   @Test(arguments: [100.0, 200, 400])
-  func `at a shoe without a gyroscope are told right or not at all, on feet it never learned`(rate: Double) throws {
+  func `at a shoe without a gyroscope are told right or not at all, on feet it never learned`(rate: Double)
+    throws
+  {
     var told: [StrikePattern: (right: Int, wrong: Int, silent: Int)] = [:]
     for seed in 7050..<7062 as Range<UInt64> {
       let habit: LegSimulation.Habit = [.heel, .forefoot, .midfoot][Int(seed % 3)]
@@ -166,7 +168,11 @@ import Testing
       for (truth, strike) in leg.pairs(strikes) {
         var count = told[truth.pattern] ?? (0, 0, 0)
         if let pattern = strike.pattern {
-          if (pattern == .rearfoot) == (truth.pattern == .rearfoot) { count.right += 1 } else { count.wrong += 1 }
+          if (pattern == .rearfoot) == (truth.pattern == .rearfoot) {
+            count.right += 1
+          } else {
+            count.wrong += 1
+          }
         } else {
           #expect(strike.noPatternReason != nil)
           count.silent += 1

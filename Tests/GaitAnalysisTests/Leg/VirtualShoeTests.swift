@@ -31,7 +31,8 @@ import Testing
       for contact in truth {
         guard
           let strike = events.strikes.min(by: {
-            abs($0.initialContact.seconds - contact.initial) < abs($1.initialContact.seconds - contact.initial)
+            abs($0.initialContact.seconds - contact.initial)
+              < abs($1.initialContact.seconds - contact.initial)
           }), abs(strike.initialContact.seconds - contact.initial) <= 0.05
         else { continue }
         errors.append(strike.initialContact.seconds - contact.initial)
