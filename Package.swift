@@ -75,6 +75,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    // Trains the model of shoes without a gyroscope; no product.
+    .executableTarget(
+      name: "footstrike-fit",
+      dependencies: [
+        "GaitAnalysis", "GaitEvaluation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
     // What Scripts/bench times, part by part; no product.
     .executableTarget(
       name: "footstrike-bench",

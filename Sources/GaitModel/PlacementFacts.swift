@@ -44,7 +44,9 @@ public struct PlacementFacts: Sendable {
       peakName: "peak_foot_acceleration",
       limits: (
         withAngularRate: "patterns are read from the shoe's angle to the ground",
-        without: "patterns are read from the shoe's acceleration alone, two classes and unsure"
+        without: "without a gyroscope only heel first or not is told, and only where it is clear; what is "
+          + "unsure or unlike the model's runners a personal model may tell "
+          + "(footstrike calibrate --placement shoe)"
       ),
       // Laces, heel counter, outside; from the heel on the ground.
       spots: [

@@ -29,4 +29,6 @@ public enum NoPatternReason: String, CaseIterable, BitwiseCopyable, Sendable {
   case notRunning = "not_running"
   /// Gravity was taken out of the acceleration, and with it the angle.
   case gravityRemoved = "gravity_removed"
+  /// The signal lies outside what the model was trained on: another place on the shoe, or another way of running.
+  case unfamiliar
 }

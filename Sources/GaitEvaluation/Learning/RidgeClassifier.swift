@@ -1,10 +1,14 @@
-/// Ridge regression on labels ±1, by the normal equations: the classifier MiniRocket's authors use.
+/// Ridge regression by the normal equations; on labels ±1 the classifier MiniRocket's authors use.
 ///
 /// Plain loops in a fixed order, so that the same data give the same weights to the bit.
 struct RidgeClassifier {
   private let count: Int
-  private let mean: [Double]
-  private let scale: [Double]
+  /// Sum of the rows' weights.
+  let total: Double
+  /// Of the features.
+  let mean: [Double]
+  /// Reciprocals of the features' standard deviations; 0 for one that never changes.
+  let scale: [Double]
   /// ZᵀZ of the standardised features, and Zᵀy.
   private let gram: [Double]
   private let moment: [Double]
@@ -14,39 +18,43 @@ struct RidgeClassifier {
   ///
   /// - Parameters:
   ///   - features: rows × `count`, row after row.
-  ///   - labels: ±1, one a row.
-  init(features: [Float], count: Int, labels: [Double]) {
+  ///   - labels: one a row.
+  ///   - weights: how much each row counts for; all alike where there are none.
+  init(features: [Float], count: Int, labels: [Double], weights: [Double] = []) {
     precondition(features.count == count * labels.count && !labels.isEmpty, "one label a row")
+    precondition(weights.isEmpty || weights.count == labels.count, "one weight a row")
     self.count = count
     let rows = labels.count
+    let weights = weights.isEmpty ? [Double](repeating: 1, count: rows) : weights
+    let total = weights.reduce(0, +)
     var mean = [Double](repeating: 0, count: count)
     var square = mean
     for row in 0..<rows {
       for column in 0..<count {
         let value = Double(features[row * count + column])
-        mean[column] += value
-        square[column] += value * value
+        mean[column] += weights[row] * value
+        square[column] += weights[row] * value * value
       }
     }
     var scale = mean
     for column in 0..<count {
-      mean[column] /= Double(rows)
-      let variance = square[column] / Double(rows) - mean[column] * mean[column]
+      mean[column] /= total
+      let variance = square[column] / total - mean[column] * mean[column]
       scale[column] = variance > 1e-10 ? 1 / variance.squareRoot() : 0
     }
-    let labelMean = labels.reduce(0, +) / Double(rows)
+    let labelMean = zip(labels, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
     var gram = [Double](repeating: 0, count: count * count)
     var moment = [Double](repeating: 0, count: count)
     var line = moment
     for row in 0..<rows {
       for column in 0..<count {
         line[column] = (Double(features[row * count + column]) - mean[column]) * scale[column]
-        moment[column] += line[column] * (labels[row] - labelMean)
+        moment[column] += weights[row] * line[column] * (labels[row] - labelMean)
       }
       line.withUnsafeBufferPointer { line in
         gram.withUnsafeMutableBufferPointer { gram in
           for column in 0..<count {
-            let factor = line[column]
+            let factor = weights[row] * line[column]
             if factor == 0 { continue }
             let target = gram.baseAddress! + column * count
             for other in 0...column { target[other] += factor * line[other] }
@@ -54,6 +62,7 @@ struct RidgeClassifier {
         }
       }
     }
+    self.total = total
     self.mean = mean
     self.scale = scale
     self.gram = gram
@@ -65,20 +74,10 @@ struct RidgeClassifier {
   ///
   /// - Parameter penalty: λ of the ridge; positive.
   func solve(penalty: Double) -> (weights: [Float], intercept: Float) {
-    // Cholesky: L Lᵀ = G + λ I, in the lower triangle.
-    var lower = gram
+    var lower = factor(penalty: penalty)
     var solution = moment
     lower.withUnsafeMutableBufferPointer { buffer in
       let lower = buffer.baseAddress!
-      for row in 0..<count {
-        let mine = lower + row * count
-        for column in 0...row {
-          let other = lower + column * count
-          var sum = mine[column] + (row == column ? penalty : 0)
-          for k in 0..<column { sum -= mine[k] * other[k] }
-          mine[column] = row == column ? max(sum, 1e-12).squareRoot() : sum / other[column]
-        }
-      }
       for row in 0..<count {
         for k in 0..<row { solution[row] -= lower[row * count + k] * solution[k] }
         solution[row] /= lower[row * count + row]
@@ -96,5 +95,23 @@ struct RidgeClassifier {
       intercept -= weight * mean[column]
     }
     return (weights, Float(intercept))
+  }
+
+  /// Cholesky: L Lᵀ = G + λ I, row after row; only the lower triangle means anything.
+  func factor(penalty: Double) -> [Double] {
+    var lower = gram
+    lower.withUnsafeMutableBufferPointer { buffer in
+      let lower = buffer.baseAddress!
+      for row in 0..<count {
+        let mine = lower + row * count
+        for column in 0...row {
+          let other = lower + column * count
+          var sum = mine[column] + (row == column ? penalty : 0)
+          for k in 0..<column { sum -= mine[k] * other[k] }
+          mine[column] = row == column ? max(sum, 1e-12).squareRoot() : sum / other[column]
+        }
+      }
+    }
+    return lower
   }
 }

@@ -249,6 +249,7 @@ struct SummaryText {
     case .noReference: "without a flat foot to compare"
     case .notRunning: "not running"
     case .gravityRemoved: "without gravity in the data"
+    case .unfamiliar: "unlike all that the model knows"
     }
   }
 }

@@ -107,6 +107,7 @@ public struct TextLog: Report {
     case .noReference: return "··· no ref"
     case .notRunning: return "··· walk"
     case .gravityRemoved: return "··· no g"
+    case .unfamiliar: return "··· unlike"
     case nil: return "···"
     }
   }

@@ -32,6 +32,7 @@ extension NoPatternReason {
     case .noReference: "no_reference"
     case .notRunning: "not_running"
     case .gravityRemoved: "gravity_removed"
+    case .unfamiliar: "unfamiliar"
     }
   }
 }

@@ -207,6 +207,7 @@ struct LiveView {
     case .noReference: "no flat"
     case .notRunning: "walk"
     case .gravityRemoved: "no gravity"
+    case .unfamiliar: "unlike"
     }
   }
 
