@@ -93,7 +93,7 @@ let package = Package(
     tests("GaitSynthesisTests", ["GaitSynthesis", "GaitModel"]),
     tests("StrikeWarningsTests", ["StrikeWarnings", "GaitModel"]),
     tests("GaitReportingTests", ["GaitReporting", "GaitModel"]),
-    tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel"]),
+    tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel", "GaitSynthesis"]),
     tests("SensorIOTests", ["SensorIO"]),
     tests("HostSensorsTests", ["HostSensors"]),
     tests(
