@@ -110,7 +110,7 @@ let package = Package(
     tests("GaitSynthesisTests", ["GaitSynthesis", "GaitModel"]),
     tests("StrikeWarningsTests", ["StrikeWarnings", "GaitModel"]),
     tests("GaitReportingTests", ["GaitReporting", "GaitModel", "StrikeWarnings"]),
-    tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel", "StrikeWarnings"]),
+    tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel", "GaitSynthesis", "StrikeWarnings"]),
     tests("SensorIOTests", ["SensorIO"]),
     tests("HostSensorsTests", ["HostSensors"]),
     tests(

@@ -28,19 +28,30 @@ public struct TrueContact: BitwiseCopyable, Sendable {
   /// On the ground, s.
   public var groundContactSeconds: Double { terminalContactSeconds - initialContactSeconds }
 
+  init(
+    number: Int, side: Side, initialContactSeconds: Double, terminalContactSeconds: Double,
+    footStrikeAngleDegrees: Double, gradePercent: Double, speedMetresPerSecond: Double, activity: Activity,
+    descent: Int = 0, strideSeconds: Double = .nan
+  ) {
+    self.number = number
+    self.side = side
+    self.initialContactSeconds = initialContactSeconds
+    self.terminalContactSeconds = terminalContactSeconds
+    pattern = Self.pattern(angleDegrees: footStrikeAngleDegrees)
+    self.footStrikeAngleDegrees = footStrikeAngleDegrees
+    self.gradePercent = gradePercent
+    self.descent = descent
+    self.speedMetresPerSecond = speedMetresPerSecond
+    self.strideSeconds = strideSeconds
+    self.activity = activity
+  }
+
   init(_ fall: Footfall, next: Double?) {
-    number = fall.number
-    side = fall.side
-    initialContactSeconds = fall.initialContact
-    terminalContactSeconds = fall.terminalContact
-    let angle = fall.strikeAngle * 180 / .pi
-    pattern = Self.pattern(angleDegrees: angle)
-    footStrikeAngleDegrees = angle
-    gradePercent = fall.gradePercent
-    descent = fall.descent
-    speedMetresPerSecond = fall.speed
-    strideSeconds = next.map { $0 - fall.initialContact } ?? .nan
-    activity = fall.activity
+    self.init(
+      number: fall.number, side: fall.side, initialContactSeconds: fall.initialContact,
+      terminalContactSeconds: fall.terminalContact, footStrikeAngleDegrees: fall.strikeAngle * 180 / .pi,
+      gradePercent: fall.gradePercent, speedMetresPerSecond: fall.speed, activity: fall.activity,
+      descent: fall.descent, strideSeconds: next.map { $0 - fall.initialContact } ?? .nan)
   }
 
   /// The pattern of a foot strike angle (Mo 2021).

@@ -72,8 +72,7 @@ struct LiveBench {
     }
 
     func write(to path: String) {
-      let file = fopen(path, "w")
-      precondition(file != nil, "\(path) can't be written")
+      guard let file = fopen(path, "w") else { fatalError("\(path) can't be written") }
       words.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, file) }
       fclose(file)
     }

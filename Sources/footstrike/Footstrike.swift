@@ -13,7 +13,7 @@ struct Footstrike: ParsableCommand {
     version: "footstrike \(version)",
     subcommands: [
       Replay.self, Live.self, Inspect.self, Benchmark.self, Train.self, Calibrate.self,
-      Simulate.self, Profile.self, Ports.self, Doctor.self,
+      Simulate.self, Virtual.self, Profile.self, Ports.self, Doctor.self,
     ])
 
   /// Follows semantic versioning; the events' schema has a version of its own.

@@ -149,8 +149,8 @@ struct Live: ParsableCommand {
       if wantsRealTime { grants.claim() }
     }
     let cues = try Cues(
-      target: cueTarget(session), raised: cues.cue?.bytes ?? [0x07], cleared: cues.cueClear?.bytes,
-      bell: cues.bell, sound: cues.sound)
+      target: cueTarget(session), raised: self.cues.cue?.bytes ?? [0x07],
+      cleared: self.cues.cueClear?.bytes, bell: self.cues.bell, sound: self.cues.sound)
     try recorder?.start()
     let run = LiveRun(
       session: session, inputs: inputs, context: context, stop: stop, wakeUp: wakeUp, recorder: recorder,
