@@ -122,7 +122,7 @@ public struct ShoeAccelerometerDetector: GaitDetector {
     else { return }
     let time = reader.pushOff(from: last, to: contact.nanoseconds, history, &look)
     let index = history[min(history.first(notBefore: time), history.count - 1)].index
-    contact.previousPushOff = PushOff(dip: rough.dip, rise: Instant(nanoseconds: time, index: index))
+    contact.previousPushOff = PushOff(dip: rough.dip, release: Instant(nanoseconds: time, index: index))
   }
 
   /// Why no pattern can be read from these samples; `nil` where one can.

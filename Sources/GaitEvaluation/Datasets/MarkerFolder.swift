@@ -1,6 +1,7 @@
 import Foundation
 import GaitModel
 import GaitSynthesis
+import MotionRecordings
 import SensorDecoding
 
 #if canImport(Glibc)
@@ -105,7 +106,7 @@ extension MarkerFolder.Trial {
         }
         try stream.finish()
       } catch {
-        throw DatasetError(file: name, what: error.what, remedy: error.remedy)
+        throw DatasetError(file: name, what: error.what, remedy: error.advice)
       }
       bytes = inflated
     }

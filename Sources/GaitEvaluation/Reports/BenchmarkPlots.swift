@@ -105,7 +105,7 @@ enum BenchmarkPlots {
     let box = "\(BenchmarkText.decimal(width, 0)) \(BenchmarkText.decimal(height, 0))"
     let sizes = box.split(separator: " ")
     return
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(box)\" width=\"\(sizes[0])\" height=\"\(sizes[1])\">"
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(box)\" width=\"\(String(sizes[0]))\" height=\"\(String(sizes[1]))\">"
   }
 
   private static func dot(_ x: Double, _ y: Double, _ colour: String, radius: Double = 1.5) -> HTML {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GaitReporting
 import HostSensors
 import SensorIO
 

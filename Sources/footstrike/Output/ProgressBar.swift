@@ -1,3 +1,5 @@
+import GaitReporting
+
 /// How far a long file is, on standard error, where a person watches it and standard output goes elsewhere.
 struct ProgressBar {
   private let name: String
