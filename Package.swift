@@ -35,7 +35,7 @@ let package = Package(
     // Floor 1: bytes to samples, samples to strikes, and samples with known truth.
     module("SensorDecoding", ["CLibrary", "GaitModel", "CPlainRows", "CZlib"]),
     module("GaitAnalysis", ["CLibrary", "GaitModel", "SignalProcessing"]),
-    module("GaitSynthesis", ["GaitModel"]),
+    module("GaitSynthesis", ["GaitModel", "SignalProcessing"]),
 
     // Floor 2: what is made of strikes, and where bytes come from.
     module("StrikeWarnings", ["GaitModel"]),

@@ -105,7 +105,7 @@ extension MarkerFolder.Trial {
         }
         try stream.finish()
       } catch {
-        throw DatasetError(file: name, what: error.what, remedy: error.remedy)
+        throw DatasetError(file: name, what: error.what, remedy: error.advice)
       }
       bytes = inflated
     }

@@ -61,7 +61,7 @@ struct Virtual: ParsableCommand {
     do {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     } catch {
-      throw PipelineError(what: "can't make the folder: \(error)", where: output, advice: "name another")
+      throw FootstrikeError(what: "can't make the folder: \(error)", where: output, advice: "name another")
     }
     var choices = VirtualSensor.Choices(sensor: sensor.model)
     choices.gradePercent = grade
