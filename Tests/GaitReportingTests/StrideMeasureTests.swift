@@ -47,7 +47,7 @@ import Testing
     // Column, row, summary and sides.
     "text": ["made up", "9.25°", "made up 9.25°", "left 9.25°, right 9.25° made up: +0.0 %"],
     "jsonl": ["\"made_up_deg\":7.125", "\"made_up_deg\":9.25", "\"made_up\":0"],
-    "csv": ["mid_swing_s,made_up_deg\n", ",9.250\n"],
+    "csv": [",made_up_deg\n", ",9.250\n"],
     "json": [
       "\"made_up_deg\":9.25,\"clipped_peaks\"", "\"made_up\":0", "\"made_up_deg\":9.25,\"rearfoot\"",
       "\"made_up_deg\":9.25,\"warnings\"",

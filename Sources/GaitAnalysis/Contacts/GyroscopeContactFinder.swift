@@ -1,7 +1,7 @@
 import GaitModel
 import SignalProcessing
 
-/// Finds contacts in the pitch rate of a foot or shank, refined on the impact that the accelerometer
+/// Finds contacts in the pitch rate of a foot, refined on the impact that the accelerometer
 /// feels.
 ///
 /// After Falbriard et al. 2018, made causal: a swing is the broad positive lobe of the pitch rate. A foot stops
@@ -53,7 +53,7 @@ struct GyroscopeContactFinder: Sendable {
   var isRunning = false
   /// It is known how the foot pitches; before, contacts rest on the accelerometer.
   var knowsPitch = false
-  /// How the foot lay flat in the stance that is on; `nil` where it is not known, or for a shank.
+  /// How the foot lay flat in the stance that is on; `nil` where it is not known.
   var flat: FlatFoot?
   private let onset: Int64
   private let decision: Int64

@@ -1,4 +1,4 @@
-/// Finds contacts of a foot or shank in its acceleration alone.
+/// Finds contacts of a foot in its acceleration alone.
 ///
 /// A contact is a sharp impact at the end of a swing: the leg's swing is felt before it (the acceleration
 /// of a foot on a circle about hip and knee, three g and more in running) and the stillness of stance

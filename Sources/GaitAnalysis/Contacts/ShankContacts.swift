@@ -52,7 +52,9 @@ struct ShankContacts: Sendable {
     switch phase {
     case .stance:
       let level = max(Self.leastSwingRate, Self.leastSwingShare * meanPeak)
-      guard lobeRate > level, lastContact == .min || time - lastContact > Self.leastContact else { return nil }
+      guard lobeRate > level, lastContact == .min || time - lastContact > Self.leastContact else {
+        return nil
+      }
       if lastContact != .min { findPushOff(history) }
       phase = .swing
       peak = lobeRate

@@ -62,7 +62,8 @@ struct ShankPulses: Sendable {
       pushOff = now - Self.lowPassDelay
     }
     if !isPulse {
-      if back > max(Self.level, Self.share * usualPeak), lastFall == .min || now - lastFall > Self.leastStride {
+      if back > max(Self.level, Self.share * usualPeak), lastFall == .min || now - lastFall > Self.leastStride
+      {
         isPulse = true
         peak = back
       }

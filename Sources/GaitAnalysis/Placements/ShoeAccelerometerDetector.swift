@@ -127,7 +127,6 @@ public struct ShoeAccelerometerDetector: GaitDetector {
 
   /// Why no pattern can be read from these samples; `nil` where one can.
   private func obstacle(_ contact: FoundContact) -> NoPatternReason? {
-    if stream.placement == .shank { return .placementCannotTell }
     if stream.rateHertz < 97 { return .rateTooLow }
     if stream.gravityRemoved { return .gravityRemoved }
     var clipped: Int64 = 0

@@ -128,21 +128,17 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       if axis.isSettled { strike.initialContact = SensorTime(nanoseconds: angle.instant) }
       decide(&strike, angle)
     }
-    if stream.placement != .shank {
-      midSwing = integrator.fastest(before: contact.record, history)
-      tellStride(&strike)
-    }
+    midSwing = integrator.fastest(before: contact.record, history)
+    tellStride(&strike)
     assembler.strike(
       strike, of: contact, effort: ContactAssembler.Effort(at: contact.nanoseconds, history),
       midSwing: midSwing,
       into: &events)
     axis.strode(swing: forwardSwing(before: contact), pushOff: contact.previousPushOff?.turn ?? .zero)
     finder.isRunning = assembler.isRunning
-    finder.knowsPitch = axis.isSettled && stream.placement != .shank
+    finder.knowsPitch = axis.isSettled
     let still = assembler.isRunning ? Self.stillWithin.running : Self.stillWithin.walking
-    if stream.placement != .shank {
-      stance = (contact.nanoseconds + 30_000_000, contact.nanoseconds + still)
-    }
+    stance = (contact.nanoseconds + 30_000_000, contact.nanoseconds + still)
   }
 
   /// Takes the contact before this one into the mean of the last contacts' length.
@@ -221,16 +217,12 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   }
 
   private mutating func decide(_ strike: inout Strike, _ angle: FootStrikeAngle) {
-    if stream.placement != .shank {
-      finder.flat = FlatFoot(
-        record: angle.flatRecord, pitch: angle.flatPitch, frame: axis.frame)
-    }
+    finder.flat = FlatFoot(record: angle.flatRecord, pitch: angle.flatPitch, frame: axis.frame)
     // A foot that carries a runner is pushed forward and aside as well as up: strides show the vertical
     // better.
-    if angle.restlessness < 1, stream.placement == .shank || !axis.knowsUp {
+    if angle.restlessness < 1, !axis.knowsUp {
       axis.standing(history[angle.flatRecord].acceleration.xyz)
     }
-    if stream.placement == .shank { return strike.abstain(.placementCannotTell) }
     if stream.rateHertz < 97 { return strike.abstain(.rateTooLow) }
     if angle.damage.contains(.angularRateClipped) { return strike.abstain(.clipped) }
     if angle.longestHole > 15_000_000 + period { return strike.abstain(.gap) }

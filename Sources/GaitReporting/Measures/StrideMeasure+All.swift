@@ -7,7 +7,7 @@ extension StrideMeasure {
   /// against a truth in a test. Every output then has it.
   public static let all: [StrideMeasure] = [
     cadence, groundContactTime, flightTime, dutyFactor, footStrikeAngle, peakAcceleration, grade, speed,
-    strideTime, stepTime, strideLength, strideRise,
+    strideTime, stepTime, strideLength, strideRise, footStrikeAngleError,
   ]
 
   /// Steps of both feet a minute.
@@ -88,4 +88,10 @@ extension StrideMeasure {
   public static let strideRise = StrideMeasure(
     "stride_rise", .metres, heading: "rise", title: "Stride rise", decimals: 3, shownDecimals: 2,
     isSigned: true, range: -5...5, bins: 2000, shown: [], reading: .strike { $0.strideRiseMetres })
+
+  /// Standard error of the foot strike angle.
+  public static let footStrikeAngleError = StrideMeasure(
+    "foot_strike_angle_error", .degrees, heading: "error", title: "Error of the foot strike angle",
+    decimals: 1, shownDecimals: 1, range: 0...20, bins: 200, shown: [],
+    reading: .strike { $0.footStrikeAngleErrorDegrees })
 }
