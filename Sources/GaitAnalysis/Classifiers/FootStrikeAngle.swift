@@ -101,6 +101,9 @@ struct FootStrikeAngle: BitwiseCopyable, Sendable {
     self.damage = damage
   }
 
+  /// No contact lies longer before what was found of it, with room for its spread, nanoseconds.
+  static let latestFound: Int64 = 25_000_000
+
   /// How long after the contact what was found of it lies, nanoseconds, by the angle of the foot: 2 ± 3 ms where
   /// it lands flat, 10 ± 4 ms (at 100 Hz 13 ± 5 ms) where a heel rolls down (13 runners).
   private static func foundAfter(degrees: Float, period: Int64) -> Int64 {

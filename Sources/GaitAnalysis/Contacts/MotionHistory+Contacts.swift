@@ -3,14 +3,16 @@ import GaitModel
 /// What the contact finders and detectors of a leg read alike.
 extension MotionHistory {
   /// The strike of a contact, as far as it needs no pattern.
-  func strike(at contact: FoundContact, side: Side?) -> Strike {
+  ///
+  /// - Parameter foundAfter: nanoseconds by which the contact may be found too late: its peak counts from then.
+  func strike(at contact: FoundContact, side: Side?, foundAfter: Int64 = 0) -> Strike {
     var strike = Strike(
       number: 0, initialContact: SensorTime(nanoseconds: contact.nanoseconds),
       initialContactIndex: self[contact.record].index,
       decidedAt: SensorTime(nanoseconds: self[count - 1].nanoseconds), noPatternReason: .noReference)
     strike.side = side
     var greatest: Float = 0
-    var number = contact.record
+    var number = foundAfter > 0 ? first(notBefore: contact.nanoseconds - foundAfter) : contact.record
     while number < count {
       greatest = max(greatest, self[number].magnitude)
       number += 1

@@ -121,7 +121,8 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   }
 
   private mutating func strike(_ contact: FoundContact, into events: inout [GaitEvent]) {
-    var strike = history.strike(at: contact, side: stream.side)
+    var strike = history.strike(
+      at: contact, side: stream.side, foundAfter: FootStrikeAngle.latestFound)
     var midSwing: SensorTime?
     learnContactTime(contact)
     if let angle = FootStrikeAngle(contact: contact, contactSeconds: contactSeconds, history) {
