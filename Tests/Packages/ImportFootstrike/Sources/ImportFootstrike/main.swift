@@ -27,6 +27,21 @@ check(run.count > 10_000, "\(run.count) samples of \(path)")
 let said = try warnings(from: run)
 check(said.contains { $0.contains("heel first on") }, "it warns: \(said.first ?? "")")
 
+// A warning of one's own: added to the profile, set, and told like all others.
+var configuration = StrikeMonitor.Configuration(
+  stream: StreamDescription(placement: .shoe, side: .left, rateHertz: 200, hasAngularRate: true))
+configuration.profile.rules.insert(HastyStepsRule.self, at: 0)
+configuration.profile[HastyStepsRule.self].limitStepsPerMinute = 150
+var monitor = try StrikeMonitor(configuration)
+var events: [GaitEvent] = []
+monitor.push(run.span, into: &events)
+monitor.finish(into: &events)
+let haste = events.compactMap { event -> String? in
+  guard case .warning(let warning) = event, warning.kind == .hastySteps else { return nil }
+  return warning.sentence
+}
+check(!haste.isEmpty, "a rule of its own warns: \(haste.first ?? "")")
+
 // A protocol of one's own: verified, found among all others by its bytes, analysed.
 let frames = run.enumerated().map { PebbleGrammar.frame($1, number: $0) }
 let verifier = DecoderVerifier(.pebble, stream: Array(frames.prefix(400).joined()))
