@@ -17,7 +17,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "footstrike",
   products: [
-    .executable(name: "footstrike", targets: ["footstrike"]),
+    .executable(name: "footstrike", targets: ["FootstrikeCommand"]),
     .library(name: "Footstrike", targets: ["Footstrike"]),
     .library(name: "FootstrikeTesting", targets: ["FootstrikeTesting"]),
   ],
@@ -67,7 +67,7 @@ let package = Package(
 
     // Floor 5: the command.
     .executableTarget(
-      name: "footstrike",
+      name: "FootstrikeCommand",
       dependencies: [
         "GaitModel", "SensorDecoding", "GaitAnalysis", "GaitSynthesis", "StrikeWarnings", "GaitReporting",
         "GaitEvaluation", "SensorIO", "HostSensors", "SampleRing", "StrikeMonitoring", "MotionRecordings",
@@ -122,8 +122,7 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "footstrike", "GaitModel", "GaitSynthesis", "SensorDecoding", "SensorIO",
-        "StrikePipeline",
+        "FootstrikeCommand", "GaitModel", "GaitSynthesis", "SensorDecoding", "SensorIO", "StrikePipeline",
       ]),
   ],
   swiftLanguageModes: [.v6]

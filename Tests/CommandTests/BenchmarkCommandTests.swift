@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import footstrike
+@testable import FootstrikeCommand
 
 /// What `benchmark`, `train` and `calibrate` make of their words, and how they end.
 @Suite(.serialized) struct BenchmarkCommandTests {

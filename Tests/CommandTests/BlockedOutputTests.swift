@@ -6,7 +6,7 @@ import StrikePipeline
 import Synchronization
 import Testing
 
-@testable import footstrike
+@testable import FootstrikeCommand
 
 /// Outputs that take nothing: they cost their own lines and nobody else's time.
 struct BlockedOutputTests {

@@ -4,7 +4,7 @@ import HostSensors
 import StrikePipeline
 import Testing
 
-@testable import footstrike
+@testable import FootstrikeCommand
 
 /// What is written on the command line of a live session.
 struct LiveOptionsTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import footstrike
+@testable import FootstrikeCommand
 
 /// `replay` of several recordings at once.
 @Suite(.serialized) struct SeveralRecordingsTests {
