@@ -11,7 +11,7 @@ import Testing
        "rates_hz": ["100"]}, "placement": "shoe"}]}
     """
 
-  private func status(_ words: [String], of text: String = dataset) throws -> footstrike.ExitStatus {
+  private func status(_ words: [String], of text: String = dataset) throws -> FootstrikeCommand.ExitStatus {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".json")
     try Data(text.utf8).write(to: file)
     defer { _ = try? FileManager.default.removeItem(at: file) }
@@ -19,16 +19,16 @@ import Testing
     do {
       try command.run()
       return .done
-    } catch let status as footstrike.ExitStatus {
+    } catch let status as FootstrikeCommand.ExitStatus {
       return status
     }
   }
 
   @Test(arguments: [
-    ("warnings.false<=0", footstrike.ExitStatus.done), ("warnings.false<0", .limitCrossed),
+    ("warnings.false<=0", FootstrikeCommand.ExitStatus.done), ("warnings.false<0", .limitCrossed),
     ("contact.f2>=0", .limitCrossed),
   ])
-  func `a requirement decides the exit status`(limit: String, expected: footstrike.ExitStatus) throws {
+  func `a requirement decides the exit status`(limit: String, expected: FootstrikeCommand.ExitStatus) throws {
     #expect(try status(["--require", limit]) == expected)
   }
 
