@@ -21,9 +21,10 @@ let package = Package(
     .library(name: "Footstrike", targets: ["Footstrike"]),
     .library(name: "FootstrikeTesting", targets: ["FootstrikeTesting"]),
   ],
+  // Exactly these, so that a build is the same next year; `footstrike --licences` names them.
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
   ],
   targets: [
     // Floor 0: words, filters, ring. They import nothing of ours.

@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import json
 import os
 import platform
 import re
@@ -14,7 +13,8 @@ import instructions
 from measuring import Context, say, table
 
 SECTIONS = ["ring", "decoding", "replay", "analysis", "start", "allocations", "instructions", "streams", "live"]
-# Python environments, as not all can share one: each of its packages, and the sections that want it.
+# Python environments, as not all can share one (Scripts/requirements): what counts of each, and the sections that
+# want it.
 ENVIRONMENTS = {
     "readers": (["polars", "pyarrow", "duckdb"], {"replay"}),
     "scipy": (["scipy"], {"analysis"}),
@@ -68,37 +68,17 @@ def built(product):
 
 
 def environment(context, name, packages):
-    """Makes a Python environment and notes which of these packages it has; returns them with their versions."""
-    folder = os.path.join(context.folder, name)
-    python = os.path.join(folder, "bin", "python")
-    record = os.path.join(folder, "packages.json")
-    versions = {}
-    if os.path.exists(record):
-        with open(record) as file:
-            versions = json.load(file)
-    for package in packages:
-        if package in versions:
-            continue
-        say(f"installing {package} …")
-        make = [] if os.path.exists(python) else [[sys.executable, "-m", "venv", folder]]
-        install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", package]
-        if all(succeeds(command) for command in [*make, install]):
-            ask = f"import importlib.metadata; print(importlib.metadata.version('{package}'))"
-            versions[package] = subprocess.run([python, "-c", ask], capture_output=True, text=True).stdout.strip()
-        else:
-            context.notes.append(f"{package} could not be installed and was left out")
-    if versions:
-        with open(record, "w") as file:
-            json.dump(versions, file)
-    context.pythons.update({package: python for package in packages if package in versions})
-    return [f"{package} {versions[package]}" for package in packages if package in versions]
-
-
-def succeeds(command):
-    try:
-        return subprocess.run(command, capture_output=True).returncode == 0
-    except OSError:
-        return False
+    """Makes a Python environment where it can be had; returns these packages of it with their versions."""
+    say(f"installing {', '.join(packages)} …")
+    made = subprocess.run(["Scripts/requirements/install", name, os.path.join(context.folder, name)],
+                          capture_output=True, text=True)
+    if made.returncode != 0:
+        context.notes.append(f"{', '.join(packages)} could not be installed and were left out")
+        return []
+    python = made.stdout.strip()
+    context.pythons.update({package: python for package in packages})
+    ask = "import importlib.metadata, sys; [print(name, importlib.metadata.version(name)) for name in sys.argv[1:]]"
+    return subprocess.run([python, "-c", ask, *packages], capture_output=True, text=True).stdout.splitlines()
 
 
 def machine():

@@ -18,6 +18,18 @@ struct Footstrike: ParsableCommand {
 
   /// Follows semantic versioning; the events' schema has a version of its own.
   static let version = "0.1.0"
+
+  @Flag(help: "List what is linked into this program, and under which licences.")
+  var licences = false
+
+  @Flag(help: "Say how to cite this program and the work that its answers stand on.")
+  var cite = false
+
+  func run() throws {
+    guard licences || cite else { throw CleanExit.helpRequest(self) }
+    if licences { Credits.licences.forEach { Console.show("\($0)") } }
+    if cite { Credits.citation.forEach { Console.show("\($0)") } }
+  }
 }
 
 @main
