@@ -27,7 +27,9 @@ enum RecordingFolder {
 
   /// Paths of all that may be recordings, sorted; hidden files and other endings are left out.
   private static func recordings(in folder: String) -> [String] {
-    guard let found = FileManager.default.enumerator(atPath: folder) else { return [] }
+    // A link to a folder is walked as the folder.
+    let target = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+    guard let found = FileManager.default.enumerator(atPath: target) else { return [] }
     let root = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     var paths: [String] = []
     for case let path as String in found {
