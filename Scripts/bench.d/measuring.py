@@ -178,7 +178,7 @@ def compiled(context, name, header=""):
 
 
 def table(rows):
-    """The rows as Markdown: the README's table."""
+    """The rows as Markdown: the table of the article Speed."""
     head = ["what", "measured", "against", "ratio", "asked", "command"]
     out = [head, ["---"] * len(head), *(row.cells() for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in out)

@@ -20,7 +20,7 @@ public struct ModelEvaluation: Sendable {
   /// by speed alone is then gone. Acausal; to see what speed contributes.
   public var normalisesCadence = false
 
-  /// An evaluation with the settings that the README's figures were measured with.
+  /// An evaluation with the settings that the figures of the article Accuracy were measured with.
   public init() {}
 
   /// Recordings as `tally` takes them.

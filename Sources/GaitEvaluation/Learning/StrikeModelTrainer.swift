@@ -18,7 +18,7 @@ public struct StrikeModelTrainer: Sendable {
   /// Ridge penalties that are tried.
   public var penalties: [Double] = [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000]
 
-  /// A trainer with the settings that the README's figures were measured with.
+  /// A trainer with the settings that the figures of the article Accuracy were measured with.
   public init() {}
 
   /// Trains on one stretch of each recording and chooses penalty and steepness on another.
