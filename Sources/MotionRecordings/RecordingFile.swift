@@ -33,12 +33,10 @@ public final class RecordingFile: @unchecked Sendable {
         advice: "see whether another program writes it")
   }
 
-  /// What the recording's times count from; `nil` unless they count from 1970, as an epoch or a date does.
-  ///
-  /// A time of 1973 or later in nanoseconds is no time since a device was switched on.
+  /// What the recording's times count from; `nil` where nothing tells its date.
   public var clock: Track.Clock? {
-    guard let first = beginning.start, first > 100_000_000_000_000_000 else { return nil }
-    return .utc(firstSeconds: Double(first) * 1e-9)
+    guard let first = beginning.start, let offset = description.dateOffset else { return nil }
+    return .utc(firstSeconds: Double(first &+ offset) * 1e-9)
   }
 
   /// Seconds since 1970 UTC of the first sample; `nil` where the recording tells no date.

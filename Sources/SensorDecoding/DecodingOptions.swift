@@ -18,6 +18,8 @@ public struct DecodingOptions: Sendable, Equatable {
     case clock
     /// A count of samples; needs the rate.
     case counter
+    /// Days, as spreadsheets and MATLAB count them.
+    case days
 
     /// Power of ten from it to nanoseconds; `nil` where it is no decimal unit.
     var powerToNanoseconds: Int? {
@@ -26,7 +28,7 @@ public struct DecodingOptions: Sendable, Equatable {
       case .milliseconds: 6
       case .microseconds: 3
       case .nanoseconds: 0
-      case .dateTime, .clock, .counter: nil
+      case .dateTime, .clock, .counter, .days: nil
       }
     }
   }
@@ -45,6 +47,10 @@ public struct DecodingOptions: Sendable, Equatable {
   public var angularRateUnit: AngularRateUnit?
   /// Unit of the time.
   public var timeUnit: TimeUnit?
+  /// Dates such as 1/3/2026 begin with the day.
+  public var dayFirst: Bool?
+  /// The zone of dates that name none; UTC where not given.
+  public var timeZone: ClockZone?
   /// Samples a second, where no column tells or its word is not trusted. Positive.
   public var rateHertz: Double?
   /// The device took gravity out of the acceleration.
@@ -56,6 +62,23 @@ public struct DecodingOptions: Sendable, Equatable {
 
   /// Everything is guessed.
   public init() {}
+}
+
+/// The zone of a clock: how far it is ahead of UTC, which may change twice a year.
+public struct ClockZone: Sendable, Equatable {
+  /// As it was given.
+  public var name: String
+  /// Seconds ahead of UTC, by seconds since 1970 as the clock itself tells them.
+  public var secondsAhead: @Sendable (Int64) -> Int
+
+  /// A zone by its name, and what its clocks show.
+  public init(name: String, secondsAhead: @escaping @Sendable (Int64) -> Int) {
+    self.name = name
+    self.secondsAhead = secondsAhead
+  }
+
+  /// Zones of one name are the same.
+  public static func == (first: ClockZone, second: ClockZone) -> Bool { first.name == second.name }
 }
 
 /// A number with at most six digits and no trailing zeros.

@@ -15,6 +15,8 @@ public struct RecordingDescription: Sendable {
   public var rateHertz: Double?
   /// How the time is told, in words: `seconds`, `none`.
   public var timeKind = "none"
+  /// Nanoseconds to add to a recorded time for nanoseconds since 1970 UTC; `nil` where nothing tells the date.
+  public var dateOffset: Int64?
   /// There are angular rates.
   public var hasAngularRate = false
   /// There are altitudes or pressures.

@@ -24,6 +24,25 @@ public enum RefusalCause: String, CaseIterable, BitwiseCopyable, Sendable {
   case notText = "not_text"
 }
 
+extension RefusalCause {
+  /// The cause in words, for people.
+  public var words: String {
+    switch self {
+    case .notANumber: "text where a number belongs"
+    case .notFinite: "NaN or infinity where a reading belongs"
+    case .missingField: "fewer or more fields than the rows before"
+    case .empty: "an empty line"
+    case .tooLong: "a line longer than 64 KiB"
+    case .truncated: "cut off in the middle"
+    case .checksum: "its checksum is wrong"
+    case .unknownFrame: "bytes that are no frame"
+    case .implausible: "a reading no sensor can give"
+    case .notData: "a heading or a comment inside the data"
+    case .notText: "bytes that are not text"
+    }
+  }
+}
+
 /// One stretch of bytes that was refused.
 public struct Refusal: BitwiseCopyable, Sendable, Equatable {
   /// Why.

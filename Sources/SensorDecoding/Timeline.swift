@@ -25,6 +25,10 @@ public struct Timeline: Sendable {
   private var last: Int64 = 0
   /// Where stamps are shared: the stamp of the last sample that stands.
   private var lastStamp: Int64 = 0
+  /// How much later than it should the first sample of a stamp is, by the second stamp there was.
+  private var bundlePhase: Int64?
+  /// Added to each period until the next stamp.
+  private var steering: Int64 = 0
   private var waiting: MotionSample?
   /// The last samples that stand, with stamps for times, to know duplicates that come late.
   private var history: [MotionSample] = []
@@ -165,7 +169,9 @@ public struct Timeline: Sendable {
       waiting = nil
       let step = time &- heldTime
       if step >= 0, step <= restart {
-        if heldTime < last || heldTime &- last > longestPause {
+        let ahead = heldTime &- last
+        let isHour = settings.isLocalClock && abs(ahead &- 3_600_000_000_000) <= restart
+        if ahead < 0 || ahead > longestPause || isHour {
           // The device was started or its clock set: time goes on where it stopped.
           let shift = last &+ Int64(period.rounded()) &- heldTime
           offset &+= shift
@@ -231,7 +237,7 @@ public struct Timeline: Sendable {
     }
   }
 
-  /// Samples that share stamps: one period each, steered gently by the stamps.
+  /// Samples that share stamps: one period each, steered gently by the first of each stamp.
   @inline(never)
   private mutating func placeBundled(
     _ sample: MotionSample, stamp: Int64, health: inout StreamHealth, gaps: inout [StreamGap]
@@ -239,17 +245,25 @@ public struct Timeline: Sendable {
     if stamp < lastStamp { health.backwardSamples += 1 }
     lastRow = stamp
     let expected = last &+ Int64(period.rounded())
-    let error = stamp &- expected
-    lastStamp = Swift.max(lastStamp, stamp)
-    // A packet may be late by as much as it holds; more is a hole, or a clock gone astray.
-    let slack = Swift.max(400_000_000, Int64(period * 4))
-    if error > slack {
-      advance(sample, to: stamp, stamp: stamp, health: &health, gaps: &gaps)
-      return
+    if stamp > lastStamp {
+      // A packet may be late by as much as it holds; more is a hole, or a clock gone astray. The first bundle
+      // may have been cut anywhere, so that the second one tells where stamps lie among their samples.
+      let slack = Swift.max(400_000_000, Int64(period * 4))
+      let late = stamp &- expected
+      let phase = bundlePhase ?? (late <= slack &+ settings.stampStepNanoseconds ? late : 0)
+      if late &- phase > slack {
+        bundlePhase = phase
+        steering = 0
+        lastStamp = stamp
+        advance(sample, to: stamp &- phase, stamp: stamp, health: &health, gaps: &gaps)
+        return
+      }
+      bundlePhase = phase
+      let limit = Int64(period * 0.02)
+      steering = Swift.min(Swift.max((late &- phase) / 256, 0 &- limit), limit)
+      lastStamp = stamp
     }
-    let limit = Int64(period * 0.02)
-    let correction = Swift.min(Swift.max(error / 256, 0 &- limit), limit)
-    advance(sample, to: expected &+ correction, stamp: stamp, health: &health, gaps: &gaps)
+    advance(sample, to: expected &+ steering, stamp: stamp, health: &health, gaps: &gaps)
   }
 
   /// No longer interval holds a hole, nanoseconds.

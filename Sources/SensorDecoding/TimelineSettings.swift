@@ -13,6 +13,8 @@ public struct TimelineSettings: Sendable, Equatable {
   public var rateHertz: Double
   /// What the stamps are worth.
   public var stamps = Stamps.each
+  /// Nanoseconds from one shared stamp to the next: the first bundle of a recording may be cut by so much.
+  public var stampStepNanoseconds: Int64 = 0
   /// Nanoseconds after which the device's clock starts again at zero; `nil` where it never does.
   public var wrapNanoseconds: Int64?
   /// Intervals vary so much that a long one is no proof of a lost sample: only three in one count.
@@ -27,6 +29,8 @@ public struct TimelineSettings: Sendable, Equatable {
   /// A clock that leaps further ahead, in seconds, was set to the date and not waited for: stream time goes
   /// on as after a restart, and no samples count as lost.
   public var longestPauseSeconds = 30.0 * 86_400
+  /// The clock is that of a place: put forward or back by an hour, it goes on and nothing was lost.
+  public var isLocalClock = false
   /// Where the accelerometer clips, m/s²; `nil` where unknown.
   public var accelerationRange: Float?
   /// Where the gyroscope clips, rad/s; `nil` where unknown.

@@ -192,22 +192,3 @@ extension Refusal {
     line > 0 ? "\(file):\(line)" : "\(file): \(count(byteCount)) bytes from \(count(byteOffset)) on"
   }
 }
-
-extension RefusalCause {
-  /// The cause in words, for people.
-  var words: String {
-    switch self {
-    case .notANumber: "text where a number belongs"
-    case .notFinite: "NaN or infinity where a reading belongs"
-    case .missingField: "fewer or more fields than the rows before"
-    case .empty: "an empty line"
-    case .tooLong: "a line longer than 64 KiB"
-    case .truncated: "cut off in the middle"
-    case .checksum: "its checksum is wrong"
-    case .unknownFrame: "bytes that are no frame"
-    case .implausible: "a reading no sensor can give"
-    case .notData: "a heading or a comment inside the data"
-    case .notText: "bytes that are not text"
-    }
-  }
-}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SensorDecoding
 
 extension AccelerationUnit: ExpressibleByArgument {
@@ -13,6 +14,33 @@ extension AngularRateUnit: ExpressibleByArgument {
 
 extension DecodingOptions.TimeUnit: ExpressibleByArgument {}
 
+/// Which part of a date comes first.
+enum DateOrder: String, ExpressibleByArgument, CaseIterable {
+  case dayFirst = "dmy"
+  case monthFirst = "mdy"
+}
+
+extension ClockZone: ExpressibleByArgument {
+  /// Reads `+01:00`, `-0400`, `UTC` or a name of the system's table.
+  public init?(argument: String) {
+    if let zone = TimeZone(identifier: argument) {
+      self.init(name: argument) { clock in
+        // What the clock shows is UTC and the offset; near a change of it the second look decides.
+        let guess = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(clock)))
+        return zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(Int(clock) - guess)))
+      }
+      return
+    }
+    guard let sign = argument.first, sign == "+" || sign == "-" else { return nil }
+    let digits = argument.dropFirst().filter { $0 != ":" }
+    guard let told = Int(digits), (1...4).contains(digits.count) else { return nil }
+    let (hours, minutes) = digits.count < 3 ? (told, 0) : (told / 100, told % 100)
+    guard hours <= 14, minutes < 60 else { return nil }
+    let seconds = (sign == "-" ? -1 : 1) * (hours * 3_600 + minutes * 60)
+    self.init(name: argument) { _ in seconds }
+  }
+}
+
 /// Whether gravity is in an acceleration.
 enum Gravity: String, ExpressibleByArgument, CaseIterable {
   /// At rest it reads 1 g.
@@ -25,7 +53,7 @@ enum Gravity: String, ExpressibleByArgument, CaseIterable {
 struct RecordingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The column of a role, by name or number from 1: time, ax, ay, az, gx, gy, gz, altitude, pressure, speed.",
+      "The column of a role, by name or number from 1: time, fraction (what is added to it), ax, ay, az, gx, gy, gz, altitude, pressure, speed.",
       valueName: "role=column"))
   var column: [String] = []
 
@@ -44,8 +72,16 @@ struct RecordingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("deg/s, rad/s, or raw:COUNTS_PER_DEGREE_PER_SECOND.", valueName: "unit"))
   var angularRateUnit: AngularRateUnit?
 
-  @Option(help: ArgumentHelp("s, ms, us, ns, date, clock or counter.", valueName: "unit"))
+  @Option(help: ArgumentHelp("s, ms, us, ns, days, date, clock or counter.", valueName: "unit"))
   var timeUnit: DecodingOptions.TimeUnit?
+
+  @Option(help: ArgumentHelp("dmy or mdy, for dates such as 1/3/2026.", valueName: "order"))
+  var dateOrder: DateOrder?
+
+  @Option(
+    help: ArgumentHelp(
+      "The zone of dates that name none: +01:00, UTC or a name such as Europe/London.", valueName: "zone"))
+  var timeZone: ClockZone?
 
   @Option(help: ArgumentHelp("Samples a second.", valueName: "hertz"))
   var rate: Double?
@@ -93,6 +129,8 @@ struct RecordingOptions: ParsableArguments {
     options.accelerationUnit = accelerationUnit
     options.angularRateUnit = angularRateUnit
     options.timeUnit = timeUnit
+    options.dayFirst = dateOrder.map { $0 == .dayFirst }
+    options.timeZone = timeZone
     options.rateHertz = rate
     options.gravityRemoved = gravity.map { $0 == .removed }
     options.accelerationRangeG = accelerationRange

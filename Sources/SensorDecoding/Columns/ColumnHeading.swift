@@ -10,6 +10,8 @@ struct ColumnHeading: Sendable {
   var rank = Int.max
   /// Unit from the heading; empty where it tells none.
   var unit = ""
+  /// A bare axis in G: of an acceleration or of a magnetic field.
+  var mayBeGauss = false
 
   init(_ heading: String) {
     text = heading
@@ -33,6 +35,12 @@ struct ColumnHeading: Sendable {
       name = String(name[..<slash.lowerBound])
     }
     var words = name.split { !($0.isLetter || $0.isNumber || "/^²°".contains($0)) }.map { $0.lowercased() }
+    // pandas numbers headings that came before: `X[s].1`.
+    if words.count > 1, words[words.count - 1].allSatisfy(\.isNumber), let dot = heading.lastIndex(of: "."),
+      heading[heading.index(after: dot)...] == words[words.count - 1]
+    {
+      words.removeLast()
+    }
     var isRaw = false
     if let last = words.last, words.count > 1, last == "cal" || last == "uncal" {
       words.removeLast()
@@ -46,6 +54,7 @@ struct ColumnHeading: Sendable {
       return
     }
     // `ax/g` and `time/s`.
+    defer { if alias == nil { matchApart(words, unit: inside) } }
     if let slash = name.firstIndex(of: "/") {
       let stem = name[..<slash].split { !($0.isLetter || $0.isNumber) }.map { $0.lowercased() }
       let told = inside.isEmpty ? String(name[name.index(after: slash)...]) : inside
@@ -69,11 +78,63 @@ struct ColumnHeading: Sendable {
       rank = found.rank
       sensor = words[..<start].joined(separator: "_")
       let bracketed = UnitSpelling.unit(inside, of: found.alias.role)
+      // `X[s]` is the time axis of a plot.
+      if bracketed.isEmpty, found.alias.standsAlone, !UnitSpelling.unit(inside, of: .time).isEmpty {
+        alias = ColumnAlias("x", .time, standsAlone: true)
+        rank = ColumnAlias.table.count
+        unit = UnitSpelling.unit(inside, of: .time)
+        return true
+      }
+      mayBeGauss = found.alias.standsAlone && (inside == "G" || inside.lowercased() == "gauss")
       unit = !bracketed.isEmpty ? bracketed : !told.isEmpty ? told : found.alias.unit
       adoptRole(of: unit)
       return true
     }
     return false
+  }
+
+  /// Words that make a reading something else than what the sensor read.
+  private static let derived: Set<String> = [
+    "magnetometer", "magnetic", "mag", "quaternion", "quat", "euler", "orientation", "angle", "covariance",
+    "bias", "offset", "jerk", "mean", "std", "velocity", "position", "displacement", "gravity", "emg",
+    "force",
+  ]
+  /// Words beside the place of a sensor that say nothing of it.
+  private static let fillers: Set<String> = [
+    "sensor", "sensors", "imu", "data", "channel", "raw", "calibrated", "cal", "filtered", "total", "noraxon",
+    "myomotion", "segments", "ultium", "trigno", "avanti", "im", "delsys",
+  ]
+
+  /// `Foot Accel Sensor X LT (mG)`, `Trigno IM sensor 1: Acc 1.X (IM) [g]`: quantity and axis apart from each
+  /// other, anywhere among words; and times with a word behind: `t_unix`.
+  private mutating func matchApart(_ words: [String], unit inside: String) {
+    if let first = words.first, words.count > 1, ["t", "time", "timestamp", "utc"].contains(first),
+      !words.contains("zone"), !words.contains("accuracy")
+    {
+      alias = ColumnAlias("t", .time)
+      rank = ColumnAlias.table.count
+      unit = UnitSpelling.unit(inside, of: .time)
+      return
+    }
+    let isFree = words.contains { ["linear", "user", "free"].contains($0) }
+    let isRate = words.contains("angular") && words.contains { $0 == "velocity" || $0 == "rate" }
+    guard isRate || Self.derived.isDisjoint(with: words) else { return }
+    let quantity = words.firstIndex {
+      ["acc", "accel", "acceleration", "accelerometer", "gyro", "gyr", "gyroscope", "rotation"].contains($0)
+        || isRate && $0 == "angular"
+    }
+    let axes = words.indices.filter { ["x", "y", "z"].contains(words[$0]) }
+    guard let quantity, axes.count == 1, let axis = ["x", "y", "z"].firstIndex(of: words[axes[0]]) else {
+      return
+    }
+    let isAcceleration = words[quantity].hasPrefix("acc")
+    let role = isAcceleration ? ColumnRole.accelerations[axis] : ColumnRole.angularRates[axis]
+    alias = ColumnAlias(isAcceleration ? "acceleration" : "gyroscope", role, gravityRemoved: isFree)
+    rank = ColumnAlias.table.count + (isFree ? 1 : 0)
+    unit = UnitSpelling.unit(inside, of: role)
+    sensor = words.indices.filter { $0 != quantity && $0 != axes[0] && !Self.fillers.contains(words[$0]) }
+      .map { words[$0] }.filter { !($0 == "velocity" || $0 == "rate" || $0 == "linear") }
+      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: "_")
   }
 
   /// `X (deg/s)` is no acceleration, whatever its name.

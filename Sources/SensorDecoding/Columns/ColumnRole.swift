@@ -2,6 +2,8 @@
 public enum ColumnRole: String, CaseIterable, Sendable {
   /// When the sample was taken.
   case time
+  /// What is added to the time: milliseconds beside whole seconds, a time of day beside a date.
+  case timeAddend = "fraction"
   /// Acceleration along the sensor's x.
   case accelerationX = "ax"
   /// Acceleration along the sensor's y.

@@ -95,7 +95,7 @@ enum UnitSpelling {
   static func unit(_ text: String, of role: ColumnRole) -> String {
     let quantities: [Quantity] =
       switch role {
-      case .time: [.time]
+      case .time, .timeAddend: [.time]
       // A recorder's x may be either; the unit tells.
       case .accelerationX, .accelerationY, .accelerationZ: [.acceleration, .angularRate]
       case .angularRateX, .angularRateY, .angularRateZ: [.angularRate]

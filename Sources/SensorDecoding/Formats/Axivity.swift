@@ -37,6 +37,7 @@ private enum Axivity {
     var description = RecordingDescription(name: name, format: .binary(.axivity), timeline: timeline)
     description.rateHertz = rate
     description.timeKind = "date"
+    description.dateOffset = 0
     description.hasAngularRate = block.hasAngularRate
     description.accelerationRange = timeline.accelerationRange
     func note(_ what: String, _ value: String, _ because: String, _ pin: String = "") {

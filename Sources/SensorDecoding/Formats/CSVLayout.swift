@@ -6,10 +6,18 @@ public struct CSVLayout: Sendable, Equatable {
     case none
     /// A decimal; 10^`power` of it are nanoseconds.
     case decimal(power: Int)
-    /// A count of samples; so many nanoseconds each.
-    case counter(nanosecondsPerCount: Double)
-    /// A date and time or a time of day, with a fraction or with whole milliseconds.
-    case text(millisecondFraction: Bool)
+    /// A count of samples, or of days: so many nanoseconds each.
+    case scaled(nanosecondsPerUnit: Double)
+    /// A date, a time of day or both.
+    case text(TimeGrammar)
+  }
+
+  /// A column of times.
+  public struct TimeColumn: Sendable, Equatable {
+    /// 0-based.
+    public var column: Int
+    /// How it is written.
+    public var format: TimeFormat
   }
 
   /// Keeps the rows of one sensor, where several take turns.
@@ -20,18 +28,25 @@ public struct CSVLayout: Sendable, Equatable {
     public var value: Double
   }
 
+  /// Keeps the rows that begin with a word, where rows of several kinds take turns.
+  public var tag: String?
+
   /// Between two fields.
   public var delimiter = UInt8(ascii: ",")
   /// Between the whole and the broken part of a number.
   public var point = UInt8(ascii: ".")
   /// Lines before the first row of data.
   public var skipLines = 0
+  /// Quoted fields go on in the next line.
+  public var quotesSpanLines = false
   /// Fields in a row; one more, empty, is no error.
   public var fieldCount = 0
   /// 0-based time column.
   public var time: Int?
   /// How it is written.
   public var timeFormat = TimeFormat.none
+  /// What is added to it: the milliseconds of a column of whole seconds, the time of day of a date.
+  public var timeAddend: TimeColumn?
   /// 0-based columns of the acceleration; `nil` where there are fewer than three.
   public var acceleration: [Int?] = [nil, nil, nil]
   /// m/s² in one unit of the acceleration.

@@ -40,10 +40,11 @@ struct CSVPlainRows {
   init(_ plan: CSVPlan) {
     let layout = plan.layout
     let columns = max(plan.slots.count, layout.fieldCount)
-    // A date may hold delimiters.
-    var isText = false
-    if case .text = layout.timeFormat { isText = true }
-    mayBePlain = !isText && plan.needed != 0 && columns <= CPLAINROWS_COLUMNS
+    // A quoted date may hold delimiters.
+    let isText = CSVTimeReader(layout.timeFormat).kind == .text
+    mayBePlain =
+      !isText && layout.timeAddend == nil && layout.tag == nil && !layout.quotesSpanLines
+      && plan.needed != 0 && columns <= CPLAINROWS_COLUMNS
     // A file's first line may begin with a mark of the byte order.
     skipLines = Int64(max(1, layout.skipLines))
     scales = (layout.accelerationScale, layout.angularRateScale)
@@ -77,7 +78,7 @@ struct CSVPlainRows {
   /// Whether the next row could be plain: not after lines that belong to it.
   @inline(__always)
   func mayBegin(_ state: CSVRowState) -> Bool {
-    mayBePlain && state.line >= skipLines && state.emptyLines == 0 && !state.holds
+    mayBePlain && state.line >= skipLines && state.emptyLines == 0 && state.quotedLines == 0 && !state.holds
   }
 
   /// Appends the samples of the plain rows from `first` on, until `samples` is full.
@@ -104,7 +105,7 @@ struct CSVPlainRows {
             cplainrows_read(&rows, start, end, state.row, $0.baseAddress!, UInt32(most), ends.baseAddress!)
           }
           var read = Int(taken.rows)
-          if left == 0, others.isEmpty, reader.time != .none {
+          if left == 0, others.isEmpty, reader.time.kind != .none {
             count += read
           } else {
             let fields = Fields(text: start, ends: ends.baseAddress!, stride: Int(taken.stride))
@@ -167,7 +168,7 @@ struct CSVPlainRows {
       if !reader.passes(found.values) { continue }
       if found.hasTime {
         sample.time = SensorTime(nanoseconds: found.nanoseconds)
-      } else if reader.time == .none {
+      } else if reader.time.kind == .none {
         sample.time = SensorTime(nanoseconds: reader.nanoseconds(ofRow: sample.index))
       }
       reader.addGround(found.values, filled: found.filled, state: &state, to: &sample)
@@ -201,7 +202,10 @@ struct CSVPlainRows {
     if slot == CSVPlan.Slot.time {
       guard place < stop else { return false }
       found.hasTime = true
-      return reader.scanTime(&place, stop, into: &found.nanoseconds) == nil && place == stop
+      var isAfterLeap = false
+      return reader.scanTime(
+        reader.time, &place, stop, isAfterLeap: &isAfterLeap, into: &found.nanoseconds) == nil
+        && place == stop
     }
     // Altitude and the like may be left blank.
     if place == stop { return slot >= CSVPlan.Slot.altitude }

@@ -10,10 +10,12 @@ struct CSVPlan: Sendable {
     static let filter = 9
     static let skip: UInt8 = 255
     static let time: UInt8 = 254
+    static let timeAddend: UInt8 = 253
+    static let tag: UInt8 = 252
   }
 
   let layout: CSVLayout
-  /// One slot a column; `skip` and `time` are no slots.
+  /// One slot a column; `skip`, the times and `tag` are no slots.
   let slots: [UInt8]
   /// Slots an acceleration must fill.
   let needed: UInt16
@@ -21,6 +23,8 @@ struct CSVPlan: Sendable {
   let rates: UInt16
   /// Values the row filters want, in the slots from `Slot.filter` on.
   let wanted: [Double]
+  /// The word that rows to keep begin with; empty for all.
+  let tag: [UInt8]
 
   init(_ layout: CSVLayout) {
     self.layout = layout
@@ -45,9 +49,12 @@ struct CSVPlan: Sendable {
       put(UInt8(Slot.filter + index), at: filter.column)
     }
     put(Slot.time, at: layout.time)
+    put(Slot.timeAddend, at: layout.timeAddend?.column)
+    if layout.tag != nil { put(Slot.tag, at: 0) }
     self.slots = slots
     self.needed = needed
     self.rates = rates
     wanted = layout.filters.prefix(4).map(\.value)
+    tag = Array((layout.tag ?? "").utf8)
   }
 }

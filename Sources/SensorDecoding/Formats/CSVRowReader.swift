@@ -16,6 +16,10 @@ struct CSVRowState: Sendable {
   var firstPressure = Double.nan
   /// Empty lines since the last row: at the end of a file they are no damage.
   var emptyLines: Int64 = 0
+  /// A leap second was read: the clock is one behind since.
+  var isAfterLeapSecond = false
+  /// Lines read of a quoted field that began in a line before; 0 outside of one.
+  var quotedLines = 0
 
   /// There is something for the next row that has an acceleration.
   var holds: Bool { heldAltitude == heldAltitude || heldSpeed == heldSpeed }
@@ -23,10 +27,6 @@ struct CSVRowState: Sendable {
 
 /// Reads one row after the other by a plan held still; lives no longer than one piece of the stream.
 struct CSVRowReader {
-  enum Time {
-    case none, decimal, counter, text
-  }
-
   let slots: UnsafeBufferPointer<UInt8>
   let delimiter: UInt8
   let point: UInt8
@@ -34,10 +34,10 @@ struct CSVRowReader {
   private let fieldCount: Int
   private let needed: UInt16
   private let rates: UInt16
-  let time: Time
-  let timePower: Int
-  let nanosecondsPerCount: Double
-  let millisecondFraction: Bool
+  let time: CSVTimeReader
+  let timeAddend: CSVTimeReader
+  let nanosecondsPerRow: Double
+  private let tag: [UInt8]
   private let accelerationScale: Double
   private let angularRateScale: Double
   private let altitudeScale: Double
@@ -62,24 +62,10 @@ struct CSVRowReader {
     angularRateScale = layout.angularRateScale
     altitudeScale = layout.altitudeScale
     speedScale = layout.speedScale
-    var power = 0
-    var perCount = layout.nanosecondsPerRow
-    var milliseconds = false
-    switch layout.timeFormat {
-    case .none: time = .none
-    case .decimal(let told):
-      time = .decimal
-      power = told
-    case .counter(let told):
-      time = .counter
-      perCount = told
-    case .text(let told):
-      time = .text
-      milliseconds = told
-    }
-    timePower = power
-    nanosecondsPerCount = perCount
-    millisecondFraction = milliseconds
+    time = CSVTimeReader(layout.timeFormat)
+    timeAddend = CSVTimeReader(layout.timeAddend?.format ?? .none)
+    nanosecondsPerRow = layout.nanosecondsPerRow
+    tag = plan.tag
     func value(_ index: Int) -> Double { index < plan.wanted.count ? plan.wanted[index] : .nan }
     wanted = (value(0), value(1), value(2), value(3))
     filters = (1 << UInt16(plan.wanted.count)) - 1
@@ -99,6 +85,7 @@ struct CSVRowReader {
     var stop = end
     if offset == 0, stop - start >= 3, start[0] == 0xEF, start[1] == 0xBB, start[2] == 0xBF { start += 3 }
     if stop > start, (stop - 1).pointee == 13 { stop -= 1 }
+    if state.quotedLines > 0, isQuoted(start, stop, state: &state) { return }
     if stop == start {
       state.emptyLines += 1
       return
@@ -109,6 +96,30 @@ struct CSVRowReader {
         cause, start, stop, offset: offset, bytes: bytes, isLast: isLast, state: &state, into: &batch)
     }
     state.row += 1
+  }
+
+  /// More lines in one quoted field are damage.
+  private static let mostQuotedLines = 64
+
+  /// Whether a line belongs to a quoted field that began before it.
+  @inline(never)
+  private func isQuoted(
+    _ start: UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, state: inout CSVRowState
+  ) -> Bool {
+    let isClosing = Self.hasOddQuotes(start, stop)
+    let isWhole = state.quotedLines <= Self.mostQuotedLines
+    state.quotedLines = isClosing || !isWhole ? 0 : state.quotedLines + 1
+    return isWhole
+  }
+
+  static func hasOddQuotes(_ start: UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>) -> Bool {
+    var isOdd = false
+    var at = start
+    while at < stop {
+      if at.pointee == 0x22 { isOdd.toggle() }
+      at += 1
+    }
+    return isOdd
   }
 
   @inline(never)
@@ -176,7 +187,7 @@ struct CSVRowReader {
         at = place
         continue
       }
-      if slot != CSVPlan.Slot.time, let (value, end) = Decimal.scanShort(at, point: point),
+      if slot < CSVPlan.Slot.tag, let (value, end) = Decimal.scanShort(at, point: point),
         end == stop || end.pointee == delimiter
       {
         values[unchecked: Int(slot & 15)] = value
@@ -185,12 +196,20 @@ struct CSVRowReader {
         continue
       }
       let first = at
-      if slot == CSVPlan.Slot.time {
+      if slot >= CSVPlan.Slot.tag {
         var place = at
+        if slot == CSVPlan.Slot.tag {
+          if !isTagged(&place, stop) { return nil }
+          at = place
+          continue
+        }
         var told: Int64 = 0
-        if let cause = scanTime(&place, stop, into: &told) { return cause }
+        let format = slot == CSVPlan.Slot.time ? time : timeAddend
+        if let cause = scanTime(format, &place, stop, isAfterLeap: &state.isAfterLeapSecond, into: &told) {
+          return blankRow(start, stop, else: cause)
+        }
         at = place
-        nanoseconds = told
+        nanoseconds &+= told
         continue
       }
       var place = first
@@ -216,13 +235,14 @@ struct CSVRowReader {
       }
     }
     if at < stop || count < fieldCount {
-      guard hasFields(at, stop, after: count) else { return .missingField }
+      guard hasFields(at, stop, after: count, state: &state) else { return .missingField }
     }
     if !passes(values) { return nil }
     if filled & needed != needed {
-      return hold(values, filled: filled, state: &state)
+      let cause = hold(values, filled: filled, state: &state)
+      return cause == .empty ? blankRow(start, stop, else: .empty) : cause
     }
-    if time == .none { nanoseconds = self.nanoseconds(ofRow: state.row) }
+    if time.kind == .none { nanoseconds = self.nanoseconds(ofRow: state.row) }
     let accelerationX = needed & 1 != 0 ? values[unchecked: 0] * accelerationScale : 0
     let accelerationY = needed & 2 != 0 ? values[unchecked: 1] * accelerationScale : 0
     let accelerationZ = needed & 4 != 0 ? values[unchecked: 2] * accelerationScale : 0
@@ -271,9 +291,11 @@ struct CSVRowReader {
     while at < stop, at.pointee != delimiter { at += 1 }
   }
 
-  /// Fields with quotes or blanks around the number, empty ones, and words that stand for no number.
-  @inline(never)
-  private func scanOddField(_ at: inout UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>) -> OddField {
+  /// A field without the blanks and quotes around it; `at` is left at its end.
+  @inline(__always)
+  func bounds(_ at: inout UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>)
+    -> (first: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>)
+  {
     var first = at
     skipField(&at, stop)
     var end = at
@@ -282,7 +304,16 @@ struct CSVRowReader {
     if end - first >= 2, first.pointee == 0x22, (end - 1).pointee == 0x22 {
       first += 1
       end -= 1
+      while end > first, (end - 1).pointee == 0x20 { end -= 1 }
+      while first < end, first.pointee == 0x20 { first += 1 }
     }
+    return (first, end)
+  }
+
+  /// Fields with quotes or blanks around the number, empty ones, and words that stand for no number.
+  @inline(never)
+  private func scanOddField(_ at: inout UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>) -> OddField {
+    var (first, end) = bounds(&at, stop)
     if first == end { return .blank }
     var place = first
     if let decimal = Decimal.scan(&place, end: end, point: point), place == end {
@@ -303,7 +334,9 @@ struct CSVRowReader {
 
   /// Whether the rest of the line makes as many fields as a row has.
   @inline(never)
-  func hasFields(_ from: UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, after count: Int) -> Bool {
+  func hasFields(
+    _ from: UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, after count: Int, state: inout CSVRowState
+  ) -> Bool {
     if fieldCount == 0 { return true }
     var fields = count
     var at = from
@@ -313,12 +346,41 @@ struct CSVRowReader {
       if at.pointee == delimiter, !isQuoted { fields += 1 }
       at += 1
     }
+    if isQuoted { state.quotedLines = 1 }
     let endsEmpty = stop > from && (stop - 1).pointee == delimiter
     return fields == fieldCount || endsEmpty && fields == fieldCount + 1
       || delimiter == 0x20 && fields >= fieldCount
   }
 
   // MARK: rows
+
+  /// Whether the row is of the kind that is read.
+  @inline(never)
+  private func isTagged(_ at: inout UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>) -> Bool {
+    let field = bounds(&at, stop)
+    return field.end - field.first == tag.count && memcmp(field.first, tag, tag.count) == 0
+  }
+
+  /// A row that is no damage though none of our columns has anything in it: other channels go on in it.
+  @inline(never)
+  private func blankRow(
+    _ start: UnsafePointer<UInt8>, _ stop: UnsafePointer<UInt8>, else cause: RefusalCause
+  ) -> RefusalCause? {
+    var at = start
+    var column = 0
+    var isFilled = false
+    while at <= stop {
+      let slot = column < slots.count ? slots[column] : CSVPlan.Slot.skip
+      let field = bounds(&at, stop)
+      if field.first < field.end {
+        if slot < CSVPlan.Slot.tag { return cause }
+        if slot == CSVPlan.Slot.skip { isFilled = true }
+      }
+      column += 1
+      at += 1
+    }
+    return isFilled ? nil : cause
+  }
 
   @inline(__always)
   func passes(_ values: InlineArray<16, Double>) -> Bool { filters == 0 || passesFilters(values) }

@@ -90,16 +90,29 @@ struct Dialect {
     return text.lines.indices.first { isData($0, text) }
   }
 
+  /// The first column counts the rows or is quoted, and no row ends with an empty field.
+  private func hasRowNames(_ text: HeadText) -> Bool {
+    let rows = text.lines.indices.dropFirst(dataLine).prefix(50).map { text.cells($0, delimiter: delimiter) }
+      .filter { $0.count == fieldCount }
+    let firsts = rows.map { text.number($0[0], point: point) }
+    let isCounting = zip(firsts.dropFirst(), firsts).allSatisfy { ($0 ?? 0) - ($1 ?? 0) == 1 }
+    let areQuoted = rows.allSatisfy { text.bytes[$0[0].lowerBound] == 0x22 }
+    return rows.count > 1 && (isCounting || areQuoted)
+      && rows.allSatisfy { !text.trimmed($0[fieldCount - 1]).isEmpty }
+  }
+
   private mutating func findHeadings(_ text: HeadText) {
     var rows: [(line: Int, cells: [String])] = []
     var line = dataLine - 1
     while line >= 0, rows.count < 4, !text.lines[line].isEmpty {
       var cells = text.cells(line, delimiter: delimiter).map { text.string(text.trimmed($0)) }
+      let mark = cells[0].prefix { $0 == "%" || $0 == "#" || $0 == "/" || $0 == " " }
+      cells[0].removeFirst(mark.count)
+      // numpy's `# t ax ay`: a mark that stands alone is no name.
+      if !mark.isEmpty, cells[0].isEmpty, cells.count == fieldCount + 1 { cells.removeFirst() }
       guard abs(cells.count - fieldCount) <= 1, cells.count > 1, cells.contains(where: { !$0.isEmpty }) else {
         break
       }
-      let mark = cells[0].prefix { $0 == "%" || $0 == "#" || $0 == "/" || $0 == " " }
-      cells[0].removeFirst(mark.count)
       rows.insert((line, cells), at: 0)
       line -= 1
     }
@@ -108,6 +121,8 @@ struct Dialect {
     let most = known.max() ?? 0
     // With nothing known, the row just above the data holds the names.
     let names = most > 0 ? known.lastIndex(of: most)! : rows.count - 1
+    // R names every column but the first, which holds the names of the rows.
+    if rows[names].cells.count == fieldCount - 1, hasRowNames(text) { rows[names].cells.insert("", at: 0) }
     var headings = rows[names].cells.map { ColumnHeading($0) }
     if names > 0, rows[names - 1].cells.count == headings.count, known[names - 1] == 0,
       rows[names - 1].cells.dropFirst().contains(where: { !$0.isEmpty && Double($0) == nil })

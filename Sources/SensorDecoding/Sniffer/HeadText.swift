@@ -26,6 +26,16 @@ struct HeadText {
     bytes = head + [10, 0, 0, 0, 0, 0, 0, 0, 0]
   }
 
+  /// Quoted fields begin in one line and end in another.
+  func hasQuotedBreaks(from line: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { buffer in
+      let base = buffer.baseAddress!
+      return lines.dropFirst(line).contains {
+        CSVRowReader.hasOddQuotes(base + $0.lowerBound, base + $0.upperBound)
+      }
+    }
+  }
+
   func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   /// The fields of a line.
@@ -79,13 +89,9 @@ struct HeadText {
     }
   }
 
-  /// The date or time of day in a cell, in nanoseconds.
-  func time(_ cell: Cell, millisecondFraction: Bool) -> Int64? {
-    let cell = trimmed(cell)
-    return withText(cell) { text, end in
-      var place = text
-      return TimeText.scan(&place, end: end, millisecondFraction: millisecondFraction)
-    }
+  /// The date or time of day in a cell.
+  func time(_ cell: Cell, _ grammar: TimeGrammar) -> TimeText? {
+    withText(trimmed(cell)) { text, end in text < end ? TimeText.whole(text, end, grammar) : nil }
   }
 
   /// What a cell holds.
@@ -95,7 +101,7 @@ struct HeadText {
     let inner = trimmed(cell)
     if inner.isEmpty { return .blank }
     if number(inner, point: point) != nil { return .number }
-    if bytes[inner.lowerBound] &- 0x30 <= 9, time(inner, millisecondFraction: false) != nil { return .time }
+    if inner.count >= 5, time(inner, TimeGrammar()) != nil { return .time }
     switch string(inner).lowercased() {
     case "nan", "null", "na", "n/a", "inf", "-inf", "none": return .blank
     default: return .text

@@ -6,6 +6,11 @@ extension Sniffing {
     "foot", "shoe", "ankle", "shank", "tibia", "leg", "sacrum", "pelvis", "waist", "hip", "wrist",
   ]
 
+  /// Words before a column's name that say how it was made, and are no sensor.
+  private static let adjectives: Set<String> = [
+    "calibrated", "cal", "raw", "filtered", "total", "uncalibrated",
+  ]
+
   /// Finds each role's column; returns why the file is a track, if it is one.
   mutating func findColumns(_ dialect: Dialect) throws(FootstrikeError) -> String? {
     let hasNames = headings.contains { $0.alias != nil }
@@ -24,7 +29,7 @@ extension Sniffing {
     try refuseShared(chosen)
     let axes = ColumnRole.accelerations.map { chosen[$0] }
     if axes.allSatisfy({ $0 == nil }) {
-      if chosen[.altitude] != nil || chosen[.pressure] != nil || chosen[.speed] != nil {
+      if [.altitude, .pressure, .speed].contains(where: { role in chosen[role].map(hasNumber) ?? false }) {
         return "it has a column of altitude, pressure or speed and none of acceleration"
       }
       throw missing("acc_x or ax", "ax")
@@ -38,6 +43,7 @@ extension Sniffing {
     layout.angularRate = ColumnRole.angularRates.map { chosen[$0] }
     if layout.angularRate.contains(where: { $0 == nil }) { layout.angularRate = [nil, nil, nil] }
     layout.time = chosen[.time]
+    layout.timeAddend = chosen[.timeAddend].map { CSVLayout.TimeColumn(column: $0, format: .none) }
     layout.altitude = chosen[.altitude]
     layout.pressure = chosen[.pressure]
     layout.speed = chosen[.speed]
@@ -95,9 +101,10 @@ extension Sniffing {
     }
   }
 
-  private func missing(_ names: String, _ role: String) -> FootstrikeError {
-    FootstrikeError(
-      what: "no column is called \(names)", where: name,
+  func missing(_ names: String, _ role: String) -> FootstrikeError {
+    let there = headings.map(\.text).filter { !$0.isEmpty }.prefix(12).joined(separator: ", ")
+    return FootstrikeError(
+      what: "no column is called \(names)" + (there.isEmpty ? "" : "; they are \(there)"), where: name,
       line: layout.skipLines > 0 ? max(1, layout.skipLines) : 1,
       advice: "name one with --column \(role)=COLUMN")
   }
@@ -106,7 +113,11 @@ extension Sniffing {
   private func refuseKnownOthers() throws(FootstrikeError) {
     let file = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
     guard options.columns.isEmpty else { return }
-    for other in ["gravity", "gyroscope", "magnetometer", "orientation"] where file.hasPrefix(other) {
+    let words = file.split { !$0.isLetter }
+    let isBare = headings.allSatisfy { $0.alias?.standsAlone ?? true || $0.alias?.role == .time }
+    guard isBare, !words.contains(where: { $0.hasPrefix("acc") || $0 == "imu" }) else { return }
+    for other in ["gravity", "gyroscope", "gyro", "magnetometer", "mag", "orientation", "ecg", "ppg"]
+    where words.contains(Substring(other)) {
       throw FootstrikeError(
         what: "this is a recorder's file of the \(other) alone, by its name", where: name,
         advice: "give the file of the accelerometer, or pin the columns with --column ax=COLUMN")
@@ -126,7 +137,9 @@ extension Sniffing {
 
   private mutating func chooseSensor() {
     for heading in headings where heading.alias?.role == .accelerationX && !heading.sensor.isEmpty {
-      if !sensors.contains(heading.sensor) { sensors.append(heading.sensor) }
+      if !sensors.contains(heading.sensor), !Self.adjectives.contains(heading.sensor) {
+        sensors.append(heading.sensor)
+      }
     }
     guard sensors.count > 1 else {
       sensors = []
@@ -155,11 +168,23 @@ extension Sniffing {
   private func bestColumn(_ role: ColumnRole, besides pinned: [Int]) -> Int? {
     let found = headings.indices.filter { index in
       guard headings[index].alias?.role == role, !pinned.contains(index) else { return false }
-      return sensor == nil || headings[index].sensor == sensor || headings[index].sensor.isEmpty
-        || role == .time
+      return isOfSensor(headings[index]) || role == .time
     }
-    return found.filter { role == .time ? isFilled($0) : role != .altitude || hasNumber($0) }
-      .min { (headings[$0].rank, $0) < (headings[$1].rank, $1) }
+    let usable = found.filter { role == .time ? isFilled($0) : role != .altitude || hasNumber($0) }
+    // Counts have no known scale: another spelling of the same reading, with a unit, is better.
+    return (usable.isEmpty && role == .time ? found : usable).min {
+      (headings[$0].unit == "lsb" ? 1 : 0, headings[$0].rank, $0)
+        < (headings[$1].unit == "lsb" ? 1 : 0, headings[$1].rank, $1)
+    }
+  }
+
+  /// Makers name the place of a gyroscope and of an accelerometer with more or fewer words around it.
+  private func isOfSensor(_ heading: ColumnHeading) -> Bool {
+    guard let sensor, heading.sensor != sensor, !heading.sensor.isEmpty else { return true }
+    if Self.adjectives.contains(heading.sensor) { return true }
+    guard !sensors.contains(heading.sensor) else { return false }
+    let words = Set(heading.sensor.split(separator: "_"))
+    return words.isSuperset(of: sensor.split(separator: "_"))
   }
 
   /// A slow sensor's column is mostly empty; one of a sensor that is not there is always.
@@ -173,44 +198,6 @@ extension Sniffing {
       index < $0.count && text.content($0[index], point: point) != .blank
     }
     return filled * 10 >= min(rows.count, 200) * 9
-  }
-
-  /// Without names: time first where it grows, then the acceleration, then the angular rate.
-  private mutating func placeUnnamed(_ dialect: Dialect, into chosen: inout [ColumnRole: Int])
-    throws(FootstrikeError)
-  {
-    let line = dialect.dataLine
-    let lastIsEmpty = rows.first?.last.map { text.trimmed($0).isEmpty } ?? false
-    let count = dialect.fieldCount - (lastIsEmpty ? 1 : 0)
-    guard count >= 3, count <= 13, headings.isEmpty || headings.allSatisfy({ $0.alias == nil }) else {
-      throw missing("acc_x or ax", "ax")
-    }
-    if !headings.isEmpty, dialect.headingLine != nil, headings.contains(where: { !$0.text.isEmpty }) {
-      throw missing("acc_x or ax", "ax")
-    }
-    let isTime = count >= 4 && growsSteadily(0)
-    if isTime, chosen[.time] == nil { chosen[.time] = 0 }
-    let first = isTime ? 1 : 0
-    for axis in 0..<3 { chosen[ColumnRole.accelerations[axis]] = first + axis }
-    if count >= first + 6 { for axis in 0..<3 { chosen[ColumnRole.angularRates[axis]] = first + 3 + axis } }
-    guesses.append(
-      Guess(
-        "columns without names", isTime ? "time first, then axes" : "axes from the first on",
-        because: isTime
-          ? "line \(line + 1) has no names above it and its first column grows"
-          : "line \(line + 1) has no names above it and its first column does not grow",
-        option: "--column ax=\(first + 1) --column ay=\(first + 2) --column az=\(first + 3)"))
-  }
-
-  private func growsSteadily(_ index: Int) -> Bool {
-    let sample = rows.prefix(500)
-    if let cell = sample.first?.first, text.content(cell, point: point) == .time { return true }
-    let values = sample.compactMap { index < $0.count ? text.number($0[index], point: point) : nil }
-    guard values.count >= 3, let first = values.first, let last = values.last, last > first else {
-      return false
-    }
-    let falls = zip(values.dropFirst(), values).count { $0 < $1 }
-    return falls * 20 <= values.count
   }
 
   private mutating func explainColumns(_ chosen: [ColumnRole: Int], hasNames: Bool) {

@@ -53,8 +53,10 @@ struct Sniffing {
 
     var timeline = TimelineSettings(rateHertz: clock.rateHertz ?? units.knownRateHertz ?? 0)
     timeline.stamps = clock.stamps
+    timeline.stampStepNanoseconds = clock.stampStep
     timeline.wrapNanoseconds = clock.wrapNanoseconds
     timeline.isIrregular = clock.isIrregular
+    timeline.isLocalClock = clock.isLocal
     timeline.accelerationRange = units.range
     if clock.rateHertz == nil, let rate = units.knownRateHertz {
       layout.nanosecondsPerRow = 1e9 / rate
@@ -65,8 +67,10 @@ struct Sniffing {
     }
     var description = RecordingDescription(name: name, format: .table(layout), timeline: timeline)
     description.guesses = guesses
+    try refuseUnread(description)
     description.rateHertz = timeline.rateHertz > 0 ? timeline.rateHertz : nil
     description.timeKind = clock.kind
+    description.dateOffset = clock.dateOffset
     description.hasAngularRate = layout.angularRate.contains { $0 != nil }
     description.hasAltitude = layout.altitude != nil || layout.pressure != nil
     description.gravityRemoved = units.gravityRemoved
@@ -85,6 +89,7 @@ struct Sniffing {
     layout.point = dialect.point
     layout.skipLines = dialect.dataLine
     layout.fieldCount = dialect.fieldCount
+    layout.quotesSpanLines = text.hasQuotedBreaks(from: dialect.dataLine)
     let before = dialect.headingLine ?? dialect.dataLine
     preamble = text.lines.prefix(before).map { text.string($0).lowercased() }.joined(separator: "\n")
     rows = text.lines.indices.dropFirst(dialect.dataLine).prefix(3_000)
@@ -108,6 +113,23 @@ struct Sniffing {
         because: "line \(dialect.dataLine + 1) is the first of numbers",
         option: "--skip-rows \(dialect.dataLine)",
         isInferred: dialect.dataLine > 0 && dialect.headingLine == nil))
+  }
+
+  /// What was understood of a table must read it: where half of the beginning is refused, it was not.
+  private func refuseUnread(_ description: RecordingDescription) throws(FootstrikeError) {
+    var decoder = CSVDecoder(layout: layout)
+    var batch = DecodedBatch()
+    // Without what stands behind the last line, and without a last line that is cut.
+    let end = text.lines.last?.upperBound ?? 0
+    decoder.decode(text.bytes.span.extracting(0..<min(end + 1, text.bytes.count)), arrival: nil, into: &batch)
+    let refused = batch.refusals.totalRecords
+    guard refused > 20, refused > Int64(batch.samples.count), let first = batch.refusals.first.first
+    else { return }
+    throw FootstrikeError(
+      what:
+        "\(refused) of its first \(refused + Int64(batch.samples.count)) lines can't be read: \(first.cause.words)",
+      where: name, line: Int(first.line),
+      advice: "see what footstrike inspect takes it for, and pin what is wrong")
   }
 
   /// ActiGraph's and UK Biobank's files of counts look like recordings and are none.

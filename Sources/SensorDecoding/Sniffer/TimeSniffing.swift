@@ -5,11 +5,21 @@ struct TimeSniffing {
   var sniffing: Sniffing
   var rateHertz: Double?
   var stamps = TimelineSettings.Stamps.each
+  /// Nanoseconds from one shared stamp to the next.
+  var stampStep: Int64 = 0
   var wrapNanoseconds: Int64?
   var isIrregular = false
   var kind = "none"
+  /// Nanoseconds to add to a recorded time for nanoseconds since 1970 UTC; `nil` where nothing tells the date.
+  var dateOffset: Int64?
+  /// Its clock is that of a place, and is put forward or back by an hour twice a year.
+  var isLocal = false
+  /// The lines above the data tell the rate.
+  private var isRateTold = false
 
-  private static let headingSaysSo = "the heading says so"
+  /// A clock that so many rows share is a poor one where another is at hand.
+  private static let mostStanding = 0.1
+  private static let mostFalling = 0.05
 
   init(_ sniffing: Sniffing) { self.sniffing = sniffing }
 
@@ -18,17 +28,28 @@ struct TimeSniffing {
       rateHertz = rate
     } else if let told = rateFromPreamble() {
       rateHertz = told
+      isRateTold = true
       note(
         "rate", "\(shortNumber(told)) Hz", "the lines above the data say so", "--rate \(shortNumber(told))",
         isInferred: false)
     }
-    if sniffing.layout.time == nil { findUnnamed() }
-    guard let column = sniffing.layout.time else {
+    let readings = candidates().compactMap { sniffing.timeReading($0) }
+    guard let clock = best(of: readings) else {
+      if let column = sniffing.layout.time, rateHertz == nil { throw unreadable(column) }
+      sniffing.layout.time = nil
       sniffing.layout.timeFormat = .none
       if let rateHertz { sniffing.layout.nanosecondsPerRow = 1e9 / rateHertz }
       return
     }
-    try findUnit(column)
+    use(clock.reading, addend: clock.addend, others: readings)
+  }
+
+  private func unreadable(_ column: Int) -> FootstrikeError {
+    let cell = sniffing.rows.first { column < $0.count }.map { sniffing.text.string($0[column]) } ?? ""
+    return FootstrikeError(
+      what: "column \(sniffing.columnName(column)) holds no times that can be read, but \(cell)",
+      where: sniffing.name, line: sniffing.layout.skipLines + 1,
+      advice: "name another with --column time=COLUMN, or give the samples a second with --rate HERTZ")
   }
 
   private mutating func note(
@@ -38,143 +59,211 @@ struct TimeSniffing {
       Guess(what, value, because: because, option: pin, isInferred: isInferred))
   }
 
-  /// `at 100 Hz` (ActiGraph), `Update Rate: 100.0Hz` and `OutputRate:,60Hz` (Xsens).
+  /// `at 100 Hz` (ActiGraph), `Update Rate: 100.0Hz` and `OutputRate:,60Hz` (Xsens), `Sampling rate = 100`.
   private func rateFromPreamble() -> Double? {
     for line in sniffing.preamble.split(separator: "\n") {
-      guard let hertz = line.firstRange(of: "hz"), line.contains("rate") || line.contains(" at ") else {
-        continue
+      if let hertz = line.firstRange(of: "hz"), line.contains("rate") || line.contains(" at ") {
+        let digits = line[..<hertz.lowerBound].reversed().drop { $0 == " " }
+          .prefix { $0.isNumber || $0 == "." }
+        if let rate = Double(String(digits.reversed())), rate >= 1, rate < 100_000 { return rate }
       }
-      let digits = line[..<hertz.lowerBound].reversed().drop { $0 == " " }
-        .prefix { $0.isNumber || $0 == "." }
-      if let rate = Double(String(digits.reversed())), rate >= 1, rate < 100_000 { return rate }
+    }
+    for name in [
+      "sampling rate", "sample rate", "samplerate", "sampling frequency", "frequency", "fs", "rate",
+    ] {
+      if let rate = sniffing.preambleScale(name), rate >= 1, rate < 100_000 { return rate }
     }
     return nil
   }
 
-  /// A first column without a known name that grows is a time or a count.
-  private mutating func findUnnamed() {
-    guard let first = sniffing.layout.acceleration.compactMap({ $0 }).min(), first > 0,
-      !sniffing.headings.isEmpty, sniffing.headings[0].alias == nil
-    else { return }
+  // MARK: which column
+
+  /// Columns that may tell the time, the likeliest first.
+  private func candidates() -> [Int] {
+    let headings = sniffing.headings
+    if sniffing.options.columns[.time] != nil {
+      return [sniffing.layout.time, sniffing.layout.timeAddend?.column].compactMap { $0 }
+    }
+    var named = headings.indices.filter { headings[$0].alias?.role == .time }
+      .sorted { (headings[$0].rank, $0) < (headings[$1].rank, $1) }
+    if let first = sniffing.layout.acceleration.compactMap({ $0 }).first,
+      Set(named.map { headings[$0].text.lowercased().prefix(4) }).count == 1, named.count > 3
+    {
+      // Delsys writes a time before each channel.
+      named.sort { (abs(first - $0), $0) < (abs(first - $1), $1) }
+    }
+    if !named.isEmpty { return named }
+    if let placed = sniffing.layout.time { return [placed] }
+    return unnamed().map { [$0] } ?? []
+  }
+
+  /// A first column without a known name that grows, or holds dates, is a time or a count.
+  private func unnamed() -> Int? {
+    let used = (sniffing.layout.acceleration + sniffing.layout.angularRate).compactMap { $0 }
+    guard !sniffing.headings.isEmpty, sniffing.headings[0].alias == nil, !used.contains(0) else { return nil }
     let name = sniffing.headings[0].text.lowercased()
+    let isText = sniffing.rows.prefix(20).allSatisfy {
+      !$0.isEmpty && sniffing.text.content($0[0], point: sniffing.point) == .time
+    }
+    if isText { return 0 }
     guard ["", "axis", "sensor", "index", "sample", "samples", "#", "n", "sample no"].contains(name) else {
-      return
+      return nil
     }
     let values = sniffing.column(0)
     let steps = zip(values.dropFirst(), values).map { $0 - $1 }
-    guard !steps.isEmpty, steps.allSatisfy({ $0 >= 0 }), steps.contains(where: { $0 > 0 }) else { return }
-    sniffing.layout.time = 0
+    guard !steps.isEmpty, steps.allSatisfy({ $0 >= 0 }), steps.contains(where: { $0 > 0 }) else { return nil }
+    return 0
   }
 
-  private mutating func findUnit(_ column: Int) throws(FootstrikeError) {
-    let cells = sniffing.rows.compactMap { column < $0.count ? $0[column] : nil }
-    let heading = column < sniffing.headings.count ? sniffing.headings[column] : nil
-    var unit = sniffing.options.timeUnit
-    var because = "the option says so"
-    let texts = cells.prefix(50).count { sniffing.text.content($0, point: sniffing.point) == .time }
-    if unit == nil, texts * 2 > min(cells.count, 50) {
-      let hasDate = cells.first.map { sniffing.text.string($0).contains { $0 == "-" || $0 == "/" } } ?? false
-      unit = hasDate ? .dateTime : .clock
-      because = "it reads like \(cells.first.map { sniffing.text.string($0) } ?? "")"
+  /// The best clock, and what is added to it.
+  private func best(of readings: [TimeReading]) -> (reading: TimeReading, addend: TimeReading?)? {
+    for whole in readings where whole.isWholeSeconds || whole.isDateOnly {
+      for part in readings where part.column != whole.column && isPart(part, of: whole) {
+        return (whole, part)
+      }
     }
-    let values = sniffing.column(column)
-    let finite = values.filter(\.isFinite)
-    guard unit != nil || finite.count * 10 >= values.count * 9 else {
-      throw FootstrikeError(
-        what: "column \(sniffing.columnName(column)) holds no times that can be read", where: sniffing.name,
-        line: sniffing.layout.skipLines + 1, advice: "name another with --column time=COLUMN")
+    let usable = readings.filter { !$0.isDateOnly && $0.unit != .counter }
+    func isGood(_ reading: TimeReading) -> Bool {
+      reading.standing <= Self.mostStanding && reading.falling <= Self.mostFalling
     }
-    if unit == nil { (unit, because) = guessUnit(finite, heading: heading) }
-    guard let unit else { return }
-    kind = unit.rawValue
-    note(
-      "time unit", unit.rawValue, because, "--time-unit \(unit.rawValue)",
-      isInferred: because != Self.headingSaysSo && unit != .dateTime && unit != .clock)
+    guard let first = usable.first else { return readings.first { $0.unit == .counter }.map { ($0, nil) } }
+    if isGood(first) { return (first, nil) }
+    return (usable.first(where: isGood) ?? first, nil)
+  }
 
-    if unit == .counter {
-      guard let rateHertz else {
-        // A count without a rate is no time.
-        sniffing.layout.time = nil
-        sniffing.layout.timeFormat = .none
-        kind = "none"
-        return
-      }
-      sniffing.layout.timeFormat = .counter(nanosecondsPerCount: 1e9 / rateHertz)
-      if finite.allSatisfy({ $0 < 65_536 }), heading?.alias?.spelling == "packetcounter" {
-        wrapNanoseconds = Int64(65_536e9 / rateHertz)
-      }
+  /// Milliseconds, microseconds or nanoseconds beside whole seconds, or a time of day beside a date: together
+  /// they rise where neither does alone.
+  private func isPart(_ part: TimeReading, of whole: TimeReading) -> Bool {
+    if whole.isDateOnly {
+      guard part.unit == .clock || part.dateOffset == nil, !part.isDateOnly else { return false }
+      return part.stamps.allSatisfy { ($0 ?? 0) >= 0 && ($0 ?? 0) < 90_000_000_000_000 }
+    }
+    let told = part.stamps.compactMap { $0 }
+    guard part.unit.powerToNanoseconds != nil, !told.isEmpty,
+      told.allSatisfy({ $0 >= 0 && $0 < 1_000_000_000 }), told.contains(where: { $0 > 0 })
+    else { return false }
+    var both = whole
+    both.stamps = whole.adding(part)
+    return both.falling <= 0.01 && both.standing < whole.standing
+  }
+
+  // MARK: what it says
+
+  private mutating func use(_ clock: TimeReading, addend: TimeReading?, others: [TimeReading]) {
+    var clock = clock
+    sniffing.layout.time = clock.column
+    kind = clock.unit.rawValue
+    note(
+      "time unit", clock.unit.rawValue, clock.because, "--time-unit \(clock.unit.rawValue)",
+      isInferred: clock.because != Sniffing.headingSaysSo && clock.because != Sniffing.optionSaysSo
+        && clock.unit != .dateTime && clock.unit != .clock)
+    if clock.unit == .counter {
+      useCounter(clock)
       return
     }
-    let stamps: [Int64]
-    if let power = unit.powerToNanoseconds {
-      sniffing.layout.timeFormat = .decimal(power: power)
-      stamps = cells.compactMap { sniffing.text.whole($0, point: sniffing.point, power: power) }
-      if unit == .milliseconds || unit == .microseconds, finite.allSatisfy({ $0 < 4_294_967_296 }) {
-        // The 32-bit counters of small boards.
-        var wrap: Int64 = 4_294_967_296
-        for _ in 0..<power { wrap *= 10 }
-        wrapNanoseconds = wrap
-      }
+    sniffing.layout.timeFormat = clock.format
+    wrapNanoseconds = clock.wrap
+    if case .text(let grammar) = clock.format, grammar.millisecondFraction {
+      note("time fraction", "milliseconds", "its numbers have no leading zeros", "")
+    }
+    noteOrder(clock)
+    if let addend {
+      sniffing.layout.timeAddend = CSVLayout.TimeColumn(column: addend.column, format: addend.format)
+      let name = sniffing.columnName(addend.column)
+      note(
+        "time", "column \(clock.column + 1) and column \(addend.column + 1) together",
+        clock.isDateOnly
+          ? "one is a date and \(name) a time of day"
+          : "one tells whole seconds and \(name) what is beyond them",
+        "--column time=\(clock.column + 1) --column fraction=\(addend.column + 1)", isInferred: false)
+      clock.stamps = clock.adding(addend)
+      clock.hasZone = clock.hasZone || addend.hasZone
+      wrapNanoseconds = nil
+      if clock.dateOffset == nil || isGarmin(clock, addend) { findGarminDate(&clock) }
+    }
+    findDate(clock, others)
+    findRate(clock.steps)
+  }
+
+  private mutating func useCounter(_ clock: TimeReading) {
+    guard let rateHertz else {
+      // A count without a rate is no time.
+      sniffing.layout.time = nil
+      sniffing.layout.timeFormat = .none
+      kind = "none"
+      return
+    }
+    sniffing.layout.timeFormat = .scaled(nanosecondsPerUnit: 1e9 / rateHertz)
+    let alias = clock.column < sniffing.headings.count ? sniffing.headings[clock.column].alias : nil
+    if sniffing.column(clock.column).allSatisfy({ !($0 >= 65_536) }), alias?.spelling == "packetcounter" {
+      wrapNanoseconds = Int64(65_536e9 / rateHertz)
+    }
+  }
+
+  /// Seconds since the end of 1989 with the milliseconds in a column of their own are a FIT file's.
+  private func isGarmin(_ clock: TimeReading, _ addend: TimeReading) -> Bool {
+    guard clock.unit == .seconds, let first = clock.stamps.compactMap({ $0 }).first else { return false }
+    // As seconds since 1970 they would lie before 2011, when no watch told milliseconds.
+    return addend.unit == .milliseconds && first < 1_300_000_000_000_000_000
+  }
+
+  private func findGarminDate(_ clock: inout TimeReading) {
+    guard clock.unit == .seconds, let first = clock.stamps.compactMap({ $0 }).first,
+      (900_000_000_000_000_000..<2_000_000_000_000_000_000).contains(first)
+    else { return }
+    clock.dateOffset = 631_065_600_000_000_000
+  }
+
+  private mutating func noteOrder(_ clock: TimeReading) {
+    guard case .text(let grammar) = clock.format, sniffing.options.dayFirst == nil else { return }
+    let parts = sniffing.rows.compactMap { row in
+      clock.column < row.count ? sniffing.text.time(row[clock.column], grammar)?.parts : nil
+    }
+    guard parts.contains(where: { $0.contains(.isOpenOrder) }) else { return }
+    let isTold = parts.contains { !$0.contains(.isOpenOrder) }
+    let order = grammar.dayFirst ? "day first" : "month first"
+    guard !text(of: clock).contains(".") || isTold else { return }
+    note(
+      "order of dates", order,
+      isTold ? "some could not be read otherwise" : "nothing in them tells, and \(order) is usual",
+      "--date-order \(grammar.dayFirst ? "dmy" : "mdy")", isInferred: !isTold)
+  }
+
+  private func text(of clock: TimeReading) -> Substring {
+    let cell = sniffing.rows.first { clock.column < $0.count }.map { sniffing.text.string($0[clock.column]) }
+    return (cell ?? "").prefix { $0 != " " && $0 != "T" }
+  }
+
+  /// From what the times count: told by the clock itself or by another column beside it; and in which zone.
+  private mutating func findDate(_ clock: TimeReading, _ others: [TimeReading]) {
+    dateOffset = clock.dateOffset
+    var dated = clock
+    if dateOffset == nil, let first = clock.stamps.compactMap({ $0 }).first,
+      let other = others.first(where: { $0.dateOffset != nil && $0.column != clock.column && !$0.isDateOnly }
+      ),
+      let date = other.stamps.compactMap({ $0 }).first, let offset = other.dateOffset
+    {
+      let (from, isBeyond) = date.subtractingReportingOverflow(first)
+      if !isBeyond { dateOffset = from &+ offset }
+      dated = other
+    }
+    guard let offset = dateOffset, case .text = dated.format else { return }
+    isLocal = !dated.hasZone
+    guard isLocal else { return }
+    let zone = sniffing.options.timeZone
+    if let zone, let first = dated.stamps.compactMap({ $0 }).first {
+      dateOffset = offset - Int64(zone.secondsAhead(first / 1_000_000_000)) * 1_000_000_000
     } else {
-      let isMilliseconds = cells.prefix(200).contains { isUnpadded(sniffing.text.string($0)) }
-      sniffing.layout.timeFormat = .text(millisecondFraction: isMilliseconds)
-      stamps = cells.compactMap { sniffing.text.time($0, millisecondFraction: isMilliseconds) }
-      if unit == .clock { wrapNanoseconds = 86_400_000_000_000 }
-      if isMilliseconds {
-        note("time fraction", "milliseconds", "its numbers have no leading zeros", "")
-      }
+      note(
+        "time zone", "UTC", "its dates name none", "--time-zone +00:00",
+        isInferred: false)
     }
-    findRate(stamps)
   }
 
-  /// `21:59:0.246`: whoever writes no leading zeros writes none in the milliseconds either.
-  private func isUnpadded(_ text: String) -> Bool {
-    let parts = text.split { $0 == ":" || $0 == "." || $0 == " " || $0 == "-" }
-    return parts.count >= 4 && text.contains(".")
-      && parts.dropFirst(parts.count > 5 ? 4 : 1).dropLast()
-        .contains { $0.count == 1 }
-  }
+  // MARK: how fast
 
-  private func guessUnit(_ values: [Double], heading: ColumnHeading?)
-    -> (DecodingOptions.TimeUnit?, String)
-  {
-    switch heading?.unit {
-    case "s": return (.seconds, Self.headingSaysSo)
-    case "ms": return (.milliseconds, Self.headingSaysSo)
-    case "us": return (.microseconds, Self.headingSaysSo)
-    case "ns": return (.nanoseconds, Self.headingSaysSo)
-    case "counter": return (.counter, Self.headingSaysSo)
-    case "clock": return (.clock, Self.headingSaysSo)
-    default: break
-    }
-    guard let first = values.first else { return (nil, "") }
-    switch abs(first) {
-    case 1e17...: return (.nanoseconds, "the first is \(shortNumber(first)): nanoseconds since 1970")
-    case 1e14..<1e17: return (.microseconds, "the first is \(shortNumber(first)): microseconds since 1970")
-    case 1e11..<1e14: return (.milliseconds, "the first is \(shortNumber(first)): milliseconds since 1970")
-    default: break
-    }
-    let steps = zip(values.dropFirst(), values).map { $0 - $1 }.filter { $0 > 0 }.sorted()
-    guard !steps.isEmpty else { return (.seconds, "it does not move") }
-    let step = steps[steps.count / 2]
-    let isWhole = values.prefix(500).allSatisfy { $0 == $0.rounded() }
-    let isUnnamed = heading?.alias == nil && !sniffing.headings.isEmpty
-    if isWhole, step == 1, isUnnamed || steps.last == 1 && heading == nil {
-      return (.counter, "it counts 0, 1, 2")
-    }
-    if !isWhole && step <= 1 || step < 0.5 { return (.seconds, "its median step is \(shortNumber(step))") }
-    if step < 500 { return (.milliseconds, "its median step is \(shortNumber(step))") }
-    if step < 500_000 { return (.microseconds, "its median step is \(shortNumber(step))") }
-    return (.nanoseconds, "its median step is \(shortNumber(step))")
-  }
-
-  private mutating func findRate(_ stamps: [Int64]) {
-    guard stamps.count > 2 else { return }
-    // Damaged stamps may lie further apart than a difference can tell.
-    let steps = zip(stamps.dropFirst(), stamps).map { later, earlier in
-      let (step, isBeyond) = later.subtractingReportingOverflow(earlier)
-      return isBeyond ? 0 : step
-    }
+  private mutating func findRate(_ steps: [Int64]) {
+    guard steps.count > 1 else { return }
     let forward = steps.filter { $0 > 0 }.sorted()
     guard !forward.isEmpty else { return }
     var standing = 0
@@ -184,11 +273,9 @@ struct TimeSniffing {
     var rate: Double
     var because: String
     if standing * 10 > steps.count {
-      self.stamps = .shared
-      // Time runs while samples come; long silences are no part of it.
-      let median = forward[forward.count / 2]
-      let span = forward.lazy.map(Double.init).filter { $0 <= 10 * Double(median) }.reduce(0, +)
-      rate = Double(steps.count) / span * 1e9
+      stamps = .shared
+      stampStep = forward[forward.count / 2]
+      rate = sharedRate(steps, median: forward[forward.count / 2])
       because = "\(standing) of the first \(steps.count) samples share the stamp of the one before"
     } else {
       let median = Double(forward[forward.count / 2])
@@ -209,12 +296,27 @@ struct TimeSniffing {
     if !rate.isFinite || rate <= 0 || rate > 1e6 { return }
     rate = (rate * 1e6).rounded() / 1e6
     guard sniffing.options.rateHertz == nil else { return }
+    // What the lines above say is better than stamps that many rows share.
+    if isRateTold, stamps == .shared, let told = rateHertz, abs(rate / told - 1) < 0.1 { return }
     rateHertz = rate
     sniffing.guesses.removeAll { $0.what == "rate" }
     // Even stamps tell the rate; bundled or uneven ones leave room for another view.
     note(
       "rate", "\(shortNumber(rate)) Hz", because, "--rate \(shortNumber(rate))",
-      isInferred: isIrregular || self.stamps == .shared)
+      isInferred: isIrregular || stamps == .shared)
+  }
+
+  /// From the first change of the stamp to the last: what stands before and after is cut off anywhere. Time
+  /// runs while samples come; long silences are no part of it.
+  private func sharedRate(_ steps: [Int64], median: Int64) -> Double {
+    guard let first = steps.firstIndex(where: { $0 > 0 }), let last = steps.lastIndex(where: { $0 > 0 })
+    else {
+      return 0
+    }
+    if first == last { return Double(steps.count) / Double(steps[first]) * 1e9 }
+    let span = steps[(first + 1)...last].lazy.filter { $0 > 0 && Double($0) <= 10 * Double(median) }
+      .map(Double.init).reduce(0, +)
+    return Double(last - first) / span * 1e9
   }
 
   private func isSameReading(_ a: Int, _ b: Int) -> Bool {

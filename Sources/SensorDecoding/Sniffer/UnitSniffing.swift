@@ -10,25 +10,23 @@ struct UnitSniffing {
   var knownRateReason = ""
   /// Readings of each axis as they stand in the file.
   private var axes: [[Double]] = []
-  private var magnitudes: [Double] = []
-  private var rest = 0.0
-  private var isStillAtRest = false
+  private var evidence = UnitEvidence([])
+  private var rest: Double { evidence.rest }
 
   init(_ sniffing: Sniffing) { self.sniffing = sniffing }
 
   mutating func run() throws(FootstrikeError) {
     axes = sniffing.layout.acceleration.compactMap { $0 }.map { sniffing.column($0) }
-    magnitudes = sniffing.rows.indices.map { row in
-      axes.reduce(0) { $0 + $1[row] * $1[row] }.squareRoot()
-    }
-    rest = magnitudeAtRest()
+    evidence = UnitEvidence(axes)
     guard rest.isFinite else {
       throw FootstrikeError(
         what: "the columns of the acceleration hold no numbers", where: sniffing.name,
         line: sniffing.layout.skipLines + 1, advice: "name others with --column ax=COLUMN")
     }
-    let mean = meanVectorLength()
+    let mean = evidence.mean
     let unit = try accelerationUnit(mean: mean)
+    try refuseGauss(unit)
+    contradict(unit)
     sniffing.layout.accelerationScale = unit.metresPerSecondSquared
     findGravity(mean: mean * unit.metresPerSecondSquared)
     angularRateUnit(unit)
@@ -42,38 +40,42 @@ struct UnitSniffing {
       Guess(what, value, because: because, option: pin, isInferred: isInferred))
   }
 
-  /// |a| where it varies least over 20 samples; the median where there are fewer.
-  private mutating func magnitudeAtRest() -> Double {
-    let finite = magnitudes.filter(\.isFinite)
-    guard finite.count >= 20 else { return finite.sorted().dropFirst(finite.count / 2).first ?? .nan }
-    var best = (spread: Double.infinity, mean: Double.nan)
-    var start = 0
-    while start + 20 <= finite.count {
-      let window = finite[start..<start + 20]
-      let mean = window.reduce(0, +) / 20
-      let spread = window.reduce(0) { $0 + abs($1 - mean) } / max(mean, 1e-9)
-      // Nothing at all is no rest but a sensor that is off, or free fall.
-      if spread < best.spread, mean > 1e-6 { best = (spread, mean) }
-      start += 10
-    }
-    isStillAtRest = best.spread < 0.03
-    return best.mean
+  /// `X [G]` is what a magnetometer's file calls gauss, and an accelerometer's g: the numbers tell.
+  private func refuseGauss(_ unit: AccelerationUnit) throws(FootstrikeError) {
+    let first = sniffing.layout.acceleration.compactMap { $0 }.first ?? 0
+    guard first < sniffing.headings.count, sniffing.headings[first].mayBeGauss,
+      sniffing.options.accelerationUnit == nil, axes.count == 3, !isWithin(rest, 0.85, 1.15)
+    else { return }
+    throw FootstrikeError(
+      what: "\(sniffing.columnName(first)) reads like a magnetometer in gauss: it is "
+        + "\(shortNumber((rest * 100).rounded() / 100)) at rest, where an acceleration is 1 g",
+      where: sniffing.name, line: max(1, sniffing.layout.skipLines),
+      advice: "give the accelerometer's file, or say --acceleration-unit g")
   }
 
-  private func meanVectorLength() -> Double {
-    var sum = 0.0
-    for axis in axes {
-      let finite = axis.filter(\.isFinite)
-      let mean = finite.isEmpty ? 0 : finite.reduce(0, +) / Double(finite.count)
-      sum += mean * mean
-    }
-    return sum.squareRoot()
+  /// What the option says is done, and said where the readings say otherwise.
+  private mutating func contradict(_ unit: AccelerationUnit) {
+    guard sniffing.options.accelerationUnit != nil, evidence.isStill, axes.count == 3,
+      sniffing.options.gravityRemoved != true
+    else { return }
+    let inG = rest * unit.metresPerSecondSquared / 9.80665
+    guard !isWithin(inG, 0.5, 2), !isWithin(inG, 0, 0.2) || isWithin(rest, 0.8, 1.25) else { return }
+    note(
+      "acceleration unit", "\(unit)",
+      "the option says so, though |a| at rest is then \(shortNumber((inG * 1_000).rounded() / 1_000)) g", "")
   }
 
   private mutating func accelerationUnit(mean: Double) throws(FootstrikeError)
     -> AccelerationUnit
   {
     if let told = sniffing.options.accelerationUnit { return told }
+    if let scale = sniffing.preambleScale("ascale") {
+      let unit = AccelerationUnit.raw(countsPerG: 1 / scale)
+      note(
+        "acceleration unit", "\(unit)", "the line ascale says so", "--acceleration-unit \(unit)",
+        isInferred: false)
+      return unit
+    }
     let told = sniffing.accelerationUnitText
     let named: AccelerationUnit? =
       switch told {
@@ -109,7 +111,7 @@ struct UnitSniffing {
       || isWithin(rest, 400, 2_500) && isWithin(mean, 600, 1_500) && !isPower(rest)
     {
       unit = .milliG
-    } else if center < 5 && !isWholeNumbers {
+    } else if center < 5 && !evidence.areWhole {
       unit = center < 0.5 ? .g : .metresPerSecondSquared
       note(
         "acceleration unit", "\(unit)", "|a| at rest is \(seen), which no unit explains well",
@@ -127,18 +129,14 @@ struct UnitSniffing {
   }
 
   private func isPower(_ value: Double) -> Bool {
-    [256.0, 512, 2_048, 4_096, 8_192, 16_384].contains { abs(value / $0 - 1) < 0.06 }
+    UnitEvidence.powers.contains { $0 != 1_024 && abs(value / $0 - 1) < 0.06 }
   }
 
-  private var isWholeNumbers: Bool {
-    axes.allSatisfy { $0.prefix(200).allSatisfy { $0 == $0.rounded() } }
-  }
-
-  /// Counts: full scales of two to the power of n are what sensors have.
+  /// Counts of the sensor.
   private mutating func rawUnit(_ seen: String) throws(FootstrikeError) -> AccelerationUnit {
     let names = sniffing.headings.map(\.text)
     if names == ["ax_lsb", "ay_lsb", "az_lsb", "gx_lsb", "gy_lsb", "gz_lsb"],
-      isWithin(rest, 190, 330) || isWithin(meanVectorLength(), 150, 350)
+      isWithin(rest, 190, 330) || isWithin(evidence.mean, 150, 350)
     {
       note(
         "acceleration unit", "raw:256", "columns are named as in SisFall's files and |a| at rest is \(seen)",
@@ -147,7 +145,7 @@ struct UnitSniffing {
       knownRateReason = "columns and scale are those of SisFall's files, which are all of 200 Hz"
       return .raw(countsPerG: 256)
     }
-    for counts in [256.0, 512, 1_024, 2_048, 4_096, 8_192, 16_384] where isWithin(rest / counts, 0.8, 1.25) {
+    for counts in UnitEvidence.powers where isWithin(rest / counts, 0.8, 1.25) {
       note(
         "acceleration unit", "raw:\(Int(counts))", "|a| at rest is \(seen) counts",
         "--acceleration-unit raw:\(Int(counts))")
@@ -169,11 +167,19 @@ struct UnitSniffing {
       return
     }
     let seen = shortNumber((mean / 9.80665 * 100).rounded() / 100)
-    if sniffing.isNamedGravityFree {
+    let atRest = rest * sniffing.layout.accelerationScale / 9.80665
+    let isHeavy =
+      axes.count == 3 && (mean > 0.5 * 9.80665 || evidence.isStill && isWithin(atRest, 0.85, 1.15))
+    if sniffing.isNamedGravityFree, isHeavy {
+      note(
+        "gravity", "included",
+        "|a| at rest is \(shortNumber((atRest * 100).rounded() / 100)) g and the mean \(seen) g, whatever the"
+          + " columns' names say", "--gravity included")
+    } else if sniffing.isNamedGravityFree {
       gravityRemoved = true
       note("gravity", "removed", "the columns' names say so", "--gravity removed", isInferred: false)
     } else if axes.count == 3, mean < 0.25 * 9.80665,
-      !(isStillAtRest && isWithin(rest * sniffing.layout.accelerationScale / 9.80665, 0.85, 1.15))
+      !(evidence.isStill && isWithin(rest * sniffing.layout.accelerationScale / 9.80665, 0.85, 1.15))
     {
       gravityRemoved = true
       note("gravity", "removed", "the mean acceleration is \(seen) g", "--gravity removed")
@@ -189,6 +195,10 @@ struct UnitSniffing {
     guard columns.count == 3 else { return }
     var unit = sniffing.options.angularRateUnit
     var because = ""
+    if unit == nil, let scale = sniffing.preambleScale("gscale") {
+      unit = .raw(countsPerDegreePerSecond: .pi / 180 / scale)
+      because = "the line gscale says so"
+    }
     if unit == nil {
       switch sniffing.angularRateUnitText {
       case "deg/s": unit = .degreesPerSecond
@@ -207,11 +217,13 @@ struct UnitSniffing {
         because = "accelerations are counts (\(shortNumber(counts)) to a g), and ±2000 deg/s is usual"
       }
     }
+    let greatest = columns.flatMap { sniffing.column($0) }.filter(\.isFinite).map { abs($0) }.max() ?? 0
+    if let told = sniffing.options.angularRateUnit, greatest * told.radiansPerSecond > 75 {
+      because =
+        "the option says so, though it reaches "
+        + "\(shortNumber((greatest * told.radiansPerSecond).rounded())) rad/s then, which no foot does"
+    }
     if unit == nil {
-      var greatest = 0.0
-      for column in columns {
-        for value in sniffing.column(column) where value.isFinite { greatest = max(greatest, abs(value)) }
-      }
       // Feet turn at up to 30 rad/s, which is 1,700 deg/s.
       if greatest > 40 {
         unit = .degreesPerSecond
@@ -229,7 +241,7 @@ struct UnitSniffing {
     if !because.isEmpty {
       note(
         "angular rate unit", "\(unit)", because, "--angular-rate-unit \(unit)",
-        isInferred: because != "the heading says so")
+        isInferred: because != "the heading says so" && because != "the line gscale says so")
     }
   }
 

@@ -1,0 +1,102 @@
+import GaitModel
+
+extension Sniffing {
+  /// Without names: time first where it grows, the acceleration where it weighs 1 g, the angular rate beside
+  /// it; a temperature, a total or a magnetic field between them is left out.
+  mutating func placeUnnamed(_ dialect: Dialect, into chosen: inout [ColumnRole: Int])
+    throws(FootstrikeError)
+  {
+    let lastIsEmpty = rows.first?.last.map { text.trimmed($0).isEmpty } ?? false
+    let count = dialect.fieldCount - (lastIsEmpty ? 1 : 0)
+    let hasWords = dialect.headingLine != nil && headings.contains { !$0.text.isEmpty }
+    guard count >= 3, count <= 16, !hasWords, headings.allSatisfy({ $0.alias == nil }) else {
+      throw missing("acc_x or ax", "ax")
+    }
+    var free = Array(0..<count)
+    var told: [String] = []
+    if count >= 4, isTag() {
+      free.removeFirst()
+    } else if count >= 4, growsSteadily(0) {
+      if chosen[.time] == nil { chosen[.time] = 0 }
+      free.removeFirst()
+      told.append("its first column grows")
+    } else {
+      told.append("its first column does not grow")
+    }
+    let triples = free.dropLast(2)
+    func evidence(_ first: Int) -> UnitEvidence { UnitEvidence((first..<first + 3).map { column($0) }) }
+    let first = triples.first { evidence($0).explainsGravity } ?? free[0]
+    let rates = angularRates(besides: first, of: free)
+    if first != free[0] { told.append("columns \(first + 1) to \(first + 3) weigh 1 g at rest") }
+    for axis in 0..<3 {
+      chosen[ColumnRole.accelerations[axis]] = first + axis
+      if let rates { chosen[ColumnRole.angularRates[axis]] = rates + axis }
+    }
+    let left = free.filter { !chosen.values.contains($0) }
+    if !left.isEmpty { told.append("\(left.count) of its columns are neither") }
+    guesses.append(
+      Guess(
+        "columns without names",
+        (chosen[.time] == 0 ? "time first, then " : "")
+          + (rates.map { $0 < first ? "angular rate and acceleration" : "acceleration and angular rate" }
+            ?? "acceleration"),
+        because: "line \(dialect.dataLine + 1) has no names above it and \(told.joined(separator: ", "))",
+        option: "--column ax=\(first + 1) --column ay=\(first + 2) --column az=\(first + 3)"
+          + (rates.map { " --column gx=\($0 + 1) --column gy=\($0 + 2) --column gz=\($0 + 3)" } ?? "")))
+  }
+
+  /// The first of three columns beside the acceleration that an angular rate fills; `nil` where there are
+  /// fewer.
+  private func angularRates(besides first: Int, of free: [Int]) -> Int? {
+    let before = free.filter { $0 < first }
+    let after = free.filter { $0 > first + 2 }
+    if after.count < 3 { return before.count >= 3 ? before[before.count - 3] : nil }
+    guard after.count > 3 else { return after[0] }
+    // A temperature may stand between: of four columns the one that is far from zero at any time.
+    let offsets = after.prefix(4).map { abs(median($0)) }
+    return offsets[0] == offsets.max() && offsets[0] > 2 * (offsets.dropFirst().max() ?? 0)
+      ? after[1] : after[0]
+  }
+
+  private func median(_ index: Int) -> Double {
+    let values = column(index).filter(\.isFinite).sorted()
+    return values.isEmpty ? 0 : values[values.count / 2]
+  }
+
+  /// Rows of several kinds take turns, each with its word first: keeps those of the acceleration.
+  private mutating func isTag() -> Bool {
+    let tags = rows.prefix(200).compactMap { $0.first.map { text.string(text.trimmed($0)) } }
+    guard !tags.isEmpty, tags.allSatisfy({ $0.contains { $0.isLetter } }), Set(tags).count <= 8 else {
+      return false
+    }
+    guard
+      let tag = tags.first(where: { $0.lowercased().contains("acc") })
+        ?? (Set(tags).count == 1 ? tags[0] : nil)
+    else { return false }
+    if Set(tags).count > 1 {
+      layout.tag = tag
+      rows = rows.filter { $0.first.map { text.string(text.trimmed($0)) } == tag }
+      guesses.append(
+        Guess(
+          "rows", "those that begin with \(tag)",
+          because: "rows of \(Set(tags).sorted().joined(separator: ", ")) take turns",
+          option: "", isInferred: false))
+    }
+    return true
+  }
+
+  /// Rises as time does: never back but where a counter wraps, and often, or by the same step each time.
+  private func growsSteadily(_ index: Int) -> Bool {
+    let sample = rows.prefix(500)
+    if let cell = sample.first?.first, text.content(cell, point: point) == .time { return true }
+    let values = sample.compactMap { index < $0.count ? text.number($0[index], point: point) : nil }
+    guard values.count >= 3, let first = values.first, let last = values.last, last > first else {
+      return false
+    }
+    let steps = zip(values.dropFirst(), values).map { $0 - $1 }
+    let rises = steps.filter { $0 > 0 }
+    let falls = steps.count { $0 < 0 }
+    let isEven = falls == 0 && rises.count >= 2 && rises.allSatisfy { abs($0 - rises[0]) <= 1e-6 * rises[0] }
+    return falls * 20 <= values.count && (rises.count * 2 > steps.count || isEven)
+  }
+}
