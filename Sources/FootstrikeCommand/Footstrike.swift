@@ -1,4 +1,6 @@
 import ArgumentParser
+import GaitModel
+import GaitReporting
 import Glibc
 
 /// The command: its subcommands, wording and exit status. Everything else lives in the modules below.
@@ -8,7 +10,10 @@ struct Footstrike: ParsableCommand {
     abstract: "Finds a runner's strides, tells heel from forefoot strikes on descents, and warns.",
     discussion: """
       stdout is data, stderr is for people. Exit status: 0 done; 1 done, but nothing was found or a limit \
-      asked for was crossed; 2 could not; 64 wrong usage.
+      asked for was crossed; 2 could not, or not all of the output could be written; 64 wrong usage; 128 and \
+      the signal's number (130 for Ctrl-C) where a signal ended it early: what was found by then is written. \
+      A file that is written gets its name when it is whole, and until then what had it stays; only the rows and \
+      events of live, its --record, and the truth of simulate --pty grow in place.
       """,
     version: "footstrike \(version)",
     subcommands: [
@@ -42,20 +47,39 @@ enum Main {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
+    var status = run()
+    do throws(FootstrikeError) { try OutputFile.closeStandardOutput() } catch {
+      Console.complain("footstrike: \(error)")
+      status = status.worse(.couldNot)
+    }
+    exit(status.code)
+  }
+
+  /// What is wrong on one line, whatever stands in it, and how to write it below.
+  private static func complain(ofUsage error: any Error) {
+    let whole = Footstrike.fullMessage(for: error)
+    let wrong = "Error: " + Footstrike.message(for: error)
+    let usage = whole.utf8.starts(with: wrong.utf8) ? whole.utf8.dropFirst(wrong.utf8.count) : "".utf8[...]
+    Console.write("\(wrong)")
+    Console.write(TerminalText(lines: String(Substring(usage))) + "\n")
+  }
+
+  private static func run() -> ExitStatus {
     do {
-      var command = try Footstrike.parseAsRoot()
-      try command.run()
-    } catch let status as ExitStatus {
-      exit(status.rawValue)
-    } catch {
-      if Footstrike.exitCode(for: error) == .success {
-        print(Footstrike.fullMessage(for: error))
-        exit(ExitStatus.done.rawValue)
+      do {
+        var command = try Footstrike.parseAsRoot()
+        try command.run()
+      } catch  where Footstrike.exitCode(for: error) == .success && !(error is ExitStatus) {
+        // Help, the version, a completion script.
+        try Console.show(TerminalText(lines: Footstrike.fullMessage(for: error)))
       }
+      return .done
+    } catch let status as ExitStatus {
+      return status
+    } catch {
       let status = ExitStatus(error)
-      Console.complain(
-        status == .wrongUsage ? Footstrike.fullMessage(for: error) : "footstrike: \(error)")
-      exit(status.rawValue)
+      if status == .wrongUsage { complain(ofUsage: error) } else { Console.complain("footstrike: \(error)") }
+      return status
     }
   }
 }

@@ -44,6 +44,8 @@ public struct ReportFormat: Sendable {
   public let file: (option: String, help: String)?
   /// Several can be written one after the other.
   public let canFollow: Bool
+  /// It is written while the session goes on, and worth watching then; others come at its end.
+  public let comesAsItGoes: Bool
   /// What is written once before several.
   public let header: @Sendable () -> [UInt8]
   /// Makes a report of a session.
@@ -52,7 +54,7 @@ public struct ReportFormat: Sendable {
   /// A row of the table.
   public init(
     name: String, fileExtension: String, summary: String, file: (option: String, help: String)?,
-    canFollow: Bool = true, header: @escaping @Sendable () -> [UInt8] = { [] },
+    canFollow: Bool = true, comesAsItGoes: Bool = false, header: @escaping @Sendable () -> [UInt8] = { [] },
     make: @escaping @Sendable (SessionDescription, ReportStyle) -> any Report
   ) {
     self.name = name
@@ -60,6 +62,7 @@ public struct ReportFormat: Sendable {
     self.summary = summary
     self.file = file
     self.canFollow = canFollow
+    self.comesAsItGoes = comesAsItGoes
     self.header = header
     self.make = make
   }
@@ -69,19 +72,21 @@ public struct ReportFormat: Sendable {
 
   /// For people.
   public static let text = ReportFormat(
-    name: "text", fileExtension: "txt", summary: "a log and a summary for people", file: nil
+    name: "text", fileExtension: "txt", summary: "a log and a summary for people", file: nil,
+    comesAsItGoes: true
   ) { TextLog($0, style: $1) }
 
   /// Events.
   public static let jsonl = ReportFormat(
     name: "jsonl", fileExtension: "jsonl", summary: "one JSON object a line, one line an event",
-    file: ("events", "Write every event, one JSON object a line.")
+    file: ("events", "Write every event, one JSON object a line."), comesAsItGoes: true
   ) { session, _ in EventsJSONL(session) }
 
   /// Ground contacts.
   public static let csv = ReportFormat(
     name: "csv", fileExtension: "csv", summary: "one row a ground contact",
-    file: ("strikes", "Write one CSV row a ground contact."), header: { StrikesCSV.header() }
+    file: ("strikes", "Write one CSV row a ground contact."), comesAsItGoes: true,
+    header: { StrikesCSV.header() }
   ) { StrikesCSV($0, recording: $1.recording) }
 
   /// The summary.

@@ -27,6 +27,9 @@ public final class RawRecordFile: @unchecked Sendable {
   /// Bytes at the end of the file that make no whole record; complete once `readRecords` gave false.
   public var lostBytes: Int64 { recording.lostBytes }
 
+  /// Some of the file was not read, since its reader was woken.
+  public var isCutShort: Bool { bytes.source.bytesRead < bytes.source.byteCount ?? 0 }
+
   /// Hands out the records of the next block; false at the end of the file.
   public func readRecords(
     _ body: (_ kind: RawRecordKind, _ port: Int, _ time: Int64, _ payload: Span<UInt8>) -> Void
@@ -40,7 +43,7 @@ public final class RawRecordFile: @unchecked Sendable {
       }
     }
     if let failure { throw failure }
-    if !goesOn { try recording.finish() }
+    if !goesOn, !isCutShort { try recording.finish() }
     return goesOn
   }
 }

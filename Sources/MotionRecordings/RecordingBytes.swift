@@ -40,6 +40,11 @@ final class RecordingBytes: @unchecked Sendable {
     }
   }
 
+  /// The last bytes of a plain file, without moving on; `nil` where it is none, or as short as its beginning.
+  func tail() -> [UInt8]? {
+    inflater == nil ? source.tail(Self.pieceBytes) : nil
+  }
+
   /// All of it, at once.
   ///
   /// - Throws: where it is damaged, or holds more than `most` bytes.

@@ -44,6 +44,19 @@ public final class RecordingFile: @unchecked Sendable {
     if case .utc(let seconds)? = clock { seconds } else { nil }
   }
 
+  /// How long the recording is by the times at its end, seconds; `nil` where they can't be looked at, as in what is
+  /// compressed or comes through a pipe, or where there are none.
+  public var lengthSeconds: Double? {
+    guard let first = beginning.start, let end = bytes.tail() else { return nil }
+    var reader = SampleReader(description)
+    // What begins in the middle of a line or block is refused here, and the rest is read.
+    let whole = description.table == nil ? 0 : (end.firstIndex(of: UInt8(ascii: "\n")) ?? 0) + 1
+    reader.decode(end.span.extracting(whole...)) { _ in }
+    reader.finish { _ in }
+    guard let start = reader.start, start > first else { return nil }
+    return Double(start - first) * 1e-9 + reader.health.durationSeconds
+  }
+
   /// The samples of the beginning, for what must be known before the analysis starts.
   ///
   /// - Parameter sensor: how one of several sensors is read; `nil` for the file's own description.

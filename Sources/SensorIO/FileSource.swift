@@ -24,8 +24,10 @@ public final class FileSource: ByteSource, @unchecked Sendable {
     name = isOwned ? path : "standard input"
     if isOwned {
       do {
-        // Without O_NONBLOCK a named pipe waits here for its writer, which is what is wanted.
-        descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+        // A named pipe waits for its writer in `read`, where a wake-up can end that, and not here.
+        descriptor = try FileDescriptor.open(
+          FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+        _ = fcntl(descriptor.rawValue, F_SETFL, fcntl(descriptor.rawValue, F_GETFL) & ~O_NONBLOCK)
       } catch {
         throw SensorIOError(error as? Errno ?? .ioError, path: path, doing: "opening")
       }
@@ -74,6 +76,18 @@ public final class FileSource: ByteSource, @unchecked Sendable {
       let read = try readNow(into: buffer)
       if read != .silent { return read }
     }
+  }
+
+  /// The last bytes of a file as it is now, without moving on; `nil` of what is no file or is shorter.
+  public func tail(_ count: Int) -> [UInt8]? {
+    var status = stat()
+    guard byteCount != nil, fstat(descriptor.rawValue, &status) == 0, status.st_size >= count else {
+      return nil
+    }
+    let read = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = max(0, pread(descriptor.rawValue, buffer.baseAddress, count, status.st_size - count))
+    }
+    return read.count == count ? read : nil
   }
 
   /// Reads what is there.

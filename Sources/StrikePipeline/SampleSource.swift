@@ -21,11 +21,17 @@ public protocol SampleSource: AnyObject, Sendable {
   var health: StreamHealth { get }
   /// What was refused, with the first few places. Complete after the run.
   var refusals: RefusalTally { get }
+  /// How far it was read where it was stopped before its end, and how long it is if anybody can know, seconds; `nil`
+  /// where it was read to its end. Complete after the run.
+  var endedEarly: (atSeconds: Double, ofSeconds: Double?)? { get }
   /// Why it could not be read to its end; all before that place was analysed. Complete after the run.
   var failure: FootstrikeError? { get }
 }
 
 extension SampleSource {
+  /// What comes live has no other end.
+  public var endedEarly: (atSeconds: Double, ofSeconds: Double?)? { nil }
+
   /// Reads until it is known what the sensors are.
   public func prepare() -> [SourceSensor]? { prepare(idle: {}) }
 }

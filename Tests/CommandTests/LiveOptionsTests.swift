@@ -71,6 +71,25 @@ struct LiveOptionsTests {
     #expect(streams == "/dev/null\n/dev/null\n/dev/null\n")
   }
 
+  @Test func `a player that hangs is ended with all it started, with the session at the latest`() throws {
+    let folder = try ScratchFolder()
+    let told = folder.path("pid")
+    var cues: Cues? = try Cues(
+      target: nil, raised: [7], cleared: nil, bell: false,
+      sound: "sleep 600 & echo $! > '\(told).new'; mv '\(told).new' '\(told)'; wait")
+    cues?.give(isRaised: true)
+    var words = ""
+    for _ in 0..<1000 where words.isEmpty {
+      words = (try? String(contentsOfFile: told, encoding: .utf8)) ?? ""
+      usleep(10_000)
+    }
+    let sleeper = try #require(Int32(words.trimmingCharacters(in: .whitespacesAndNewlines)))
+    cues = nil
+    // Nobody waits for it any more, so it may stand there ended.
+    let state = (try? String(contentsOfFile: "/proc/\(sleeper)/stat", encoding: .utf8)) ?? "(gone) Z"
+    #expect(state.contains(") Z") || state.contains(") X"), "\(state)")
+  }
+
   @Test func `the screen is never higher than the terminal, and tells what is wrong`() throws {
     let folder = try ScratchFolder()
     var status = LiveStatus()
@@ -82,7 +101,7 @@ struct LiveOptionsTests {
         session: "pod", sensors: [StreamDescription(placement: .shoe, rateHertz: 100, hasAngularRate: true)],
         coloured: false)
       for number in 1...3 { view.note("note \(number)") }
-      let screen = try OutputFile(path: folder.path("screen"))
+      let screen = try OutputFile(path: folder.path("screen"), grows: true)
       for _ in 0..<2 {
         view.draw(status, host: [], now: 5_000_000_000, on: screen, force: true, size: (rows, 40))
       }
@@ -115,6 +134,10 @@ struct LiveOptionsTests {
       }
     }
     #expect(told == ["12 left true", "20 left false"])
+    status.ports[1].hasFailed = true
+    status.ports[0].lastArrival = 59_000_000_000
+    #expect(absence.look(status, now: 50_000_000_000).map(\.isGone) == [true])
+    #expect(absence.look(status, now: 60_000_000_000).isEmpty)
   }
 
   @Test func `a session's notes tell the computer's extremes, live and from the record`() {

@@ -65,6 +65,30 @@ struct TerminalTests {
     #expect(session.waits(echo: true))
   }
 
+  @Test(arguments: [SIGQUIT, SIGABRT]) func `what ends it at once gives the terminal its echo back`(
+    _ number: Int32
+  ) throws {
+    let session = try Session()
+    #expect(session.waits(echo: false))
+    kill(session.process, number)
+    #expect(session.change() & 0x7F == number)
+    #expect(session.waits(echo: true))
+  }
+
+  @Test func `a second Ctrl-C ends it at once, and gives the terminal its echo back`() throws {
+    let session = try Session()
+    #expect(session.waits(echo: false))
+    // The first is heard as soon as it is stopped no more: both wait.
+    kill(session.process, SIGSTOP)
+    #expect(session.change() & 0xFF == 0x7F)
+    kill(session.process, SIGINT)
+    kill(session.process, SIGTERM)
+    kill(session.process, SIGCONT)
+    let status = session.change()
+    #expect(status & 0x7F == SIGINT || status & 0x7F == SIGTERM)
+    #expect(session.waits(echo: true))
+  }
+
   @Test func `a terminal that hangs up ends the session as Ctrl-C does`() throws {
     let session = try Session()
     #expect(session.waits(echo: false))

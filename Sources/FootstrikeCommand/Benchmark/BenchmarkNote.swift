@@ -5,14 +5,18 @@ struct BenchmarkNote {
   var name: String
   var sentence: String
   var toleranceSeconds: Double
+  /// Recordings that were run, and all, where it was ended early.
+  var endedEarly: (run: Int, of: Int)?
 
-  init(_ dataset: Dataset, toleranceSeconds: Double?) {
+  init(_ dataset: Dataset, toleranceSeconds: Double?, found: BenchmarkRun.Found) {
+    if found.notRun > 0 { endedEarly = (found.recordings - found.notRun, found.recordings) }
     name = dataset.name
     self.toleranceSeconds = toleranceSeconds ?? dataset.toleranceSeconds
     let who = dataset.isSynthetic ? "synthetic signals, not people" : "people"
     let licence = dataset.licence + (dataset.isNonCommercial ? ", not for commercial use" : "")
+    let early = endedEarly.map { "Ended early after \($0.run) of \($0.of) recordings. " } ?? ""
     sentence =
-      "\(dataset.about.isEmpty ? "" : dataset.about + " ")Measured on \(who); events within "
+      "\(early)\(dataset.about.isEmpty ? "" : dataset.about + " ")Measured on \(who); events within "
       + "\(BenchmarkText.number(self.toleranceSeconds * 1000)) ms; \(licence); \(dataset.source)."
       + dataset.patternDefinitions.map { " " + $0.sentence }.joined()
   }

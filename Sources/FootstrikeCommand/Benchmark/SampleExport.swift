@@ -33,10 +33,12 @@ struct SampleExport {
       file.buffer.append(UInt8(ascii: "\n"))
       try file.flushIfLarge()
     }
-    try file.flush()
+    try file.finish()
     index.buffer +=
       "\(name),\(recording.name),\(dataset),\(recording.stream.placement.rawValue),\(recording.stream.rateHertz),\(recording.startSeconds)\n"
       .utf8
-    try index.flush()
   }
+
+  /// Writes the index; the last thing.
+  func finish() throws { try index.finish() }
 }

@@ -98,8 +98,9 @@ struct Benchmark: ParsableCommand {
   }
 
   func run() throws {
-    if list { return printMethods() }
-    if let writeSamples { return try export(to: writeSamples) }
+    let stop = StopOnSignal.install()
+    if list { return try printMethods() }
+    if let writeSamples { return try export(to: writeSamples, stop: stop) }
     let before = try baseline.map(readBaseline)
     var results: [MethodResult] = []
     var notes: [BenchmarkNote] = []
@@ -111,15 +112,17 @@ struct Benchmark: ParsableCommand {
     run.removesOffset = offsetRemoved
     run.normalisesCadence = normaliseCadence
     run.progress = { Self.tell($0) }
+    run.isStopped = { stop.isSet }
     var status = ExitStatus.done
-    for path in datasets {
+    for path in datasets where !stop.isSet {
       do {
         let (dataset, root) = try read(path)
         let found = try run.results(dataset, root: root)
-        results += found
-        notes.append(BenchmarkNote(dataset, toleranceSeconds: tolerance.map { $0 / 1000 }))
+        results += found.results
+        notes.append(BenchmarkNote(dataset, toleranceSeconds: tolerance.map { $0 / 1000 }, found: found))
         if format == .text {
-          print(TerminalText(lines: BenchmarkNote.text(notes[notes.count - 1], found)).text, terminator: "")
+          let text = TerminalText(lines: BenchmarkNote.text(notes[notes.count - 1], found.results)).text
+          try OutputFile.write(Array(text.utf8), to: "-")
         }
       } catch {
         // One bad dataset of many does not stop the rest.
@@ -129,6 +132,21 @@ struct Benchmark: ParsableCommand {
     }
     Self.clearProgress()
     try write(results, notes)
+    let begun = notes.count
+    if let number = StopOnSignal.received,
+      begun < datasets.count || notes.contains(where: { $0.endedEarly != nil })
+    {
+      for note in notes {
+        if let (run, all) = note.endedEarly {
+          Console.complain("footstrike: \(note.name): ended early after \(run) of \(all) recordings")
+        }
+      }
+      if begun < datasets.count {
+        Console.complain("footstrike: ended early: \(datasets.count - begun) datasets were not begun")
+      }
+      // What was asked of all can't be judged by some.
+      throw ExitStatus.interrupted(by: number)
+    }
     status = status.worse(judge(results, before))
     if status != .done { throw status }
   }
@@ -146,15 +164,17 @@ struct Benchmark: ParsableCommand {
     return (try folderOptions.folder(path).dataset(), path)
   }
 
-  private func export(to target: String) throws {
+  private func export(to target: String, stop: StopSignal) throws {
     var export = try SampleExport(folder: target)
     for path in datasets {
       let (dataset, root) = try read(path)
       for recording in try dataset.recordings(root: root) {
+        if stop.isSet { throw EndedEarly(place: recording.name, output: target + "/index.csv") }
         Self.tell(recording.name)
         try export.write(try recording.load(), dataset: dataset.name)
       }
     }
+    try export.finish()
     Self.clearProgress()
   }
 
@@ -172,26 +192,28 @@ struct Benchmark: ParsableCommand {
     switch format {
     case .text: break
     case .json:
-      let file = try OutputFile(path: "-")
-      file.buffer += try BenchmarkJSON.encode(
-        results, program: "footstrike \(Footstrike.version)",
-        tolerances: Dictionary(notes.map { ($0.name, $0.toleranceSeconds) }) { first, _ in first })
-      try file.flush()
+      try OutputFile.write(
+        try BenchmarkJSON.encode(
+          results, program: "footstrike \(Footstrike.version)",
+          tolerances: Dictionary(notes.map { ($0.name, $0.toleranceSeconds) }) { first, _ in first },
+          endedEarly: Dictionary(notes.compactMap { note in note.endedEarly.map { (note.name, $0) } }) {
+            first, _ in
+            first
+          }),
+        to: "-")
     case .markdown:
       for note in notes {
-        Console.show("## \(note.name)\n\n\(note.sentence)\n")
-        Console.show(
+        try Console.show("## \(note.name)\n\n\(note.sentence)\n")
+        try Console.show(
           TerminalText(
             lines: BenchmarkText.table(results.filter { $0.dataset == note.name }, markdown: true)))
       }
     }
     if let html {
-      let file = try OutputFile(path: html)
-      file.buffer +=
+      try OutputFile.write(
         BenchmarkPage.html(
-          results, notes: Dictionary(notes.map { ($0.name, $0.sentence) }) { first, _ in first }
-        )
-      try file.flush()
+          results, notes: Dictionary(notes.map { ($0.name, $0.sentence) }) { first, _ in first }),
+        to: html)
     }
   }
 
@@ -223,12 +245,11 @@ struct Benchmark: ParsableCommand {
     return status
   }
 
-  private func printMethods() {
-    print("\(BenchmarkRun.ours): this program, causal, as replay and live run it")
+  private func printMethods() throws {
+    try Console.show("\(BenchmarkRun.ours): this program, causal, as replay and live run it")
     for method in ContactMethods.all {
-      print(
-        "\(method.name): \(method.placement.rawValue)"
-          + (method.needsAngularRate ? ", needs a gyroscope" : ""))
+      let needs = method.needsAngularRate ? ", needs a gyroscope" : ""
+      try Console.show("\(method.name): \(method.placement.rawValue)\(needs)")
     }
   }
 

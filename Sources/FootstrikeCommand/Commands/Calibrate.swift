@@ -69,7 +69,7 @@ struct Calibrate: ParsableCommand {
           : try RecordedSamples(path: path, options: options)
       )
     }
-    if stop.isSet { throw ExitStatus.couldNot }
+    if stop.isSet { throw EndedEarly(place: "\(files.count) recordings", output: output) }
     // Nothing above 100 Hz tells the two apart at a wrist; a slower file sets the pace for both.
     let slowest = files.map(\.file.rateHertz).min() ?? 100
     guard slowest >= 36 else {

@@ -10,42 +10,42 @@ struct Doctor: ParsableCommand {
 
   func run() throws {
     var isWell = true
-    Console.show("sensors of this computer (libsensors \(HostSensors.libraryVersion))")
-    do throws(HostSensorsError) {
+    try Console.show("sensors of this computer (libsensors \(HostSensors.libraryVersion))")
+    do {
       let sensors = try HostSensors()
-      for problem in sensors.configurationProblems { Console.show("  \(problem)") }
-      if sensors.chips.isEmpty { Console.show("  none; its temperature and voltage can't be watched") }
+      for problem in sensors.configurationProblems { try Console.show("  \(problem)") }
+      if sensors.chips.isEmpty { try Console.show("  none; its temperature and voltage can't be watched") }
       for reading in sensors.read() {
         let near = reading.limitNear()
         if near != nil { isWell = false }
-        Console.show("  \(reading)\(near.map { "  ← at or near its \($0.rawValue)" } ?? "")")
+        try Console.show("  \(reading)\(near.map { "  ← at or near its \($0.rawValue)" } ?? "")")
       }
-      if sensors.failedReadings > 0 { Console.show("  \(sensors.failedReadings) readings were refused") }
-    } catch {
+      if sensors.failedReadings > 0 { try Console.show("  \(sensors.failedReadings) readings were refused") }
+    } catch let error as HostSensorsError {
       isWell = false
-      Console.show("  \(error)")
+      try Console.show("  \(error)")
     }
 
-    Console.show("serial ports")
+    try Console.show("serial ports")
     let ports = SerialPortList.find()
-    if ports.isEmpty { Console.show("  none") }
+    if ports.isEmpty { try Console.show("  none") }
     for port in ports {
       if !port.access.isAllowed { isWell = false }
-      Console.show("  \(port.path): \(port.access.isAllowed ? "you may open it" : port.access.advice)")
+      try Console.show("  \(port.path): \(port.access.isAllowed ? "you may open it" : port.access.advice)")
     }
 
-    Console.show("real time")
+    try Console.show("real time")
     let rights = RealTimeRights.current()
-    Console.show(
+    try Console.show(
       rights.highestPriority > 0
         ? "  real-time scheduling up to priority \(rights.highestPriority)"
         : "  no right to real-time scheduling")
-    Console.show(rights.mayLockMemory ? "  memory may be locked" : "  no right to lock memory")
-    if !rights.advice.isEmpty { Console.show("  \(rights.advice)") }
-    Console.show("timers")
+    try Console.show(rights.mayLockMemory ? "  memory may be locked" : "  no right to lock memory")
+    if !rights.advice.isEmpty { try Console.show("  \(rights.advice)") }
+    try Console.show("timers")
     let timers = TimerResolution.measure()
     func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
-    Console.show(
+    try Console.show(
       "  a thread wakes \(tenths(timers.medianMicroseconds)) µs late (median), 1 in 100 over"
         + " \(tenths(timers.percentile99Microseconds)) µs, at worst \(tenths(timers.longestMicroseconds)) µs")
     if !isWell { throw ExitStatus.limitCrossed }

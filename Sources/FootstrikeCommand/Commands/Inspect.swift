@@ -1,5 +1,6 @@
 import ArgumentParser
 import SensorDecoding
+import SensorIO
 import StrikePipeline
 
 /// Says how a file is written and what its samples are like, and analyses nothing.
@@ -34,15 +35,23 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
-    let stop = StopOnSignal.install()
+    let wakeUp = try WakeUp()
+    let stop = StopOnSignal.install(wakeUp: wakeUp)
     let options = try recording.decoding()
     let out = try OutputFile(path: "-")
     var status = ExitStatus.done
+    var isCut = false
     let paths = RecordingFolder.recordings(among: files)
     if paths.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
-    for (number, path) in paths.enumerated() where !stop.isSet && !out.readerIsGone {
+    for (number, path) in paths.enumerated() where !out.readerIsGone {
+      if stop.isSet {
+        Console.complain(
+          "footstrike: ended early: \(paths.count - number) of \(paths.count) files were not begun")
+        isCut = true
+        break
+      }
       do {
-        let findings = try Findings(of: path, options: options, stop: stop)
+        let findings = try Findings(of: path, options: options, stop: stop, wakeUp: wakeUp)
         if format ?? (Console.outputIsTerminal ? .text : .json) == .json {
           out.buffer.append(contentsOf: try findings.json())
         } else {
@@ -50,15 +59,24 @@ struct Inspect: ParsableCommand {
           for line in findings.lines { out.buffer.append(contentsOf: (line + "\n").utf8) }
         }
         try out.flush()
+        if let early = findings.endedEarly {
+          Console.complain("footstrike: \(path): \(early.words)")
+          isCut = true
+        }
         if let failure = findings.failure {
           Console.complain("footstrike: \(failure)")
           status = status.worse(.couldNot)
         }
-      } catch {
+      } catch  where !stop.isSet {
         Console.complain("footstrike: \(error)")
         status = status.worse(.couldNot)
+      } catch {
+        // A pipe that gave nothing before the end was asked for.
+        Console.complain("footstrike: \(path): ended early")
+        isCut = true
       }
     }
+    if isCut, let number = StopOnSignal.received { status = .interrupted(by: number) }
     if status != .done { throw status }
   }
 }

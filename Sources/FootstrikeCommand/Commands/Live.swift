@@ -13,7 +13,9 @@ struct Live: ParsableCommand {
     discussion: """
       Protocol, rate and placement are found out from the first seconds unless they are given. A line that \
       hangs up is opened again when it is back. Ctrl-C ends the session and writes the summary. A pod on \
-      each shoe is one session: footstrike live left=/dev/… right=/dev/…
+      each shoe is one session: footstrike live left=/dev/… right=/dev/… The files of --strikes, --events and \
+      --record grow as it goes, over what they held; others appear when it ends. One that can't be written any \
+      more is told and cued at once, and the session goes on: exit status 2 at its end.
       """)
 
   @Argument(
@@ -139,10 +141,10 @@ struct Live: ParsableCommand {
 
   func run() throws {
     let wakeUp = try WakeUp()
+    let stop = StopOnSignal.install(wakeUp: wakeUp)
     // Wrong options are told before a port is opened and a file is cut.
     let context = try analysis.context()
     let recorder = try record.map { try RawRecorder(path: $0, ports: inputs.map(\.recorded)) }
-    let stop = StopOnSignal.install(wakeUp: wakeUp)
     let grants = RealTimeGrants()
     let wantsRealTime = realtime
     let session = try LiveSession(inputs, stop: stop, wakeUp: wakeUp, recorder: recorder) {

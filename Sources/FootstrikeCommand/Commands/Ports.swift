@@ -11,7 +11,7 @@ struct Ports: ParsableCommand {
   var protocols = false
 
   func run() throws {
-    if protocols { return listProtocols() }
+    if protocols { return try listProtocols() }
     let ports = SerialPortList.find()
     if ports.isEmpty {
       Console.complain(
@@ -25,16 +25,16 @@ struct Ports: ParsableCommand {
       if let usb = port.usb { words.append("USB \(usb.vendor):\(usb.product)") }
       if let serial = port.usb?.serialNumber { words.append("serial \(serial)") }
       if let driver = port.driver { words.append("driver \(driver)") }
-      Console.show("\(words.joined(separator: "  "))")
-      if let stable = port.stablePath { Console.show("  always as \(stable)") }
-      if let holder = PortHolder.find(port.path) { Console.show("  held by \(holder)") }
-      if !port.access.isAllowed { Console.show("  you may not open it: \(port.access.advice)") }
+      try Console.show("\(words.joined(separator: "  "))")
+      if let stable = port.stablePath { try Console.show("  always as \(stable)") }
+      if let holder = PortHolder.find(port.path) { try Console.show("  held by \(holder)") }
+      if !port.access.isAllowed { try Console.show("  you may not open it: \(port.access.advice)") }
     }
   }
 
-  private func listProtocols() {
+  private func listProtocols() throws {
     for entry in SerialProtocol.all {
-      Console.show("\(entry.name): \(entry.title)")
+      try Console.show("\(entry.name): \(entry.title)")
       var facts: [String] = []
       facts.append(entry.checksumBits > 0 ? "\(entry.checksumBits)-bit check" : "no check")
       facts.append(entry.clock == nil ? "no clock of its own" : "its own clock")
@@ -42,8 +42,8 @@ struct Ports: ParsableCommand {
       facts.append("\(entry.baudRates.first ?? 115_200) baud")
       if entry.poll != nil { facts.append("polled") }
       if entry.isSilentUntilStarted { facts.append("silent until named") }
-      Console.show("  \(facts.joined(separator: ", "))")
-      if !entry.advice.isEmpty { Console.show("  \(entry.advice)") }
+      try Console.show("  \(facts.joined(separator: ", "))")
+      if !entry.advice.isEmpty { try Console.show("  \(entry.advice)") }
     }
   }
 }

@@ -10,7 +10,8 @@ struct Profile: ParsableCommand {
   @Flag(help: "A table of every setting, what it means and what it may be.")
   var explain = false
 
-  func run() {
-    print(explain ? RunnerProfile.settingsTable : String(decoding: RunnerProfile().json(), as: UTF8.self))
+  func run() throws {
+    try OutputFile.write(
+      explain ? Array((RunnerProfile.settingsTable + "\n").utf8) : RunnerProfile().json() + [10], to: "-")
   }
 }

@@ -142,16 +142,19 @@ struct Replay: ParsableCommand {
       do {
         return try runs[number].run(sessions[number])
       } catch {
+        // What waits for a pipe or a terminal ends without its bytes.
+        if StopOnSignal.received != nil { return nil }
         console.complain("footstrike: \(error)")
         return ReplayOutcome(status: .couldNot)
       }
     }
     let left = found.count { $0 == nil }
-    if left > 0, !consoles[0].readerIsGone {
+    var status = found.reduce(ExitStatus.done) { $0.worse($1?.status ?? .done) }
+    if left > 0, let number = StopOnSignal.received {
       Console.complain("footstrike: ended early: \(left) of \(found.count) recordings were not begun")
+      status = .interrupted(by: number)
     }
-    try compare(sessions, found, isWanted: !consoles[0].readerIsGone)
-    let status = found.reduce(ExitStatus.done) { $0.worse($1?.status ?? .done) }
+    try compare(sessions, found, isWanted: !consoles[0].readerIsGone && !consoles[0].hasFailed)
     if status != .done { throw status }
   }
 
@@ -165,24 +168,18 @@ struct Replay: ParsableCommand {
         session.name ?? session.files[0].path, outcome.figures,
         page: page?.fileName)
     }
-    if let table { try write(SessionTable(season).csv, to: table) }
+    if let table { try OutputFile.write(SessionTable(season).csv, to: table) }
     guard sessions.count > 1 else { return }
     if let page = outputs.path(of: .html) {
-      try write(SeasonPage(season, program: "footstrike \(Footstrike.version)").html, to: page)
+      try OutputFile.write(SeasonPage(season, program: "footstrike \(Footstrike.version)").html, to: page)
     }
     if outputs.chosenFormat == .text, isWanted {
-      try write(
+      try OutputFile.write(
         SessionTable(season).lines.flatMap { line in
           let line: TerminalText = "\(line)\n"
           return Array(line.text.utf8)
         }, to: "-")
     }
-  }
-
-  private func write(_ bytes: [UInt8], to path: String) throws {
-    let file = try OutputFile(path: path)
-    file.buffer = bytes
-    try file.flush()
   }
 }
 

@@ -121,7 +121,7 @@ struct Simulate: ParsableCommand {
   }
 
   func run() throws {
-    if list { return printList() }
+    if list { return try printList() }
     if let sample = sample.flatMap(SampleRecording.named) { return try write(sample) }
     var chosen =
       own.scenario(seconds: duration ?? 60) ?? Scenario.named(scenario ?? "downhill-mixed")!
@@ -153,6 +153,7 @@ struct Simulate: ParsableCommand {
   }
 
   private func write(_ whole: Simulation, spelling: CSVSpelling) throws {
+    let stop = StopOnSignal.install()
     var simulation = whole
     let recording = try OutputFile(path: output)
     let truth = try truthPath(".truth.csv").map { try OutputFile(path: $0) }
@@ -162,6 +163,7 @@ struct Simulate: ParsableCommand {
     var written = 0
     var goesOn = true
     while goesOn, !recording.readerIsGone {
+      if stop.isSet { throw EndedEarly(place: "\(samples.last?.time.seconds ?? 0) s", output: output) }
       samples.removeAll(keepingCapacity: true)
       goesOn = simulation.next(into: &samples, count: 4096)
       if let duration, let late = samples.firstIndex(where: { $0.time.seconds >= duration }) {
@@ -178,26 +180,20 @@ struct Simulate: ParsableCommand {
       }
       written += contacts.count
     }
-    try recording.flush()
-    try truth?.flush()
+    try recording.finish()
+    try truth?.finish()
     if let path = truthPath(".descents.csv"), !simulation.descents.isEmpty {
       let descents = try OutputFile(path: path)
       descents.buffer.append(contentsOf: TruthEncoder.descentHeader.utf8)
       TruthEncoder.encode(simulation.descents, into: &descents.buffer)
-      try descents.flush()
+      try descents.finish()
     }
   }
 
   private func write(_ sample: SampleRecording) throws {
     let files = sample.make()
-    let recording = try OutputFile(path: output)
-    recording.buffer = files.recording
-    try recording.flush()
-    if let path = truthPath(".truth.csv") {
-      let truth = try OutputFile(path: path)
-      truth.buffer = files.truth
-      try truth.flush()
-    }
+    try OutputFile.write(files.recording, to: output)
+    if let path = truthPath(".truth.csv") { try OutputFile.write(files.truth, to: path) }
   }
 
   /// The file beside the recording with another ending; `nil` where that goes to standard output.
@@ -206,14 +202,14 @@ struct Simulate: ParsableCommand {
     return (output.hasSuffix(".csv") ? String(output.dropLast(4)) : output) + ending
   }
 
-  private func printList() {
-    Console.show("scenarios:")
-    for entry in Scenario.named { Console.show("  \(entry.name): \(entry.about)") }
-    Console.show("samples:")
-    for sample in SampleRecording.all { Console.show("  \(sample.name): \(sample.about)") }
-    Console.show("spellings:")
+  private func printList() throws {
+    try Console.show("scenarios:")
+    for entry in Scenario.named { try Console.show("  \(entry.name): \(entry.about)") }
+    try Console.show("samples:")
+    for sample in SampleRecording.all { try Console.show("  \(sample.name): \(sample.about)") }
+    try Console.show("spellings:")
     for spelling in CSVSpelling.named {
-      Console.show("  \(spelling.name): \(spelling.header.isEmpty ? "no header" : spelling.header)")
+      try Console.show("  \(spelling.name): \(spelling.header.isEmpty ? "no header" : spelling.header)")
     }
   }
 }

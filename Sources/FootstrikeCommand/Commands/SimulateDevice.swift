@@ -49,7 +49,7 @@ extension Simulate {
     encoding.hasAngularRate = simulation.sensor.hasAngularRate
     encoding.accelerationRange = Float(simulation.sensor.accelerationRangeG) * Units.standardGravity
     guard let encoder = encoding.encoder(named: device.protocolName) else { throw ExitStatus.wrongUsage }
-    let truth = try truthPath(".truth.csv").map { try OutputFile(path: $0) }
+    let truth = try truthPath(".truth.csv").map { try OutputFile(path: $0, grows: true) }
     truth?.buffer.append(contentsOf: TruthEncoder.contactHeader.utf8)
     var written = 0
     let player = try SimulatedDevice(
@@ -71,7 +71,7 @@ extension Simulate {
       "footstrike: \(device.protocolName) at \(simulation.sensor.rateHertz) Hz on \(player.path);"
         + " Ctrl-C ends it")
     try player.run(duration: duration)
-    try truth?.flush()
+    try truth?.finish()
     Console.complain(
       "footstrike: \(player.samplesSent) samples sent, \(player.samplesUnheard) while unplugged, \(player.bytesNobodyTook) bytes nobody took"
     )

@@ -42,6 +42,7 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    let stop = StopOnSignal.install()
     let root = root ?? ProcessInfo.processInfo.environment["FOOTSTRIKE_RECORDINGS"] ?? "."
     var recordings: [LabelledRecording] = []
     var names: [String] = []
@@ -50,6 +51,7 @@ struct Train: ParsableCommand {
       let dataset = try Dataset(path: path)
       for planned in try dataset.recordings(root: root)
       where planned.placement == placement && (runner.isEmpty || runner.contains(planned.runner)) {
+        if stop.isSet { throw EndedEarly(place: planned.name, output: output) }
         if let labelled = try planned.load().labelled(rateHertz: modelRate) { recordings.append(labelled) }
       }
       names.append(dataset.name)

@@ -53,6 +53,7 @@ struct Virtual: ParsableCommand {
   }
 
   func run() throws {
+    let stop = StopOnSignal.install()
     let wanted = people.map { Set($0.split(separator: ",").map(String.init)) }
     let trials = try MarkerFolder(path: markers).trials.filter { wanted?.contains($0.person) ?? true }
     guard !trials.isEmpty else {
@@ -70,6 +71,9 @@ struct Virtual: ParsableCommand {
     choices.seed = seed
     let (chosen, folder) = (choices, output)
     let rows = try SeveralJobs(atOnce: jobs.atOnce).map(trials.count) { number in
+      if stop.isSet {
+        throw EndedEarly(place: "trial \(number + 1) of \(trials.count)", output: output + "/people.csv")
+      }
       let sensors = VirtualSensor.all(of: try trials[number].load(), chosen)
       return try sensors.enumerated().map { place, sensor in
         // A trial has two feet, so numbers are known before the trials are read.
@@ -81,7 +85,7 @@ struct Virtual: ParsableCommand {
     let table = try OutputFile(path: output + "/people.csv")
     table.buffer += "file,person,speed,foot,contacts,rearfoot,midfoot,forefoot,mean_angle_deg\n".utf8
     for row in rows.joined() { table.buffer += row.utf8 }
-    try table.flush()
+    try table.finish()
   }
 
   /// `r00` to `rzz`, counted in base 36.
@@ -95,11 +99,11 @@ struct Virtual: ParsableCommand {
     let recording = try OutputFile(path: "\(folder)/\(name).csv")
     var encoder = CSVEncoder(.plain(angularRate: model.hasAngularRate, altitude: false), sensor: model)
     encoder.encode(sensor.samples.span, into: &recording.buffer)
-    try recording.flush()
+    try recording.finish()
     let truth = try OutputFile(path: "\(folder)/\(name).truth.csv")
     truth.buffer += TruthEncoder.contactHeader.utf8
     TruthEncoder.encode(sensor.contacts, into: &truth.buffer)
-    try truth.flush()
+    try truth.finish()
   }
 
   private static func row(_ sensor: VirtualSensor, name: String) -> String {

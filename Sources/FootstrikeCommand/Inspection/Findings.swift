@@ -1,8 +1,10 @@
 import Foundation
 import GaitAnalysis
 import GaitModel
+import GaitReporting
 import MotionRecordings
 import SensorDecoding
+import SensorIO
 import StrikePipeline
 
 /// What `inspect` finds out about one file.
@@ -12,8 +14,8 @@ enum Findings {
   case record(RecordFindings)
 
   /// Reads a whole file, in bounded memory.
-  init(of path: String, options: DecodingOptions, stop: StopSignal) throws {
-    switch try MotionRecording.open(path, options: options) {
+  init(of path: String, options: DecodingOptions, stop: StopSignal, wakeUp: WakeUp) throws {
+    switch try MotionRecording.open(path, options: options, wakeUp: wakeUp) {
     case .record(let record): self = .record(try RecordFindings(record, options: options, stop: stop))
     case .samples(let file): self = .samples(SampleFindings(file, stop: stop))
     case .track(let track): self = .track(TrackFindings(track))
@@ -25,6 +27,15 @@ enum Findings {
     switch self {
     case .samples(let findings): findings.failure
     case .record(let findings): findings.failure
+    case .track: nil
+    }
+  }
+
+  /// Where it was stopped before its end.
+  var endedEarly: EarlyEnd? {
+    switch self {
+    case .samples(let findings): findings.endedEarly
+    case .record(let findings): findings.endedEarly
     case .track: nil
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import GaitModel
+import GaitReporting
 import MotionRecordings
 import SensorDecoding
 import StrikePipeline
@@ -22,6 +23,11 @@ struct RecordFindings {
     replay.drain()
   }
 
+  /// Where it was stopped before its end.
+  var endedEarly: EarlyEnd? {
+    replay.endedEarly.map { EarlyEnd(atSeconds: $0.atSeconds, ofSeconds: $0.ofSeconds) }
+  }
+
   /// Why it could not be read to its end.
   var failure: FootstrikeError? { replay.failure }
 
@@ -30,6 +36,7 @@ struct RecordFindings {
     var lines = [
       "\(name): raw live record of \(record.ports.count == 1 ? "a port" : "\(record.ports.count) ports")"
     ]
+    if let endedEarly { lines.append("  \(endedEarly.words)") }
     if let start = record.start { lines.append("  begun at \(start)") }
     for port in record.ports {
       var table = WordTable()
@@ -72,6 +79,7 @@ struct RecordFindings {
     record.notes = replay.noteCount
     record.droppedWhenLive = replay.droppedWhenLive
     record.lostBytes = replay.lostBytes
+    record.endedEarly = endedEarly.flatMap { rounded($0.atSeconds, 3) }
     return record
   }
 
@@ -106,12 +114,14 @@ struct RecordFindings {
     var notes: Int64 = 0
     var droppedWhenLive: Int64 = 0
     var lostBytes: Int64 = 0
+    var endedEarly: Decimal?
 
     enum CodingKeys: String, CodingKey {
       case input, kind, ports, notes
       case start = "start_utc"
       case droppedWhenLive = "dropped_when_live"
       case lostBytes = "lost_bytes"
+      case endedEarly = "ended_early_s"
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GaitAnalysis
 import GaitModel
+import GaitReporting
 import MotionRecordings
 import SensorDecoding
 import StrikePipeline
@@ -13,6 +14,8 @@ struct SampleFindings {
   private var report: RecordingReport
   /// Why it could not be read to its end; what came before is reported.
   private(set) var failure: FootstrikeError?
+  /// Where it was stopped before its end.
+  private(set) var endedEarly: EarlyEnd?
 
   /// Reads a recording to its end.
   init(_ file: RecordingFile, stop: StopSignal) {
@@ -37,18 +40,25 @@ struct SampleFindings {
     report = RecordingReport(readable)
     var reader = SampleReader(readable)
     var report = report
+    var isStopped = false
     do throws(FootstrikeError) {
       try file.readBlocks { bytes in
         reader.decode(bytes) { _ in }
         reader.report(into: &report)
         return !stop.isSet
       }
-      if !stop.isSet { failure = file.shrinking }
+      isStopped = stop.isSet && file.bytesRead < file.byteCount ?? .max
+      if !isStopped { failure = file.shrinking }
     } catch {
       failure = error
     }
-    reader.finish { _ in }
-    reader.report(into: &report)
+    // What was read last may end in the middle of a line, and is no damage of the file.
+    if !isStopped {
+      reader.finish { _ in }
+      reader.report(into: &report)
+    } else {
+      endedEarly = EarlyEnd(atSeconds: reader.health.durationSeconds, ofSeconds: file.lengthSeconds)
+    }
     report.health = reader.health
     report.refusals = reader.refusals
     self.report = report
@@ -64,6 +74,7 @@ struct SampleFindings {
     let rate = description.rateHertz.map { ", \(short($0, 2)) Hz" } ?? ""
     let length = hasTime ? ", \(clock(health.durationSeconds))" : ""
     var lines = ["\(name): \(count(health.samples)) samples\(rate)\(length)"]
+    if let endedEarly { lines.append("  \(endedEarly.words)") }
     var guessed = WordTable()
     for guess in guesses { guessed.add(guess.what, guess.value, guess.because, guess.option) }
     lines += guessed.lines + [""]
@@ -110,6 +121,7 @@ struct SampleFindings {
     let health = report.health
     var record = Record(input: name)
     record.samples = health.samples
+    record.endedEarly = endedEarly.flatMap { rounded($0.atSeconds, 3) }
     record.columns = description.columns
     record.sensors = description.sensors
     record.guesses = guesses.map {
@@ -181,9 +193,11 @@ struct SampleFindings {
     var columns: [String] = []
     var sensors: [String] = []
     var guesses: [Inference] = []
+    var endedEarly: Decimal?
 
     enum CodingKeys: String, CodingKey {
       case input, kind, samples, gaps, columns, sensors, guesses
+      case endedEarly = "ended_early_s"
       case length = "length_s"
       case rate = "rate_hz"
       case rateAtStart = "rate_at_start_hz"

@@ -6,9 +6,7 @@ enum ModelReport {
   /// Writes the file, then tells people on standard error.
   static func write(_ learned: LearnedModel, to path: String) throws {
     let bytes = try StrikeModelFile.encode(learned.model)
-    let file = try OutputFile(path: path)
-    file.buffer += bytes
-    try file.flush()
+    try OutputFile.write(bytes, to: path)
     let score = learned.heldBack
     func percent(_ share: Double) -> String {
       share.isFinite ? "\(BenchmarkText.number((1000 * share).rounded() / 10)) %" : "unknown"

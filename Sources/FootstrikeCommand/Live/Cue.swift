@@ -62,7 +62,11 @@ final class Cues {
   private let sound: String?
   private var port: SerialPort?
   private var player: pid_t = 0
+  private var playerEnds: Int64 = 0
   private var lastComplaint: String?
+
+  /// Seconds: a player that hangs must not silence the next cue for long.
+  private static let longestSound: Int64 = 10
 
   /// - Throws: `SensorIOError` where the cue port can't be opened.
   init(
@@ -78,12 +82,33 @@ final class Cues {
     }
   }
 
+  deinit {
+    // The last sound may end; none outlives the session.
+    let end = min(playerEnds, HostClock.nanoseconds() + 1_000_000_000)
+    while player > 0, waitpid(player, nil, WNOHANG) == 0 {
+      if HostClock.nanoseconds() >= end { endPlayer() } else { usleep(20_000) }
+    }
+  }
+
   /// What went wrong with the last sound, once; called now and then.
   func soundFailure() -> String? {
     var status: Int32 = 0
-    guard player > 0, waitpid(player, &status, WNOHANG) == player else { return nil }
+    guard player > 0 else { return nil }
+    if waitpid(player, &status, WNOHANG) == player {
+      player = 0
+      return status == 0
+        ? nil : "the command of --sound failed (\(status & 0x7F == 0 ? status >> 8 : status))"
+    }
+    guard HostClock.nanoseconds() >= playerEnds else { return nil }
+    endPlayer()
+    return "the command of --sound took longer than \(Self.longestSound) s and was ended"
+  }
+
+  /// Ends the player and all it has started.
+  private func endPlayer() {
+    kill(-player, SIGKILL)
+    waitpid(player, nil, 0)
     player = 0
-    return status == 0 ? nil : "the command of --sound failed (\(status & 0x7F == 0 ? status >> 8 : status))"
   }
 
   /// Gives the cue of a warning that was raised or cleared.
@@ -118,7 +143,10 @@ final class Cues {
   /// One sound at a time: a cue that comes while one is played is heard as that one. The player gets neither
   /// the keys nor the sensor's bytes, and writes into neither the events nor the screen.
   private func play(_ command: String) {
-    if player > 0, waitpid(player, nil, WNOHANG) == 0 { return }
+    if player > 0, waitpid(player, nil, WNOHANG) == 0 {
+      guard HostClock.nanoseconds() >= playerEnds else { return }
+      endPlayer()
+    }
     var words: [UnsafeMutablePointer<CChar>?] =
       ["/bin/sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
     defer { for word in words { free(word) } }
@@ -128,9 +156,15 @@ final class Cues {
     for stream in STDIN_FILENO...STDERR_FILENO {
       posix_spawn_file_actions_addopen(&files, stream, "/dev/null", O_RDWR, 0)
     }
+    // A group of its own, which can be ended as a whole.
+    var settings = posix_spawnattr_t()
+    posix_spawnattr_init(&settings)
+    defer { posix_spawnattr_destroy(&settings) }
+    posix_spawnattr_setflags(&settings, Int16(POSIX_SPAWN_SETPGROUP))
     var process: pid_t = 0
-    let status = posix_spawn(&process, "/bin/sh", &files, nil, &words, environ)
+    let status = posix_spawn(&process, "/bin/sh", &files, &settings, &words, environ)
     player = status == 0 ? process : 0
+    playerEnds = HostClock.nanoseconds() + Self.longestSound * 1_000_000_000
     if status != 0 { Console.complain("footstrike: no sound: \(String(cString: strerror(status)))") }
   }
 }

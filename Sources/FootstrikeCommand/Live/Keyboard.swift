@@ -9,6 +9,11 @@ final class Keyboard {
   nonisolated(unsafe) private static var keys = termios()
   /// The session goes on after it was stopped: what was on the screen is no longer above the cursor.
   nonisolated(unsafe) private static var cameBack = false
+  /// The terminal is not as it was.
+  nonisolated(unsafe) private static var isTaken = false
+
+  /// What asks for no end but makes one.
+  private static let deadly = [SIGQUIT, SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE]
 
   /// `nil` where standard input is no terminal, or this command is in the background.
   init?() {
@@ -18,7 +23,16 @@ final class Keyboard {
     Self.keys = Self.usual
     // Signals stay: Ctrl-C ends the session as ever.
     Self.keys.c_lflag &= ~tcflag_t(ICANON | ECHO)
+    Self.isTaken = true
     Self.take()
+    // Whatever ends the command at once, the shell gets its echo back.
+    for number in Self.deadly {
+      handle(number) { number in
+        Keyboard.giveBack()
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+    }
     handle(SIGTSTP) { _ in
       Keyboard.giveBack()
       raise(SIGSTOP)
@@ -33,9 +47,9 @@ final class Keyboard {
 
   /// Gives the terminal back as it was.
   func restore() {
-    signal(SIGTSTP, SIG_DFL)
-    signal(SIGCONT, SIG_DFL)
+    for number in Self.deadly + [SIGTSTP, SIGCONT] { signal(number, SIG_DFL) }
     Self.giveBack()
+    Self.isTaken = false
   }
 
   /// Whether the session was stopped and goes on, once.
@@ -68,7 +82,8 @@ final class Keyboard {
     if isInForeground { tcsetattr(STDIN_FILENO, TCSANOW, &keys) }
   }
 
-  private static func giveBack() {
-    if isInForeground { tcsetattr(STDIN_FILENO, TCSANOW, &usual) }
+  /// Gives the terminal back as it was, if it was taken; handlers of signals may call it.
+  static func giveBack() {
+    if isTaken, isInForeground { tcsetattr(STDIN_FILENO, TCSANOW, &usual) }
   }
 }

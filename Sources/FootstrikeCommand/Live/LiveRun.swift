@@ -93,7 +93,7 @@ final class LiveRun {
     let description = SessionDescription(sensors, of: session)
     let showsScreen = settings.output.chosenFormat == .text && Console.outputIsTerminal
     var outputs = try SessionOutputs(
-      settings.output, session: description, showsOutput: !showsScreen, inBackground: true)
+      settings.output, session: description, showsOutput: !showsScreen, isLive: true)
     if showsScreen {
       view = LiveView(
         session: inputs.map(\.path).joined(separator: " "), sensors: streams,
@@ -106,6 +106,7 @@ final class LiveRun {
       monitor: monitor, rings: .live(rateHertz: rate, longestStall: .seconds(15)))
     let session = session
     var nextFlush = HostClock.nanoseconds()
+    var failures: [FootstrikeError] = []
     let dropped = try pipeline.run(
       session,
       idle: {
@@ -123,6 +124,14 @@ final class LiveRun {
           if news.isGone { cues.give(isRaised: true) }
           if canTell { tell(news.words) }
         }
+        // What can't be written any more is cued as well: the person may not look, and the session goes on.
+        let lost = outputs.takeFailures() + (recorder?.takeFailure().map { [$0] } ?? [])
+        if !lost.isEmpty { cues.give(isRaised: true) }
+        failures += lost
+        if canTell {
+          for failure in failures { tell("\(failure); the session goes on without it") }
+          failures = []
+        }
         tellNotices()
         if keyboard?.hasComeBack() == true { view?.beginAnew() }
         view?.draw(status, host: host.readings.all, now: HostClock.nanoseconds(), on: outputs.shown)
@@ -137,7 +146,7 @@ final class LiveRun {
           if case .warning(let warning) = events[place] { cues.give(isRaised: warning.phase == .raised) }
           view?.push(events[place])
         }
-        try outputs.push(events)
+        outputs.push(events)
         if outputs.nobodyListens { end() }
       })
     tellNotices()
@@ -146,11 +155,13 @@ final class LiveRun {
     for words in toldOnScreen { tell(words) }
     var health = session.status.health
     health.droppedByRing = Int64(dropped.samples + dropped.events)
-    try outputs.finish(
+    outputs.finish(
       health: health, refusals: session.status.refusals,
       live: hostNotes.conditions(droppedSamples: Int64(dropped.samples), isReplay: false))
+    for failure in failures + outputs.takeFailures() { Console.complain("footstrike: \(failure)") }
     for loss in outputs.losses { Console.complain("footstrike: \(loss)") }
     tellLosses(dropped)
+    if outputs.hasFailed || session.status.ports.contains(where: \.hasFailed) { return .couldNot }
     return outputs.summary.contacts == 0 ? .limitCrossed : .done
   }
 

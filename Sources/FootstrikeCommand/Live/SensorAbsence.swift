@@ -17,6 +17,11 @@ struct SensorAbsence {
     if isGone.isEmpty { isGone = Array(repeating: false, count: status.ports.count) }
     var news: [News] = []
     for (place, port) in status.ports.enumerated() {
+      if port.hasFailed, !isGone[place] {
+        isGone[place] = true
+        news.append(News(isGone: true, words: "\(port.path): it can't be read any more, and can't warn"))
+        continue
+      }
       let silence = now - port.lastArrival
       let isAway = port.state == .lost || port.state == .streaming && silence >= Self.patience
       if isAway, silence >= Self.patience, port.lastArrival > 0, !isGone[place], !status.isPaused {

@@ -34,11 +34,11 @@ final class BackgroundWriter {
     let ring = Ring<UInt8>(capacity: capacity, whenFull: .wait)
     bytes = ring.producer
     let waiting = Handoff(ring.consumer)
-    let isTerminal = isatty(descriptor) == 1
     thread = try PipelineThread { [shared] in
-      let end = Self.write(waiting.take(), to: descriptor, isTerminal: isTerminal)
+      var end = Self.write(waiting.take(), to: descriptor)
+      // Some disks tell only at closing that they are full.
+      if descriptor != STDOUT_FILENO, close(descriptor) != 0, case .open = end { end = .failed(errno) }
       shared.state.withLock { $0 = end }
-      if descriptor != STDOUT_FILENO { close(descriptor) }
     }
   }
 
@@ -62,28 +62,14 @@ final class BackgroundWriter {
   }
 
   /// The thread's whole life. Its consumer goes with it: whoever waits for room is let go.
-  private static func write(
-    _ waiting: consuming Consumer<UInt8>, to descriptor: Int32, isTerminal: Bool
-  ) -> State {
+  private static func write(_ waiting: consuming Consumer<UInt8>, to descriptor: Int32) -> State {
     var waiting = waiting
     while waiting.wait() != .ended {
-      let failure = waiting.read { Self.write($0, to: descriptor) } ?? 0
-      if failure == EPIPE || failure == EIO && isTerminal { return .readerIsGone }
+      let failure =
+        waiting.read { bytes in bytes.withUnsafeBytes { Descriptor.write($0, to: descriptor) } } ?? 0
+      if Descriptor.readerIsGone(failure, descriptor) { return .readerIsGone }
       if failure != 0 { return .failed(failure) }
     }
     return .open
-  }
-
-  /// Writes all bytes, however long that takes; returns `errno`, or 0.
-  private static func write(_ bytes: Span<UInt8>, to descriptor: Int32) -> Int32 {
-    bytes.withUnsafeBytes { bytes in
-      var written = 0
-      while written < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-        if count < 0, errno != EINTR { return errno }
-        written += max(0, count)
-      }
-      return 0
-    }
   }
 }

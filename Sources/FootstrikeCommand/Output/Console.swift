@@ -1,3 +1,4 @@
+import GaitModel
 import GaitReporting
 import Glibc
 
@@ -22,20 +23,15 @@ enum Console {
   static func complain(_ line: String) { write("\(line)\n") }
 
   /// Writes to standard error.
-  static func write(_ text: TerminalText) { write(text, to: STDERR_FILENO) }
+  static func write(_ text: TerminalText) {
+    var text = text.text
+    text.withUTF8 { _ = Descriptor.write(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+  }
 
   /// Writes a line to standard output.
-  static func show(_ line: TerminalText) { write(line + "\n", to: STDOUT_FILENO) }
-
-  private static func write(_ text: TerminalText, to descriptor: Int32) {
-    var text = text.text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        guard written > 0 else { return }
-        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
-      }
-    }
+  ///
+  /// - Throws: `FootstrikeError` where it is lost; not where a pipe's reader left.
+  static func show(_ line: TerminalText) throws(FootstrikeError) {
+    _ = try OutputFile.write(Array((line + "\n").text.utf8), to: STDOUT_FILENO, called: "standard output")
   }
 }

@@ -2,15 +2,19 @@ import GaitModel
 import Glibc
 import StrikePipeline
 
-/// A file or standard output that bytes are appended to through one buffer.
+/// A file or standard output that bytes are appended to through one buffer, up to `finish`.
 ///
-/// In a live session it is written in the background: then nobody waits for it, and where it takes nothing for
-/// so long that a megabyte waits, what comes is left out in whole lines and counted.
+/// A file appears under its name when it is finished and whole, so that what had the name before is not lost to a
+/// full disk; one that is watched while it grows is cut to nothing and written in place.
+///
+/// In a live session what grows is written in the background: then nobody waits for it, and where it takes nothing
+/// for so long that a megabyte waits, what comes is left out in whole lines and counted.
 final class OutputFile {
   /// What is not written yet; append here, then call `flushIfLarge`.
   var buffer: [UInt8] = []
   private let descriptor: Int32
   private let writer: BackgroundWriter?
+  private var beside: FileBeside?
   private let path: String
   /// Of one session of several, instead of the descriptor.
   private let console: SessionConsole?
@@ -18,34 +22,56 @@ final class OutputFile {
   private(set) var readerIsGone = false
   /// Lines that were left out; only in the background.
   private(set) var linesLeftOut = 0
+  private var isOpen: Bool
 
   private static let blockSize = 64 * 1024
   private static let mostWaiting = 1 << 20
 
-  /// Opens a file for writing, cutting it to nothing; `-` is standard output.
+  /// Opens a file; `-` is standard output. What is no plain file, as a pipe or a device, is written as it is.
   ///
-  /// - Parameter console: standard output where several sessions write to it.
+  /// - Parameters:
+  ///   - console: standard output where several sessions write to it.
+  ///   - grows: it is watched while it is written.
   /// - Throws: `FootstrikeError` where it can't be opened.
   init(
-    path: String, console: SessionConsole? = nil, inBackground: Bool = false
+    path: String, console: SessionConsole? = nil, grows: Bool = false, inBackground: Bool = false
   ) throws(FootstrikeError) {
     self.path = path == "-" ? "standard output" : path
     self.console = path == "-" ? console : nil
+    var beside: FileBeside?
     if path == "-" {
       descriptor = STDOUT_FILENO
     } else {
-      descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      var status = stat()
+      if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+      } else if grows {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      } else {
+        beside = FileBeside(replacing: path)
+        descriptor = beside?.descriptor ?? -1
+      }
       guard descriptor >= 0 else {
         throw FootstrikeError(
           what: "can't write: \(String(cString: strerror(errno)))", where: path,
           advice: "name a file in a folder that exists and that you may write to")
       }
     }
-    writer = inBackground ? try BackgroundWriter(descriptor, capacity: Self.mostWaiting) : nil
+    self.beside = beside
+    isOpen = descriptor != STDOUT_FILENO && beside == nil
+    writer =
+      inBackground && beside == nil ? try BackgroundWriter(descriptor, capacity: Self.mostWaiting) : nil
     buffer.reserveCapacity(Self.blockSize + 4096)
   }
 
-  deinit { if writer == nil, descriptor != STDOUT_FILENO { close(descriptor) } }
+  deinit { if writer == nil, isOpen { close(descriptor) } }
+
+  /// Writes a whole file; `-` is standard output.
+  static func write(_ bytes: [UInt8], to path: String) throws(FootstrikeError) {
+    let file = try OutputFile(path: path)
+    file.buffer = bytes
+    try file.finish()
+  }
 
   /// All that was flushed was taken.
   var isIdle: Bool { writer?.isIdle ?? true }
@@ -75,7 +101,13 @@ final class OutputFile {
       try console.write(buffer)
       readerIsGone = console.readerIsGone
     } else {
-      readerIsGone = try !Self.write(buffer, to: descriptor, called: path)
+      do throws(FootstrikeError) {
+        readerIsGone = try !Self.write(buffer, to: descriptor, called: path)
+      } catch {
+        // Half of it is nothing, and takes the others' room on a full disk.
+        beside = nil
+        throw error
+      }
     }
   }
 
@@ -83,28 +115,35 @@ final class OutputFile {
   static func write(_ bytes: [UInt8], to descriptor: Int32, called path: String) throws(FootstrikeError)
     -> Bool
   {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
-      }
-      if count >= 0 {
-        written += count
-      } else if errno == EPIPE {
-        return false
-      } else if errno != EINTR {
-        throw failure(errno, path)
-      }
-    }
+    let failure = bytes.withUnsafeBytes { Descriptor.write($0, to: descriptor) }
+    if Descriptor.readerIsGone(failure, descriptor) { return false }
+    if failure != 0 { throw Self.failure(failure, path) }
     return true
   }
 
-  /// Writes the buffer out, and waits for what is written in the background; nothing comes after it.
+  /// Writes the buffer out, waits for what is written in the background, and gives a file its name; nothing comes
+  /// after it.
+  ///
+  /// - Throws: `FootstrikeError` where anything was lost, if only at closing.
   func finish() throws(FootstrikeError) {
-    guard let writer else { return try flush() }
-    writer.finish(buffer)
-    buffer.removeAll()
-    try look()
+    if let writer {
+      writer.finish(buffer)
+      buffer.removeAll()
+      return try look()
+    }
+    try flush()
+    if let beside {
+      let failure = beside.appear()
+      if failure != 0 { throw Self.failure(failure, path) }
+    } else if isOpen {
+      isOpen = false
+      if close(descriptor) != 0, errno != EINTR, !readerIsGone { throw Self.failure(errno, path) }
+    }
+  }
+
+  /// Closes standard output: some disks tell only then that they are full.
+  static func closeStandardOutput() throws(FootstrikeError) {
+    if close(STDOUT_FILENO) != 0, errno != EINTR { throw failure(errno, "standard output") }
   }
 
   /// Learns what became of the writing in the background.
@@ -117,8 +156,12 @@ final class OutputFile {
   }
 
   private static func failure(_ errno: Int32, _ path: String) -> FootstrikeError {
-    FootstrikeError(
-      what: "writing failed: \(String(cString: strerror(errno)))", where: path,
-      advice: "make room or write elsewhere")
+    errno == ETIMEDOUT
+      ? FootstrikeError(
+        what: "it took nothing for two seconds after the end was asked for", where: path,
+        advice: "what it had not taken is lost")
+      : FootstrikeError(
+        what: "writing failed: \(String(cString: strerror(errno)))", where: path,
+        advice: "make room or write elsewhere")
   }
 }

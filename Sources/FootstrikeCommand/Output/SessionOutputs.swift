@@ -5,14 +5,19 @@ import StrikePipeline
 import StrikeWarnings
 
 /// Everywhere a session's events go: standard output and the files that were asked for.
+///
+/// One that can't be written any more is told by `takeFailures`, and the others go on.
 struct SessionOutputs {
   private struct Sink {
     var report: any Report
     let file: OutputFile
+    var hasFailed = false
   }
 
   private var sinks: [Sink]
-  private var failure: FootstrikeError?
+  private var failures: [FootstrikeError] = []
+  /// Something that was written is lost.
+  private(set) var hasFailed = false
   /// What the session came to, so far.
   private(set) var summary: SessionSummary
 
@@ -23,11 +28,12 @@ struct SessionOutputs {
   /// - Parameter console: standard output where several sessions write to it.
   /// - Parameter showsOutput: standard output gets the events; false where something else is drawn there,
   ///   and only the summary is wanted.
-  /// - Parameter inBackground: nobody waits for what is written, and it may be left out: for live sessions.
-  /// - Throws: `FootstrikeError` where a file can't be opened or written.
+  /// - Parameter isLive: rows and events are watched while they come, so that their files grow; and nobody waits
+  ///   for what is written, which may be left out.
+  /// - Throws: `FootstrikeError` where a file can't be opened.
   init(
     _ options: OutputOptions, session: SessionDescription, recording: String? = nil,
-    console: SessionConsole? = nil, showsOutput: Bool = true, inBackground: Bool = false
+    console: SessionConsole? = nil, showsOutput: Bool = true, isLive: Bool = false
   ) throws(FootstrikeError) {
     var session = session
     session.warningKinds = WarningRules.kinds
@@ -40,17 +46,18 @@ struct SessionOutputs {
           isColoured: Console.wantsColour, showsContacts: !options.quiet, recording: recording))
       : SummaryOnly(session)
     sinks = [
-      Sink(report: shown, file: try OutputFile(path: "-", console: console, inBackground: inBackground))
+      Sink(report: shown, file: try OutputFile(path: "-", console: console, inBackground: isLive))
     ]
     for asked in options.files.asked {
+      let grows = isLive && asked.format.comesAsItGoes
       let file = try OutputFile(
-        path: Self.path(asked.path, for: recording), console: console, inBackground: inBackground)
+        path: Self.path(asked.path, for: recording), console: console, grows: grows, inBackground: grows)
       sinks.append(Sink(report: asked.format.make(session, ReportStyle()), file: file))
     }
     for index in sinks.indices {
       sinks[index].report.begin(into: &sinks[index].file.buffer)
     }
-    try sinks[0].file.flush()
+    write(0) { file throws(FootstrikeError) in try file.flush() }
   }
 
   /// Standard output.
@@ -59,51 +66,61 @@ struct SessionOutputs {
   /// What was left out because something written to stood still, a sentence each.
   var losses: [String] { sinks.compactMap(\.file.loss) }
 
-  /// The reader of standard output has left and no file was asked for: nobody listens any more.
-  var nobodyListens: Bool { sinks.allSatisfy(\.file.readerIsGone) }
+  /// Nothing that is written reaches anybody any more.
+  var nobodyListens: Bool { sinks.allSatisfy { $0.hasFailed || $0.file.readerIsGone } }
+
+  /// What can't be written any more, each once.
+  mutating func takeFailures() -> [FootstrikeError] {
+    defer { failures = [] }
+    return failures
+  }
 
   /// Writes the next events; standard output gets them at once.
-  mutating func push(_ events: Span<GaitEvent>) throws(FootstrikeError) {
-    if let failure { throw failure }
-    for position in events.indices {
-      let event = events[position]
-      summary.push(event)
-      for index in sinks.indices {
-        sinks[index].report.push(event, into: &sinks[index].file.buffer)
+  mutating func push(_ events: Span<GaitEvent>) {
+    for position in events.indices { push(events[position]) }
+    for index in sinks.indices {
+      write(index) { file throws(FootstrikeError) in
+        if index == 0 { try file.flush() } else { try file.flushIfLarge() }
       }
     }
-    try sinks[0].file.flush()
-    for index in sinks.indices.dropFirst() { try sinks[index].file.flushIfLarge() }
   }
 
   /// Takes an event in that did not come through the pipeline; it is written with the next ones.
   mutating func push(_ event: GaitEvent) {
     summary.push(event)
-    for index in sinks.indices { sinks[index].report.push(event, into: &sinks[index].file.buffer) }
+    for index in sinks.indices where !sinks[index].hasFailed {
+      sinks[index].report.push(event, into: &sinks[index].file.buffer)
+    }
   }
 
   /// Writes out what the files' buffers hold, so that little is missing should the machine stop.
-  ///
-  /// A failure is kept and thrown by the next `push` or `finish`.
   mutating func flushFiles() {
     for index in sinks.indices.dropFirst() {
-      do throws(FootstrikeError) { try sinks[index].file.flush() } catch { failure = failure ?? error }
+      write(index) { file throws(FootstrikeError) in try file.flush() }
     }
   }
 
   /// Writes the summary and all that is left.
   mutating func finish(
-    health: StreamHealth, refusals: RefusalTally, live: LiveConditions? = nil
-  ) throws(FootstrikeError) {
-    if let failure { throw failure }
+    health: StreamHealth, refusals: RefusalTally, live: LiveConditions? = nil, endedEarly: EarlyEnd? = nil
+  ) {
     summary.finish(
       health: health,
       refusals: RefusalCause.allCases.map {
         RefusalCount(cause: $0.rawValue, records: refusals.records($0), bytes: refusals.bytes($0))
-      }, live: live)
-    for index in sinks.indices {
+      }, live: live, endedEarly: endedEarly)
+    for index in sinks.indices where !sinks[index].hasFailed {
       sinks[index].report.finish(summary, into: &sinks[index].file.buffer)
-      try sinks[index].file.finish()
+      write(index) { file throws(FootstrikeError) in try file.finish() }
+    }
+  }
+
+  private mutating func write(_ index: Int, _ body: (OutputFile) throws(FootstrikeError) -> Void) {
+    guard !sinks[index].hasFailed else { return }
+    do throws(FootstrikeError) { try body(sinks[index].file) } catch {
+      sinks[index].hasFailed = true
+      hasFailed = true
+      failures.append(error)
     }
   }
 

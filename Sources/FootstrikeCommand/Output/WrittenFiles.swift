@@ -5,6 +5,11 @@ import Glibc
 struct WrittenFiles {
   private var written: [String: String] = [:]
 
+  /// What the shell has standard output go to is written too.
+  init() {
+    if let file = Self.file(of: STDOUT_FILENO) { written[file] = "standard output" }
+  }
+
   /// Adds a file that is written because of an option.
   ///
   /// - Throws: `ValidationError` where another option writes the same file.
@@ -20,12 +25,16 @@ struct WrittenFiles {
   }
 
   /// Whether a path leads to one of the files.
-  func contains(_ path: String) -> Bool { Self.file(at: path).map { written[$0] != nil } ?? false }
+  func contains(_ path: String) -> Bool {
+    (path == "-" ? Self.file(of: STDIN_FILENO) : Self.file(at: path)).map { written[$0] != nil } ?? false
+  }
 
   /// - Throws: `ValidationError` where a file that is read would be written.
   func spare(_ read: [String?]) throws(ValidationError) {
     for case let path? in read where contains(path) {
-      throw ValidationError("\(path) would be cut to nothing before it is read; write to another file")
+      throw ValidationError(
+        "\(path == "-" ? "standard input" : path) would be written over while it is read; write to another file"
+      )
     }
   }
 
@@ -34,12 +43,19 @@ struct WrittenFiles {
   private static func file(at path: String) -> String? {
     guard path != "-" else { return nil }
     var status = stat()
-    if stat(path, &status) == 0 {
-      return status.st_mode & S_IFMT == S_IFREG ? "\(status.st_dev) \(status.st_ino)" : nil
-    }
+    if stat(path, &status) == 0 { return file(status) }
     let (folder, name) = path.folderAndName
     guard let known = realpath(folder.isEmpty ? "." : folder, nil) else { return path }
     defer { free(known) }
     return String(cString: known) + "/" + name
+  }
+
+  private static func file(of descriptor: Int32) -> String? {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? file(status) : nil
+  }
+
+  private static func file(_ status: stat) -> String? {
+    status.st_mode & S_IFMT == S_IFREG ? "\(status.st_dev) \(status.st_ino)" : nil
   }
 }

@@ -11,14 +11,20 @@ struct ReplayOutcome: Sendable {
     self.figures = figures
   }
 
-  /// A session that was written out; its failure is said where it could not be read to its end.
-  init(_ sinks: SessionOutputs, failure: (any Error)?, console: SessionConsole) {
+  /// A session that was written out; says where it could not be read to its end, and what could not be written.
+  init(_ sinks: SessionOutputs, of name: String, failure: (any Error)?, console: SessionConsole) {
+    var sinks = sinks
     figures = SessionFigures(sinks.summary)
+    status = sinks.summary.contacts == 0 && !sinks.nobodyListens ? .limitCrossed : .done
+    if let early = sinks.summary.endedEarly, let number = StopOnSignal.received {
+      console.complain("footstrike: \(name): \(early.words)")
+      status = .interrupted(by: number)
+    }
+    for failure in sinks.takeFailures() { console.complain("footstrike: \(failure)") }
+    if sinks.hasFailed { status = status.worse(.couldNot) }
     if let failure {
       console.complain("footstrike: \(failure)")
-      status = .couldNot
-    } else {
-      status = sinks.summary.contacts == 0 && !sinks.nobodyListens ? .limitCrossed : .done
+      status = status.worse(.couldNot)
     }
   }
 }

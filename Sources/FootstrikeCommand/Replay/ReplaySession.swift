@@ -199,14 +199,16 @@ struct ReplayRun: Sendable {
     let dropped = try PipelineRun(monitor: monitor).run(
       source, idle: progress,
       deliver: { events in
-        try sinks.push(events)
+        sinks.push(events)
+        for failure in sinks.takeFailures() { console.complain("footstrike: \(failure)") }
         if sinks.nobodyListens { settings.stop.stop() }
       })
     let live = ended()
     var health = source.health
     health.droppedByRing = Int64(dropped.samples + dropped.events)
-    try sinks.finish(health: health, refusals: source.refusals, live: live)
+    let early = source.endedEarly.map { EarlyEnd(atSeconds: $0.atSeconds, ofSeconds: $0.ofSeconds) }
+    sinks.finish(health: health, refusals: source.refusals, live: live, endedEarly: early)
     told()
-    return ReplayOutcome(sinks, failure: source.failure, console: console)
+    return ReplayOutcome(sinks, of: source.name, failure: source.failure, console: console)
   }
 }

@@ -29,7 +29,7 @@ struct TrackReplay {
       events.append(.descentBegan(begun))
       events.append(.descentEnded(descent))
     }
-    try sinks.push(events.span)
+    sinks.push(events.span)
     var health = StreamHealth()
     health.samples = Int64(track.points.count)
     if let first = track.points.first, let last = track.points.last {
@@ -40,8 +40,9 @@ struct TrackReplay {
     }
     health.refusedRecords = track.refusals.totalRecords
     health.refusedBytes = track.refusals.totalBytes
-    try sinks.finish(health: health, refusals: track.refusals)
-    return ReplayOutcome(
-      status: descents.isEmpty ? .limitCrossed : .done, figures: SessionFigures(sinks.summary))
+    sinks.finish(health: health, refusals: track.refusals)
+    var outcome = ReplayOutcome(sinks, of: track.name, failure: nil, console: console)
+    if outcome.status == .limitCrossed, !descents.isEmpty { outcome.status = .done }
+    return outcome
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A small CSV table with one row of headings, read whole: truth, trial lists, predictions.
+/// A small CSV table with one row of headings, read whole: truth, trial lists, predictions. Lines that begin with
+/// `#` are comments.
 public struct TableFile: Sendable {
   /// The file, as messages call it.
   public let name: String
@@ -44,7 +45,7 @@ public struct TableFile: Sendable {
     headings = fields(heading)
     var rows: [[String]] = []
     var numbers: [Int] = []
-    for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
+    for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty && line.first != "#" {
       let row = fields(line)
       guard row.count == headings.count else {
         throw DatasetError(

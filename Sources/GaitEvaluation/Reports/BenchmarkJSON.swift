@@ -6,6 +6,13 @@ public enum BenchmarkJSON {
     var schema = "footstrike.benchmark/1"
     var program: String
     var results: [Result]
+    /// Of datasets that were ended early: recordings run, and all.
+    var endedEarly: [String: [String: Int]]?
+
+    enum CodingKeys: String, CodingKey {
+      case schema, program, results
+      case endedEarly = "ended_early"
+    }
   }
 
   private struct Result: Encodable {
@@ -37,9 +44,12 @@ public enum BenchmarkJSON {
 
   /// The object's bytes, with sorted keys; the same results give the same bytes.
   ///
-  /// - Parameter program: name and version of what wrote it.
+  /// - Parameters:
+  ///   - program: name and version of what wrote it.
+  ///   - endedEarly: of each dataset that was not run whole, how many of its recordings were.
   public static func encode(
-    _ results: [MethodResult], program: String, tolerances: [String: Double]
+    _ results: [MethodResult], program: String, tolerances: [String: Double],
+    endedEarly: [String: (run: Int, of: Int)] = [:]
   ) throws -> [UInt8] {
     let document = Document(
       program: program,
@@ -63,7 +73,7 @@ public enum BenchmarkJSON {
             "contact": result.offsets.contact * 1000, "toe_off": result.offsets.toeOff * 1000,
             "swing": result.offsets.swing * 1000,
           ].filter { $0.value != 0 })
-      })
+      }, endedEarly: endedEarly.isEmpty ? nil : endedEarly.mapValues { ["run": $0.run, "of": $0.of] })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(

@@ -30,6 +30,19 @@ public struct BenchmarkRun: Sendable {
   /// Told of each recording before it is run, on whatever thread runs it.
   public var progress: @Sendable (_ recording: String) -> Void = { _ in }
 
+  /// Asked before each recording: whether to leave out it and all that follow.
+  public var isStopped: @Sendable () -> Bool = { false }
+
+  /// What was found over one dataset.
+  public struct Found: Sendable {
+    /// A result a method.
+    public var results: [MethodResult]
+    /// The dataset's recordings.
+    public var recordings: Int
+    /// Those of them that were not run, as it was stopped.
+    public var notRun: Int
+  }
+
   /// Ours alone, so many recordings at once.
   public init(jobs: any BenchmarkJobs) { self.jobs = jobs }
 
@@ -39,10 +52,15 @@ public struct BenchmarkRun: Sendable {
   /// Runs everything over one dataset. Of a recording that is done, only what was found in it is kept.
   ///
   /// - Parameter root: the folder that its paths start from.
-  public func results(_ dataset: Dataset, root: String) throws -> [MethodResult] {
+  public func results(_ dataset: Dataset, root: String) throws -> Found {
     let planned = try dataset.recordings(root: root)
     let tolerance = toleranceSeconds ?? dataset.toleranceSeconds
-    if Self.teaches(planned), split != .given { return try [learned(dataset, planned)] }
+    if Self.teaches(planned), split != .given {
+      let result = try learned(dataset, planned)
+      return Found(
+        results: result.map { [$0] } ?? [], recordings: planned.count,
+        notRun: result == nil ? planned.count : 0)
+    }
     var outcomes: [(method: String, outcomes: [RecordingOutcome])] = []
     func add(_ outcome: RecordingOutcome, to method: String) {
       if let place = outcomes.firstIndex(where: { $0.method == method }) {
@@ -51,14 +69,16 @@ public struct BenchmarkRun: Sendable {
         outcomes.append((method, [outcome]))
       }
     }
-    for recording in try jobs.map(planned.count, { try self.outcomes(of: planned[$0]) }) {
+    let run = try jobs.map(planned.count) { isStopped() ? nil : try self.outcomes(of: planned[$0]) }
+    for recording in run.compactMap({ $0 }) {
       for (method, outcome) in recording { add(outcome, to: method) }
     }
-    return outcomes.map {
-      MethodResult(
-        dataset: dataset.name, method: $0.method, outcomes: $0.outcomes, tolerance: tolerance,
-        removesOffset: removesOffset)
-    }
+    return Found(
+      results: outcomes.map {
+        MethodResult(
+          dataset: dataset.name, method: $0.method, outcomes: $0.outcomes, tolerance: tolerance,
+          removesOffset: removesOffset)
+      }, recordings: planned.count, notRun: run.count { $0 == nil })
   }
 
   private func outcomes(of planned: PlannedRecording) throws -> [(method: String, RecordingOutcome)] {
@@ -90,8 +110,10 @@ public struct BenchmarkRun: Sendable {
     }
   }
 
-  private func learned(_ dataset: Dataset, _ planned: [PlannedRecording]) throws -> MethodResult {
+  /// `nil` where it was stopped: a model of some of the recordings is another one.
+  private func learned(_ dataset: Dataset, _ planned: [PlannedRecording]) throws -> MethodResult? {
     let labelled = try jobs.map(planned.count) { number in
+      if isStopped() { return LabelledRecording?.none }
       progress(planned[number].name)
       return try planned[number].load().labelled(rateHertz: 100)
     }
@@ -101,8 +123,11 @@ public struct BenchmarkRun: Sendable {
     let split: ModelSplit = split == .personal ? .personal : .leaveOneRunnerOut
     let runners = ModelEvaluation.runners(of: recordings)
     let tallies = try jobs.map(runners.count) { number in
-      judge.tally(of: runners[number], in: recordings, split: split, placement: planned[0].placement)
+      isStopped()
+        ? nil
+        : judge.tally(of: runners[number], in: recordings, split: split, placement: planned[0].placement)
     }
+    if isStopped() { return nil }
     let name = "\(Self.ours), \(split.rawValue)" + (normalisesCadence ? ", cadence normalised" : "")
     return MethodResult(dataset: dataset.name, method: name, runners: tallies.compactMap { $0 })
   }

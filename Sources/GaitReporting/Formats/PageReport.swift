@@ -19,7 +19,7 @@ public struct PageReport: Report {
       markup: HTMLPage.document(
         title: names,
         """
-        <p>\(Self.beginning(summary.session))</p>
+        <p>\(Self.beginning(summary.session))</p>\(HTMLPage.paragraphs(SummaryText(summary).early))
         \(Self.tiles(summary))
         \(PageCharts(summary).html)
         \(HTMLPage.paragraphs(SummaryText(summary).practice))

@@ -46,6 +46,7 @@ public struct SessionTable: Sendable {
       + oldMeans.filter(means.contains).map(mean) + whole
       + medians.filter { !oldMedians.contains($0) }.map(median)
       + means.filter { !oldMeans.contains($0) }.map(mean)
+      + [SessionColumn("ended_early_s") { .number($0.endedEarly?.atSeconds ?? .nan, places: 1) }]
   }
 
   private static let stream: [SessionColumn] = [
@@ -147,6 +148,7 @@ public struct SessionTable: Sendable {
       line.left(figures.downhill.total > 0 ? "not told" : "–", at: end + 2)
     }
     line.right(ReportLine.count(Int64(figures.warnings)), at: end + 52)
+    if let early = figures.endedEarly { line.put("  \(early.words)") }
     return line.text
   }
 }

@@ -4,7 +4,8 @@ import GaitModel
 ///
 /// A cell is empty where nothing is known. `strike` counts from 1 in each source; `descent` is the number
 /// of the descent and 0 where there is none; seconds count from the recording's first sample. A row comes
-/// when its contact is complete, so rows are in the order of their initial contacts within one source.
+/// when its contact is complete, so rows are in the order of their initial contacts within one source. A last
+/// line that begins with `#` says where a person ended the session early.
 public struct StrikesCSV: Report {
   private let columns: [ContactColumn]
   /// The rows of several sessions stand in one table, which has one header.
@@ -73,6 +74,9 @@ public struct StrikesCSV: Report {
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  /// Writes nothing.
-  public func finish(_ summary: SessionSummary, into bytes: inout [UInt8]) {}
+  /// Writes nothing, or a comment where the session was ended early: rows are missing.
+  public func finish(_ summary: SessionSummary, into bytes: inout [UInt8]) {
+    guard let early = summary.endedEarly else { return }
+    bytes.append(contentsOf: "# \(early.words)\n".utf8)
+  }
 }

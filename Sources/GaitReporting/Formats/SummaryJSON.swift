@@ -35,6 +35,13 @@ extension SessionSummary {
     json.field("schema", SummaryJSON.schema)
     session.write(to: &json)
     json.field("duration_s", health.durationSeconds, places: 4)
+    if let endedEarly {
+      json.beginObject("ended_early")
+      endedEarly.write(to: &json)
+      json.endObject()
+    } else {
+      json.unknown("ended_early")
+    }
     json.field("running_s", runningSeconds, places: 3)
     json.field("contacts", contacts)
     json.field("running_contacts", runningContacts)

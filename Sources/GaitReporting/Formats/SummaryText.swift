@@ -8,11 +8,15 @@ struct SummaryText {
 
   /// The text, line by line.
   var lines: [String] {
-    ["", "Summary"] + session + landing + bands + descents + practice + warnings + stream + limits
+    ["", "Summary"] + early.map { "  \($0)" } + session + landing + bands + descents + practice + warnings
+      + stream + limits
   }
 
   /// The lines on the stream and on what can't be told.
   var recording: [String] { stream + limits }
+
+  /// That it was ended early; empty where it was not.
+  var early: [String] { summary.endedEarly.map { [$0.words] } ?? [] }
 
   private typealias Text = ReportLine
 

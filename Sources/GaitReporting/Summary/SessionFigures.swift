@@ -22,6 +22,7 @@ public struct SessionFigures: Sendable {
   var measures = StrideMeasure.all
   var warnings = 0
   var lostSamples: Int64 = 0
+  var endedEarly: EarlyEnd?
 
   /// Of a session that ended.
   public init(_ summary: SessionSummary) {
@@ -41,6 +42,7 @@ public struct SessionFigures: Sendable {
     downhillMeans = MeasureValues(measures) { running[$0] }
     warnings = summary.allRaisedWarnings
     lostSamples = summary.health.lostSamples
+    endedEarly = summary.endedEarly
   }
 
   /// Of nothing.

@@ -47,6 +47,8 @@ public struct SessionSummary: Sendable {
   public private(set) var refusals: [RefusalCount] = []
   /// What only a live session has; `nil` of a recording, and until `finish`.
   public private(set) var live: LiveConditions?
+  /// Where a person ended it before the recording was over; `nil` where nobody did, and until `finish`.
+  public private(set) var endedEarly: EarlyEnd?
   /// Holes in the stream seen as events.
   public private(set) var gapEvents = 0
   private var lastRunningContact: SensorTime?
@@ -95,9 +97,11 @@ public struct SessionSummary: Sendable {
 
   /// Adds what the stream lost, refused and dropped; the last thing pushed.
   public mutating func finish(
-    health: StreamHealth, refusals: [RefusalCount] = [], live: LiveConditions? = nil
+    health: StreamHealth, refusals: [RefusalCount] = [], live: LiveConditions? = nil,
+    endedEarly: EarlyEnd? = nil
   ) {
     self.live = live
+    self.endedEarly = endedEarly
     self.health = health
     self.refusals = refusals.filter { $0.records > 0 || $0.bytes > 0 }
   }

@@ -115,7 +115,10 @@ final class LiveReader: @unchecked Sendable {
       record(.ended, source, now)
       intake.end(source, into: &samples)
       status.ports[source].state = .ended
-      if let failure { notices.append("\(failure)") }
+      if let failure {
+        status.ports[source].hasFailed = true
+        notices.append("\(failure)")
+      }
     case .silent, .woken: break
     }
   }

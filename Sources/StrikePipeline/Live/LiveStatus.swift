@@ -43,6 +43,8 @@ public struct LiveStatus: Sendable {
     public var reconnections = 0
     /// Bytes received.
     public var bytes: Int64 = 0
+    /// It ended since it can't be read any more, and not of itself.
+    public var hasFailed = false
     /// Host's clock at the last bytes, nanoseconds; 0 before any.
     public var lastArrival: Int64 = 0
 

@@ -14,6 +14,7 @@ public final class RawRecorder: Sendable {
     var isClosed = false
     var lostRecords: Int64 = 0
     var failure: FootstrikeError?
+    var wasTold = false
   }
 
   private let path: String
@@ -83,19 +84,42 @@ public final class RawRecorder: Sendable {
     }
   }
 
-  /// Writes what waits and ends.
+  /// Why nothing is recorded any more, or not all; once, as soon as it is known.
+  public func takeFailure() -> FootstrikeError? {
+    waiting.withLock { waiting in
+      guard !waiting.wasTold, let failure = waiting.failure ?? leftOut(waiting.lostRecords) else {
+        return nil
+      }
+      waiting.wasTold = true
+      return failure
+    }
+  }
+
+  private func leftOut(_ records: Int64) -> FootstrikeError? {
+    records == 0
+      ? nil
+      : FootstrikeError(
+        what: "\(records) records were left out of the recording, since the disk was too slow", where: path,
+        advice: "record to another disk")
+  }
+
+  /// Writes what waits, brings it to the disk, and ends.
   ///
   /// - Throws: `FootstrikeError` where not all could be written.
   public func finish() throws(FootstrikeError) {
     waiting.withLock { $0.isClosed = true }
     thread.withLock { $0.take() }?.join()
     let (failure, lost) = waiting.withLock { ($0.failure, $0.lostRecords) }
-    if let failure { throw failure }
-    if lost > 0 {
-      throw FootstrikeError(
-        what: "\(lost) records were left out of the recording, since the disk was too slow", where: path,
-        advice: "record to another disk")
-    }
+    // A pipe can't be brought anywhere.
+    if failure == nil, fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw stopped() }
+    if let failure = failure ?? leftOut(lost) { throw failure }
+  }
+
+  /// By `errno`.
+  private func stopped() -> FootstrikeError {
+    FootstrikeError(
+      what: "recording stopped: \(String(cString: strerror(errno)))", where: path,
+      advice: "make room or record elsewhere")
   }
 
   private func write() {
@@ -127,9 +151,7 @@ public final class RawRecorder: Sendable {
       if count >= 0 {
         written += count
       } else if errno != EINTR {
-        let failure = FootstrikeError(
-          what: "recording stopped: \(String(cString: strerror(errno)))", where: path,
-          advice: "make room or record elsewhere")
+        let failure = stopped()
         waiting.withLock {
           $0.failure = failure
           $0.isClosed = true

@@ -22,6 +22,8 @@ public final class RawReplay: SampleSource, @unchecked Sendable {
   public private(set) var noteCount: Int64 = 0
   /// A day's; further ones are counted.
   private static let mostNotes = 20_000
+  /// How far it was read where it was stopped early. Complete after the run.
+  public private(set) var endedEarly: (atSeconds: Double, ofSeconds: Double?)?
   /// What ended the reading early; `nil` where nothing did. Read it after the run.
   public private(set) var failure: FootstrikeError?
 
@@ -70,6 +72,7 @@ public final class RawReplay: SampleSource, @unchecked Sendable {
       step()
       deliver(to: &ring)
     }
+    lookWhetherEarly()
   }
 
   /// Reads to the end and hands nothing on: for the counts.
@@ -77,6 +80,13 @@ public final class RawReplay: SampleSource, @unchecked Sendable {
     while !hasEnded, !stopSignal.isSet {
       step()
       samples.removeAll(keepingCapacity: true)
+    }
+    lookWhetherEarly()
+  }
+
+  private func lookWhetherEarly() {
+    if stopSignal.isSet, !hasEnded || record.isCutShort {
+      endedEarly = (health.durationSeconds, nil)
     }
   }
 

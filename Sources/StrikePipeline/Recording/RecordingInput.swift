@@ -95,14 +95,21 @@ struct RecordingInputs {
       failure = failure ?? error
     }
     guard goesOn, !isOpen[input] else { return goesOn }
-    return end(input, body)
+    return end(input, cutOff: stop.isSet && !isAtEnd, body)
+  }
+
+  /// All files were read to their ends.
+  var isAtEnd: Bool {
+    !isOpen.contains(true) && inputs.allSatisfy { $0.file.bytesRead >= $0.file.byteCount ?? .max }
   }
 
   /// Hands on what the files still hold of what was read, where they are not read to their ends.
-  mutating func finish(_ body: (Span<MotionSample>) -> Bool) {
+  ///
+  /// - Parameter cutOff: what was read last may end in the middle of a line, and is no damage of the file.
+  mutating func finish(cutOff: Bool, _ body: (Span<MotionSample>) -> Bool) {
     for input in inputs.indices where isOpen[input] {
       isOpen[input] = false
-      guard end(input, body) else { return }
+      guard end(input, cutOff: cutOff, body) else { return }
     }
   }
 
@@ -141,11 +148,11 @@ struct RecordingInputs {
   }
 
   /// Ends a file's sensors.
-  mutating func end(_ input: Int, _ body: (Span<MotionSample>) -> Bool) -> Bool {
-    if isAlone { return sensors[0].reader.finish(body) }
+  mutating func end(_ input: Int, cutOff: Bool = false, _ body: (Span<MotionSample>) -> Bool) -> Bool {
+    if isAlone { return cutOff || sensors[0].reader.finish(body) }
     let shift = shift(of: input)
     for number in sensors.indices where sensors[number].input == input {
-      sensors[number].reader.finish { merger.push($0, of: number, shift: shift) }
+      if !cutOff { sensors[number].reader.finish { merger.push($0, of: number, shift: shift) } }
       merger.end(number)
     }
     merger.merge()

@@ -32,6 +32,8 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
   public private(set) var health = StreamHealth()
   /// What was refused, with the first few places. Complete after the run.
   public private(set) var refusals = RefusalTally()
+  /// How far it was read where it was stopped early, and how long it is. Complete after the run.
+  public private(set) var endedEarly: (atSeconds: Double, ofSeconds: Double?)?
   /// Why a file could not be read to its end. Complete after the run.
   public private(set) var failure: FootstrikeError?
 
@@ -71,7 +73,14 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
     {
       bytesRead.store(inputs[0].file.bytesRead, ordering: .relaxed)
     }
-    if isWanted { reading.finish { pass($0, to: &producer, &pace, &passed) } }
+    // A reader that was woken has not come to the end, though nothing more came.
+    let isStopped = stop.isSet && isWanted && !reading.isAtEnd
+    if isWanted { reading.finish(cutOff: isStopped) { pass($0, to: &producer, &pace, &passed) } }
+    if isStopped {
+      let length = inputs.map { ($0.file.lengthSeconds ?? .infinity) + $0.shiftSeconds }.max() ?? .infinity
+      let end = min(length, settings.to)
+      endedEarly = (passed.last.seconds, end.isFinite ? end : nil)
+    }
     health = cut(reading.health, to: passed)
     refusals = reading.refusals
     failure = reading.failure
