@@ -32,8 +32,8 @@ struct Footstrike: ParsableCommand {
 
   func run() throws {
     guard licences || cite else { throw CleanExit.helpRequest(self) }
-    if licences { Credits.licences.forEach { Console.show("\($0)") } }
-    if cite { Credits.citation.forEach { Console.show("\($0)") } }
+    if licences { for line in Credits.licences { try Console.show("\(line)") } }
+    if cite { for line in Credits.citation { try Console.show("\(line)") } }
   }
 }
 

@@ -73,7 +73,9 @@ import Testing
     season.add("two", nil)
     let table = SessionTable(season)
     let rows = String(decoding: table.csv, as: UTF8.self).split(separator: "\n")
-    #expect(rows[0].hasSuffix(",made_up_deg,downhill_made_up_deg,ended_early_s") && rows[1].hasSuffix(",9.250,9.250,"))
+    #expect(
+      rows[0].hasSuffix(",made_up_deg,downhill_made_up_deg,ended_early_s")
+        && rows[1].hasSuffix(",9.250,9.250,"))
     #expect(table.lines[2].contains("made up") && table.lines[3].contains("9.25°"))
     let page = String(decoding: SeasonPage(season, program: "test").html, as: UTF8.self)
     #expect(page.contains("<h2>Made-up angle downhill, degrees</h2>") && page.contains("<td>9.25°</td>"))
