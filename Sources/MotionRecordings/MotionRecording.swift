@@ -27,16 +27,23 @@ public enum MotionRecording {
     if RawRecording.recognises(bytes.head.span) { return .record(try RawRecordFile(bytes)) }
     switch try Sniffer.sniff(head: bytes.head.span, name: bytes.name, options: options) {
     case .samples(let description): return .samples(RecordingFile(bytes, description))
-    case .track: return .track(try track(bytes))
+    case .track: return .track(try track(bytes, options))
     }
   }
 
   /// Opens a file that was given for a track, even if it has accelerations too.
-  public static func track(_ path: String) throws(FootstrikeError) -> Track {
-    try track(try RecordingBytes(path, name: nil, wakeUp: nil))
+  ///
+  /// - Parameter options: what the person knows of a table.
+  public static func track(
+    _ path: String, options: DecodingOptions = DecodingOptions()
+  ) throws(FootstrikeError) -> Track {
+    try track(try RecordingBytes(path, name: nil, wakeUp: nil), options)
   }
 
-  private static func track(_ bytes: RecordingBytes) throws(FootstrikeError) -> Track {
-    try TrackReader.read(try bytes.readWhole(most: longestTrackBytes), name: bytes.name)
+  private static func track(
+    _ bytes: RecordingBytes, _ options: DecodingOptions
+  ) throws(FootstrikeError) -> Track {
+    try TrackReader.read(
+      try bytes.readWhole(most: longestTrackBytes), name: bytes.name, options: options)
   }
 }

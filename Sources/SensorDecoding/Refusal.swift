@@ -66,7 +66,7 @@ public struct Refusal: BitwiseCopyable, Sendable, Equatable {
 /// Refusals, counted by cause; the first few are kept whole to be shown.
 ///
 /// Refusals of one cause that touch each other are merged into one where the stream is binary, so that a
-/// megabyte of noise is one refusal and not a million.
+/// megabyte of noise is one refusal and not a million; whole records whose content is bad count one by one.
 public struct RefusalTally: Sendable, Equatable {
   /// The first refusals, at most `kept` of them.
   public private(set) var first: [Refusal] = []
@@ -89,6 +89,7 @@ public struct RefusalTally: Sendable, Equatable {
     let slot = RefusalCause.allCases.firstIndex(of: refusal.cause)!
     bytes[slot] += refusal.byteCount
     if var merged = last, merged.cause == refusal.cause, refusal.line == 0,
+      ![.missingField, .empty, .implausible].contains(refusal.cause),
       merged.byteOffset + merged.byteCount == refusal.byteOffset
     {
       merged.byteCount += refusal.byteCount

@@ -59,12 +59,16 @@ struct TrackFindings {
     for (cause, records) in track.refusals.found {
       found.add("refused", "\(count(records)): \(cause.words)")
     }
-    for remark in track.remarks {
+    for remark in remarks {
       found.add(
         "remark",
         remark.hasPrefix(track.name + ": ") ? String(remark.dropFirst(track.name.count + 2)) : remark)
     }
     return lines + found.lines
+  }
+
+  private var remarks: [String] {
+    track.remarks + [track.partsInWords(track.chosen, because: "the longest")].compactMap(\.self)
   }
 
   private var dropMetres: Double { descents.reduce(0) { $0 + Double($1.dropMetres) } }
@@ -82,7 +86,7 @@ struct TrackFindings {
     record.descents = descents.count
     record.drop = rounded(dropMetres, 1)
     record.refusedLines = track.refusals.recordsByKey
-    record.remarks = track.remarks
+    record.remarks = remarks
     return record
   }
 

@@ -66,18 +66,63 @@ struct AnalysisContext: Sendable {
     configuration.grade = gradeSettings
     configuration.profile = profile
     configuration.model = model
-    if let track {
-      let (points, alignment) = track.aligned(to: clock, offsetSeconds: trackOffsetSeconds)
-      switch alignment {
-      case .utc, .ownClock: complain("\(track.name): lined up with the recording by the time of day")
-      case .starts where trackOffsetSeconds == 0:
-        complain(
-          "\(track.name): taken to begin with the recording; line it up with --altitude-offset SECONDS")
-      case .starts: break
-      }
-      configuration.track = points
-    }
+    configuration.track = track.flatMap { lineUp($0, with: clock) }
     return configuration
+  }
+
+  /// The track's points in the recording's time, and says how it was lined up; `nil` where it does not reach
+  /// the recording.
+  private func lineUp(_ track: Track, with clock: Track.Clock?) -> [TrackPoint]? {
+    let aligned = track.aligned(to: clock, offsetSeconds: trackOffsetSeconds)
+    if let parts = track.partsInWords(
+      aligned.part, because: aligned.alignment == .starts ? "the longest" : "the nearest to the recording")
+    {
+      complain(parts)
+    }
+    guard !aligned.points.isEmpty else {
+      complain(
+        "\(track.name): it ended \(FootstrikeCommand.clock(-aligned.span.upperBound)) before the recording began, so it is not used;"
+          + " line it up with --altitude-offset SECONDS")
+      return nil
+    }
+    let begin = aligned.span.lowerBound
+    switch aligned.alignment {
+    case .utc where begin >= 1, .ownClock where begin >= 1:
+      complain(
+        "\(track.name): by the time of day it begins \(FootstrikeCommand.clock(begin)) after the recording began"
+      )
+    case .utc, .ownClock: complain("\(track.name): lined up with the recording by the time of day")
+    case .starts where trackOffsetSeconds == 0:
+      complain("\(track.name): taken to begin with the recording; line it up with --altitude-offset SECONDS")
+    case .starts: break
+    }
+    return aligned.points
+  }
+
+  /// Says so where the recording ended before its track began.
+  ///
+  /// - Parameter seconds: how long the recording was.
+  func checkTrack(against clock: Track.Clock?, seconds: Double) {
+    guard let track, seconds > 0 else { return }
+    let begin = track.aligned(to: clock, offsetSeconds: trackOffsetSeconds).span.lowerBound
+    guard begin > seconds else { return }
+    complain(
+      "\(track.name): it begins \(FootstrikeCommand.clock(begin - seconds)) after the recording ended, so it told nothing;"
+        + " line it up with --altitude-offset SECONDS")
+  }
+}
+
+extension Track {
+  /// What its parts are, and which is used; `nil` where there is only one.
+  func partsInWords(_ used: Int, because why: String) -> String? {
+    guard parts.count > 1 else { return nil }
+    let listed = parts.prefix(5).map { part in
+      let from = isUTC ? instant(part.firstSeconds) : "\(short(part.firstSeconds, 1)) s"
+      return "\(from) (\(FootstrikeCommand.clock(part.seconds)))"
+    }
+    let more = parts.count > 5 ? " and \(parts.count - 5) more" : ""
+    return "\(name): it holds \(parts.count) recordings, from \(listed.joined(separator: ", "))\(more);"
+      + " the one from \(isUTC ? instant(parts[used].firstSeconds) : short(parts[used].firstSeconds, 1)) is used, \(why)"
   }
 }
 

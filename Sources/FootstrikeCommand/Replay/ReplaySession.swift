@@ -112,7 +112,10 @@ struct ReplayRun: Sendable {
         bar.clear()
         return nil
       },
-      told: { tell(source.refusals, of: file.name) })
+      told: {
+        tell(source.refusals, of: file.name)
+        context.checkTrack(against: clock, seconds: source.health.durationSeconds)
+      })
   }
 
   /// What one sensor of a file is taken for.

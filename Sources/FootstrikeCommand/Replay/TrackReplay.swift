@@ -15,6 +15,7 @@ struct TrackReplay {
   /// Writes the descents; 1 where there are none.
   func run() throws -> ReplayOutcome {
     for remark in track.remarks { console.complain(remark) }
+    if let parts = track.partsInWords(track.chosen, because: "the longest") { console.complain(parts) }
     console.complain("\(track.name): a \(track.kind.rawValue) track without acceleration: descents only")
     var session = SessionDescription(
       program: "footstrike \(Footstrike.version)",

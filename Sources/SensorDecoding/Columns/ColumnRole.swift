@@ -22,6 +22,14 @@ public enum ColumnRole: String, CaseIterable, Sendable {
   case pressure
   /// Speed over ground.
   case speed
+  /// Way over ground since the start; of tracks only, as are the three below.
+  case distance
+  /// Steps of both feet a minute.
+  case cadence
+  /// Degrees north.
+  case latitude
+  /// Degrees east.
+  case longitude
   /// Which sensor the row is of.
   case sensor
   /// Which quantity the row is of, where accelerations and angular rates take turns.
@@ -29,4 +37,11 @@ public enum ColumnRole: String, CaseIterable, Sendable {
 
   static let accelerations: [ColumnRole] = [.accelerationX, .accelerationY, .accelerationZ]
   static let angularRates: [ColumnRole] = [.angularRateX, .angularRateY, .angularRateZ]
+
+  /// What is read of a table of samples.
+  static let ofSamples = allCases.filter { ![.distance, .cadence, .latitude, .longitude].contains($0) }
+  /// What is read of a table that is a track.
+  static let ofTracks: [ColumnRole] = [
+    .time, .altitude, .pressure, .speed, .distance, .cadence, .latitude, .longitude,
+  ]
 }

@@ -1,7 +1,9 @@
 /// The ways in which headings write units, and the one way in which they are written here.
 enum UnitSpelling {
   /// What a unit is of; `ms` is a time under `time` and a speed under `speed`.
-  private enum Quantity: CaseIterable { case acceleration, angularRate, time, altitude, pressure, speed }
+  private enum Quantity: CaseIterable {
+    case acceleration, angularRate, time, altitude, pressure, speed, cadence, angle
+  }
 
   /// Spellings in small letters and digits, all signs left out: `m/s^2` and `m_s2` are `ms2`.
   private static let spellings: [Quantity: [(unit: String, spellings: [String])]] = [
@@ -49,7 +51,8 @@ enum UnitSpelling {
       ("m", ["m", "metre", "metres", "meter", "meters", "masl", "mamsl", "mmsl"]),
       ("cm", ["cm", "centimetres", "centimeters"]),
       ("mm", ["mm", "millimetres", "millimeters"]),
-      ("km", ["km"]),
+      ("km", ["km", "kilometres", "kilometers"]),
+      ("mi", ["mi", "mile", "miles"]),
       ("ft", ["ft", "feet", "foot"]),
     ],
     .pressure: [
@@ -68,6 +71,8 @@ enum UnitSpelling {
       ("mph", ["mph", "mih", "milesperhour"]),
       ("kn", ["kn", "kt", "kts", "knot", "knots"]),
     ],
+    .cadence: [("spm", ["spm", "stepsmin", "stepsperminute", "1min", "min1"])],
+    .angle: [("deg", ["deg", "degree", "degrees"]), ("semicircle", ["semicircle", "semicircles"])],
   ]
 
   private static let table: [Quantity: [String: String]] = spellings.mapValues { units in
@@ -99,22 +104,26 @@ enum UnitSpelling {
       // A recorder's x may be either; the unit tells.
       case .accelerationX, .accelerationY, .accelerationZ: [.acceleration, .angularRate]
       case .angularRateX, .angularRateY, .angularRateZ: [.angularRate]
-      case .altitude: [.altitude]
+      case .altitude, .distance: [.altitude]
       case .pressure: [.pressure]
       case .speed: [.speed]
+      case .cadence: [.cadence]
+      case .latitude, .longitude: [.angle]
       case .sensor, .sensorKind: []
       }
     let plain = plain(text)
     return quantities.lazy.compactMap { table[$0]?[plain] }.first ?? ""
   }
 
-  /// Metres or metres a second in one of a unit; 1 where it is that already, or unknown.
+  /// Metres, metres a second or degrees in one of a unit; 1 where it is that already, or unknown.
   static func scale(_ unit: String) -> Double {
     switch unit {
     case "km/h": 1 / 3.6
     case "mph": 0.44704
     case "kn": 1_852.0 / 3_600
     case "km": 1_000
+    case "mi": 1_609.344
+    case "semicircle": 180 / 2_147_483_648
     case "cm": 0.01
     case "mm": 0.001
     case "ft": 0.3048

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// How a recording writes dates and times that can be read in two ways.
 public struct TimeGrammar: Sendable, Equatable {
   /// `1/3/2026` is the first of March.
@@ -39,6 +41,29 @@ struct TimeText {
     var reader = TimeTextReader(at: start, end: end)
     guard let found = reader.read(grammar), reader.at == end else { return nil }
     return found
+  }
+
+  /// Seconds since 1970 UTC of a date and time of day as XML and JSON write them; UTC where no zone is told.
+  static func epochSeconds(_ text: some StringProtocol) -> Double? {
+    var text = String(text)
+    let told = text.withUTF8 { utf8 -> TimeText? in
+      guard let start = utf8.baseAddress else { return nil }
+      return whole(start, start + utf8.count, TimeGrammar())
+    }
+    guard let told, told.parts.isSuperset(of: [.date, .clock]) else { return nil }
+    let (seconds, rest) = told.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    return Double(seconds) + Double(rest) / 1e9
+  }
+
+  /// An instant as ISO 8601 writes it, to the second: `2026-03-01T08:30:00Z`.
+  static func instant(_ epochSeconds: Double) -> String {
+    let seconds = Int(min(max(epochSeconds, -6e10), 2e11).rounded(.down))
+    var moment = time_t(seconds)
+    var parts = tm()
+    guard gmtime_r(&moment, &parts) != nil else { return "\(seconds) s" }
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(parts.tm_year + 1_900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+      + "T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
   }
 
   /// Days of the proleptic Gregorian calendar (Hinnant's `days_from_civil`).

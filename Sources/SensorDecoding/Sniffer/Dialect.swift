@@ -48,7 +48,8 @@ struct Dialect {
           }
         }
       }
-      guard numbers >= mode.value else { continue }
+      // Headings among few rows have none.
+      guard numbers * 2 >= mode.value else { continue }
       let share = Double(told) / Double(mode.value * mode.key)
       let score = share * share * Double(told) / Double(rows.count)
       if score > (best?.score ?? 0) * 1.0001 { best = (score, delimiter, point, mode.key) }

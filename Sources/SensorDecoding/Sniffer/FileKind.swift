@@ -39,18 +39,28 @@ public struct FileKind: Sendable {
       ) { $0.begins(with: "PK\u{3}\u{4}".utf8) },
       FileKind(
         content: .track(.fit), endings: ["fit"], because: "its first bytes are those of a FIT file"
-      ) { FITDecoder.hasSignature($0.bytes) },
+      ) { FITScanner.hasSignature($0.bytes) },
       FileKind(content: .track(.gpx), endings: ["gpx"], because: "its root element is gpx") {
         $0.rootElement == "gpx"
       },
       FileKind(
         content: .track(.tcx), endings: ["tcx"], because: "its root element is TrainingCenterDatabase"
       ) { $0.rootElement == "TrainingCenterDatabase" },
-      .refused("this is XML, and not a track", "export the samples as CSV") { $0.text.hasPrefix("<") },
+      .refused("this is KML, which tells no times of a run", "export the track as GPX, FIT or TCX") {
+        $0.rootElement == "kml"
+      },
+      .refused("this is XML, and not a track", "export the samples as CSV, or the track as GPX, FIT or TCX") {
+        $0.text.hasPrefix("<")
+      },
+      .refused("this is GeoJSON, which tells no times of a run", "export the track as GPX, FIT or TCX") {
+        $0.isJSON && ["\"FeatureCollection\"", "\"LineString\""].contains(where: $0.text.contains)
+      },
       .refused("this is JSON, as Movesense writes it", "convert it to CSV, one sample a line") {
         $0.isJSON && ($0.text.contains("\"Meas\"") || $0.text.contains("\"data\""))
       },
-      .refused("this is JSON", "convert it to CSV, one sample a line") { $0.isJSON },
+      .refused("this is JSON", "convert it to CSV, one sample a line, or export a track as GPX, FIT or TCX") {
+        $0.isJSON
+      },
       .refused("this is GENEActiv's .bin", "convert it to CSV with GENEActiv's PC software") {
         $0.text.hasPrefix("Device Identity")
       },

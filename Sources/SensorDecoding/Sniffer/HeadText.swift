@@ -9,11 +9,12 @@ struct HeadText {
 
   private static let mostLines = 30_000
 
-  init(_ head: [UInt8]) {
+  /// - Parameter isWhole: they are all lines there are, and none is left out.
+  init(_ head: [UInt8], isWhole: Bool = false) {
     var lines: [Range<Int>] = []
     var start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var isCut = false
-    while start < head.count, lines.count < Self.mostLines {
+    while start < head.count, isWhole || lines.count < Self.mostLines {
       let newline = head[start...].firstIndex(of: 10)
       isCut = newline == nil
       let end = newline ?? head.count
@@ -21,7 +22,7 @@ struct HeadText {
       start = end + 1
     }
     // The last line of the head is probably cut; it is needed only where there are hardly any.
-    if isCut, lines.count > 3 { lines.removeLast() }
+    if isCut, !isWhole, lines.count > 3 { lines.removeLast() }
     self.lines = lines
     bytes = head + [10, 0, 0, 0, 0, 0, 0, 0, 0]
   }

@@ -20,7 +20,7 @@ extension Sniffing {
     if hasNames {
       chooseSensor()
       let pinned = Array(chosen.values)
-      for role in ColumnRole.allCases where chosen[role] == nil {
+      for role in ColumnRole.ofSamples where chosen[role] == nil {
         chosen[role] = bestColumn(role, besides: pinned)
       }
     } else if !ColumnRole.accelerations.contains(where: { chosen[$0] != nil }) {
@@ -124,7 +124,7 @@ extension Sniffing {
     }
   }
 
-  private func column(called told: String) throws(FootstrikeError) -> Int {
+  func column(called told: String) throws(FootstrikeError) -> Int {
     if let index = headings.firstIndex(where: { $0.text == told }) { return index }
     if let index = headings.firstIndex(where: { $0.text.lowercased() == told.lowercased() }) { return index }
     if let number = Int(told), number >= 1, number <= layout.fieldCount { return number - 1 }
@@ -165,7 +165,7 @@ extension Sniffing {
   }
 
   /// - Parameter pinned: columns that were given a role by name, whatever theirs is.
-  private func bestColumn(_ role: ColumnRole, besides pinned: [Int]) -> Int? {
+  func bestColumn(_ role: ColumnRole, besides pinned: [Int]) -> Int? {
     let found = headings.indices.filter { index in
       guard headings[index].alias?.role == role, !pinned.contains(index) else { return false }
       return isOfSensor(headings[index]) || role == .time

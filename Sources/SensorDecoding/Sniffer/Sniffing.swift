@@ -28,12 +28,7 @@ struct Sniffing {
   }
 
   mutating func run() throws(FootstrikeError) -> SniffedRecording {
-    guard let dialect = Dialect(text, options: options) else {
-      throw FootstrikeError(
-        what: "no line has two numbers in columns", where: name, line: 1,
-        advice: "give a table with a column for each axis, or say what divides them with --delimiter")
-    }
-    adopt(dialect)
+    let dialect = try adoptDialect()
     try refuseSummaries()
     if let why = try findColumns(dialect) { return .track(because: why) }
     filterRows()
@@ -79,6 +74,17 @@ struct Sniffing {
     description.sensor = sensor
     description.columns = columnsRead.map { columnName($0) }
     return .samples(description)
+  }
+
+  /// Finds out how the table is written.
+  mutating func adoptDialect() throws(FootstrikeError) -> Dialect {
+    guard let dialect = Dialect(text, options: options) else {
+      throw FootstrikeError(
+        what: "no line has two numbers in columns", where: name, line: 1,
+        advice: "give a table with a column for each axis, or say what divides them with --delimiter")
+    }
+    adopt(dialect)
+    return dialect
   }
 
   private mutating func adopt(_ dialect: Dialect) {

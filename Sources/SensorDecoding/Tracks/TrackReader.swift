@@ -7,7 +7,10 @@ public enum TrackReader {
   /// - Parameters:
   ///   - bytes: the whole file.
   ///   - name: what to call it in messages.
-  public static func read(_ bytes: [UInt8], name: String) throws(FootstrikeError) -> Track {
+  ///   - options: what the person knows of a table.
+  public static func read(
+    _ bytes: [UInt8], name: String, options: DecodingOptions = DecodingOptions()
+  ) throws(FootstrikeError) -> Track {
     guard !bytes.isEmpty else {
       throw FootstrikeError(
         what: "the file is empty", where: name, advice: "give a GPX, TCX, FIT or CSV track")
@@ -15,8 +18,9 @@ public enum TrackReader {
     switch FileKind.of(bytes).content {
     case .track(.fit): return try FITTrack.read(bytes, name: name)
     case .track(let kind): return try XMLTrack.read(bytes, name: name, kind: kind)
-    case .table: return try CSVTrack.read(bytes, name: name)
-    case .binary, .record, .refused:
+    case .table: return try CSVTrack.read(bytes, name: name, options: options)
+    case .refused(let what, let remedy): throw FootstrikeError(what: what, where: name, advice: remedy)
+    case .binary, .record:
       throw FootstrikeError(
         what: "this is no track: neither GPX, TCX, FIT nor a table of text", where: name,
         advice: "export the track as GPX, TCX, FIT or CSV in UTF-8")

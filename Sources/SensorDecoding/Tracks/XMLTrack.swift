@@ -24,7 +24,7 @@ struct XMLTrack {
     let pointName = kind == .gpx ? "trkpt" : "Trackpoint"
     let table = fields[kind] ?? [:]
     var scanner = XMLScanner(bytes)
-    var builder = TrackBuilder()
+    var builder = TrackBuilder(name: name)
     var point: TrackBuilder.RawPoint?
     var begin = (offset: 0, line: 1)
     var field: Field?
@@ -33,6 +33,9 @@ struct XMLTrack {
     var isTitle = false
     var sport = ""
     var open = 0
+    // Tracks (GPX) or activities (TCX) so far, and points that no one walked.
+    var tracks = 0
+    var planned = 0
 
     var before = (offset: scanner.offset, line: scanner.line)
     while let token = scanner.next() {
@@ -53,7 +56,12 @@ struct XMLTrack {
           begin = before
         } else if point != nil {
           field = table[element.lowercased()]
+        } else if element == "rtept" || element == "wpt" {
+          planned += 1
+        } else if element == "trk" {
+          tracks += 1
         } else if element == "Activity" {
+          tracks += 1
           sport = attributes.first { $0.name == "Sport" }?.value ?? ""
         } else {
           isTitle = title.isEmpty && (kind == .gpx ? element == "name" : element == "Id")
@@ -64,7 +72,7 @@ struct XMLTrack {
         open -= 1
         if let told = field, point != nil {
           let value =
-            told == .time ? UTCTime.epochSeconds(text.trimming(\.isWhitespace)) ?? .nan : number(text)
+            told == .time ? TimeText.epochSeconds(text.trimming(\.isWhitespace)) ?? .nan : number(text)
           switch told {
           case .time: point?.seconds = value
           case .altitude: point?.altitude = value
@@ -78,10 +86,12 @@ struct XMLTrack {
         }
         if isTitle { title = String(text.trimming(\.isWhitespace)) }
         isTitle = false
-        if element == pointName, let done = point {
-          builder.add(
-            done, line: Int64(begin.line), byteOffset: Int64(begin.offset),
-            byteCount: Int64(scanner.offset - begin.offset))
+        if element == pointName, var done = point {
+          done.track = tracks
+          done.line = Int64(begin.line)
+          done.byteOffset = Int64(begin.offset)
+          done.byteCount = Int64(scanner.offset - begin.offset)
+          builder.add(done)
           point = nil
         }
       }
@@ -94,7 +104,13 @@ struct XMLTrack {
         "\(name):\(begin.line): the document ends before it is closed; the \(builder.points.count) points"
           + " before that are used")
     }
-    var track = try builder.track(name: name, kind: kind, isUTC: true)
+    let nothing =
+      planned > 0
+      ? (
+        what: "it holds \(planned) points of a planned route or places, and none of a recorded track",
+        advice: "export the recorded activity, not the route"
+      ) : nil
+    var track = try builder.track(kind: kind, isUTC: true, nothing: nothing)
     if !title.isEmpty { track.title = title }
     return track
 

@@ -18,7 +18,7 @@ import Testing
     return try text.split(separator: "\n").map { line in
       let fields = line.split(separator: ",")
       let axes = try fields[1...3].map { try #require(Double($0)) }
-      let seconds = try #require(UTCTime.epochSeconds(fields[0]))
+      let seconds = try #require(TimeText.epochSeconds(fields[0]))
       return (Int64((seconds * 1_000).rounded()) * 1_000_000, SIMD3(axes[0], axes[1], axes[2]))
     }
   }
