@@ -9,8 +9,10 @@ public struct DecodedStream: Sendable {
   public let refusals: RefusalTally
   /// What was accepted and lost.
   public let statistics: FrameStatistics
-  /// What had to be guessed, in words.
-  public let interpretation: String?
+  /// What had to be guessed.
+  public let guesses: [Guess<String>]
+  /// Why it can't be read; `nil` where it can.
+  public let problem: String?
 
   /// Decodes a stream fed in pieces of so many bytes; all at once where `piece` is 0.
   public init(
@@ -28,7 +30,8 @@ public struct DecodedStream: Sendable {
     samples = batch.samples
     refusals = batch.refusals
     statistics = decoder.statistics
-    interpretation = decoder.interpretation
+    guesses = decoder.guesses
+    problem = decoder.problem
   }
 
   /// What tells two streams apart, sample by sample.

@@ -19,6 +19,7 @@ extension RecordedSamples {
     var settings = SerialStream.Settings()
     settings.rateHertz = options.rateHertz ?? (port.rateHertz > 0 ? port.rateHertz : nil)
     settings.decoding.acceptsGravityRemoved = options.gravityRemoved == true
+    settings.decoding.lines = options
     settings.entry = try port.entry(in: record.name)
     var stream = SerialStream(source: 0, settings: settings)
     var samples: [MotionSample] = []

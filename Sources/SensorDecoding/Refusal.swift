@@ -66,7 +66,7 @@ public struct Refusal: BitwiseCopyable, Sendable, Equatable {
 /// Refusals, counted by cause; the first few are kept whole to be shown.
 ///
 /// Refusals of one cause that touch each other are merged into one where the stream is binary, so that a
-/// megabyte of noise is one refusal and not a million; whole records whose content is bad count one by one.
+/// megabyte of noise is one refusal and not a million.
 public struct RefusalTally: Sendable, Equatable {
   /// The first refusals, at most `kept` of them.
   public private(set) var first: [Refusal] = []
@@ -85,11 +85,12 @@ public struct RefusalTally: Sendable, Equatable {
   }
 
   /// Counts a refusal, merging it with the one before where they touch.
-  public mutating func add(_ refusal: Refusal) {
+  ///
+  /// - Parameter isRecord: it is a whole record, which counts for itself.
+  public mutating func add(_ refusal: Refusal, isRecord: Bool = false) {
     let slot = RefusalCause.allCases.firstIndex(of: refusal.cause)!
     bytes[slot] += refusal.byteCount
-    if var merged = last, merged.cause == refusal.cause, refusal.line == 0,
-      ![.missingField, .empty, .implausible].contains(refusal.cause),
+    if var merged = last, !isRecord, merged.cause == refusal.cause, refusal.line == 0,
       merged.byteOffset + merged.byteCount == refusal.byteOffset
     {
       merged.byteCount += refusal.byteCount

@@ -106,6 +106,7 @@ struct Calibrate: ParsableCommand {
     input.stream.entry = protocolName.flatMap(SerialProtocol.named)
     input.stream.rateHertz = options.rateHertz
     input.stream.decoding.acceptsGravityRemoved = options.gravityRemoved == true
+    input.stream.decoding.lines = options
     let task = pattern == .rearfoot ? "run heel first" : "run forefoot first"
     return PortRecording(input: input, seconds: duration, task: task)
   }

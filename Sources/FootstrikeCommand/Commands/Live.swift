@@ -32,6 +32,9 @@ struct Live: ParsableCommand {
   @Option(help: ArgumentHelp("Samples a second; measured where not given.", valueName: "hertz"))
   var rate: Double?
 
+  @OptionGroup(title: "Lines of text")
+  var readings: ReadingOptions
+
   @Flag(help: "Take acceleration without gravity where the device sends no other.")
   var gravityRemoved = false
 
@@ -135,6 +138,8 @@ struct Live: ParsableCommand {
       input.stream.entry = protocolName.flatMap(SerialProtocol.named)
       input.stream.rateHertz = rate
       input.stream.decoding.acceptsGravityRemoved = gravityRemoved
+      // Checked when the command line was read.
+      try? readings.add(to: &input.stream.decoding.lines)
       return input
     }
   }

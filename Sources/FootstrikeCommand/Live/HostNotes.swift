@@ -43,12 +43,9 @@ struct HostNotes {
 
   private mutating func add(_ sensor: String, _ value: Double, unit: Substring) {
     switch unit {
-    case "°C"
-    where value > hottest?.value ?? -.infinity && HostReading.Quantity.temperature.plausible.contains(value):
+    case "°C" where value > hottest?.value ?? -.infinity:
       hottest = LiveConditions.Reading(sensor: sensor, value: value)
-    case "V"
-    where (voltages[sensor] != nil || voltages.count < 256)
-      && HostReading.Quantity.voltage.plausible.contains(value):
+    case "V" where voltages[sensor] != nil || voltages.count < 256:
       let range = voltages[sensor] ?? value...value
       voltages[sensor] = min(range.lowerBound, value)...max(range.upperBound, value)
     default: break

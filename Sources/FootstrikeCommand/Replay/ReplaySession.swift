@@ -152,6 +152,7 @@ struct ReplayRun: Sendable {
         if let placement = analysis.placement { inputs[place].placement = placement }
         if let side = analysis.side, inputs.count == 1 { inputs[place].side = side }
         if let rate = recording.rateHertz { inputs[place].stream.rateHertz = rate }
+        inputs[place].stream.decoding.lines = recording
         if recording.gravityRemoved == true { inputs[place].stream.decoding.acceptsGravityRemoved = true }
       }
     }

@@ -7,11 +7,9 @@ struct DescriptionObject {
   private let values: [String: JSONValue]
 
   /// Reads a file's outermost object.
-  init(
-    file: String, data: some Sequence<UInt8>, most: Int = JSONValue.mostBytes
-  ) throws(DatasetError) {
+  init(file: String, data: some Sequence<UInt8>) throws(DatasetError) {
     let value: JSONValue
-    do throws(JSONError) { value = try JSONValue(json: Array(data), most: most) } catch {
+    do throws(JSONError) { value = try JSONValue(json: Array(data)) } catch {
       throw DatasetError(file: file, place: "line \(error.line)", what: error.what, remedy: "mend it there")
     }
     guard case .object(let values) = value else {

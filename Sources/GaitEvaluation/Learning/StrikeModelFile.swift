@@ -1,7 +1,6 @@
 import Foundation
 import GaitAnalysis
 import GaitModel
-import StrictJSON
 
 /// Models as files.
 public enum StrikeModelFile {
@@ -9,7 +8,7 @@ public enum StrikeModelFile {
   ///
   /// - Throws: `DatasetError` where the file can't be read or the model can't be used.
   public static func read(path: String) throws(DatasetError) -> StrikeModel {
-    guard let data = SmallFile.read(path, most: JSONValue.mostBytes) else {
+    guard let data = FileManager.default.contents(atPath: path) else {
       throw DatasetError(file: path, what: "it can't be read", remedy: "make one with footstrike calibrate")
     }
     return try read(data: data, file: path)

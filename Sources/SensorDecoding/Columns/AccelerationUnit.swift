@@ -56,36 +56,4 @@ public enum AccelerationUnit: Sendable, Equatable, CustomStringConvertible {
     case .raw(let counts): "raw:\(shortNumber(counts))"
     }
   }
-
-  /// What Razor AHRS writes.
-  static let razor = AccelerationUnit.raw(countsPerG: 256)
-
-  /// What lines of text without names may be written in: 16-bit sensors at ±16, 8, 4 and 2 g besides the usual.
-  static let guessable: [AccelerationUnit] =
-    [.g, .milliG, .metresPerSecondSquared]
-    + [2_048, 4_096, 8_192, 16_384].map { .raw(countsPerG: $0) }
-
-  static func named(_ unit: TextField.Unit) -> AccelerationUnit? {
-    switch unit {
-    case .g: .g
-    case .milliG: .milliG
-    case .metresPerSecondSquared: .metresPerSecondSquared
-    case .razorAcceleration: .razor
-    default: nil
-    }
-  }
-
-  /// The unit in which a person's usual |a| is nearest to 1 g. Sizes apart by a factor of two, those of raw
-  /// steps, can be mistaken for each other in running; then pin the unit.
-  static func guessed(medianSize: Double) -> AccelerationUnit {
-    guard medianSize > 0 else { return .g }
-    var best = AccelerationUnit.g
-    var bestRatio = Double.infinity
-    for unit in guessable {
-      let ratio = medianSize / (1.15 * Double(Float(unit.perG)))
-      let distance = max(ratio, 1 / ratio)
-      if distance < bestRatio { (best, bestRatio) = (unit, distance) }
-    }
-    return best
-  }
 }

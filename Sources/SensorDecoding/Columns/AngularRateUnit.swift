@@ -47,30 +47,4 @@ public enum AngularRateUnit: Sendable, Equatable, CustomStringConvertible {
     case .raw(let counts): "raw:\(shortNumber(counts))"
     }
   }
-
-  /// What Razor AHRS writes.
-  static let razor = AngularRateUnit.raw(countsPerDegreePerSecond: 14.375)
-
-  static func named(_ unit: TextField.Unit) -> AngularRateUnit? {
-    switch unit {
-    case .degreesPerSecond: .degreesPerSecond
-    case .radiansPerSecond: .radiansPerSecond
-    case .razorAngularRate: .razor
-    default: nil
-    }
-  }
-
-  /// What usually comes with an acceleration in that unit: SI with SI, raw steps with raw steps of an
-  /// MPU-6050's corresponding range (±2000, 1000, 500, 250 °/s), else degrees.
-  static func usual(with acceleration: AccelerationUnit) -> AngularRateUnit {
-    switch acceleration {
-    case .metresPerSecondSquared: .radiansPerSecond
-    case .razor: .razor
-    case .raw(countsPerG: 2_048): .raw(countsPerDegreePerSecond: 16.4)
-    case .raw(countsPerG: 4_096): .raw(countsPerDegreePerSecond: 32.8)
-    case .raw(countsPerG: 8_192): .raw(countsPerDegreePerSecond: 65.5)
-    case .raw(countsPerG: 16_384): .raw(countsPerDegreePerSecond: 131)
-    case .g, .milliG, .raw: .degreesPerSecond
-    }
-  }
 }

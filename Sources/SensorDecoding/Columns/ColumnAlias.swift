@@ -6,6 +6,8 @@ struct ColumnAlias: Sendable {
   var role: ColumnRole
   /// Gravity was taken out.
   var gravityRemoved = false
+  /// Some drivers call what has gravity so too: the numbers decide.
+  var mayHaveGravity: Bool { spelling.hasPrefix("linearacc") }
   /// The unit, where the name alone tells it.
   var unit = ""
   /// Too short to be the end of a longer name: `vicon_x` is no acceleration.
@@ -87,6 +89,9 @@ struct ColumnAlias: Sendable {
     axes("accelerometeracceleration#", ColumnRole.accelerations),
     axes("a#", ColumnRole.accelerations),
     axes("gf#", ColumnRole.accelerations, unit: "g"),
+    axes("ac#", ColumnRole.accelerations),
+    axes("accl#", ColumnRole.accelerations),
+    axes("#a", ColumnRole.accelerations),
     axes("#acc", ColumnRole.accelerations),
     axes("#accel", ColumnRole.accelerations),
     axes("#acceleration", ColumnRole.accelerations),
@@ -98,6 +103,10 @@ struct ColumnAlias: Sendable {
     ],
 
     // Acceleration without gravity.
+    axes("areal#", ColumnRole.accelerations, gravityRemoved: true),
+    axes("aworld#", ColumnRole.accelerations, gravityRemoved: true),
+    axes("lin#", ColumnRole.accelerations, gravityRemoved: true),
+    axes("linear#", ColumnRole.accelerations, gravityRemoved: true),
     axes("linearacceleration#", ColumnRole.accelerations, gravityRemoved: true),
     axes("linearaccelerometer#", ColumnRole.accelerations, gravityRemoved: true),
     axes("linearacc#", ColumnRole.accelerations, gravityRemoved: true),
@@ -113,6 +122,11 @@ struct ColumnAlias: Sendable {
     axes("g#", ColumnRole.angularRates),
     axes("as#", ColumnRole.angularRates, unit: "deg/s"),
     axes("w#", ColumnRole.angularRates),
+    axes("gy#", ColumnRole.angularRates),
+    axes("rot#", ColumnRole.angularRates),
+    axes("rotation#", ColumnRole.angularRates),
+    axes("omega#", ColumnRole.angularRates),
+    axes("#gyro", ColumnRole.angularRates),
     axes("rotationrate#", ColumnRole.angularRates, unit: "rad/s"),
     axes("gyrorotation#", ColumnRole.angularRates, unit: "rad/s"),
     axes("angularrate#", ColumnRole.angularRates),

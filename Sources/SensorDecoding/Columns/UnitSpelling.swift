@@ -19,6 +19,7 @@ enum UnitSpelling {
         ]
       ),
       ("cm/s2", ["cms2", "cmps2", "gal"]),
+      ("razor", ["razor"]),
       ("mm/s2", ["mms2", "mmps2"]),
       ("lsb", ["lsb", "lsbs", "raw", "count", "counts", "digit", "digits", "nounits", "adc"]),
     ],
@@ -32,6 +33,7 @@ enum UnitSpelling {
         ]
       ),
       ("mdeg/s", ["mdps", "mdegs", "millidps"]),
+      ("razor", ["razor"]),
       (
         "rad/s",
         [

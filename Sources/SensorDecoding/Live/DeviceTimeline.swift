@@ -44,11 +44,7 @@ struct DeviceTimeline: Sendable {
       if step > wrap / 2 { step -= wrap }
     }
     let elapsed = arrival - lastArrival
-    let allowed = max(Self.believed, elapsed / 10)
-    let isBelieved =
-      (-Self.disorder...Self.believed).contains(step)
-      || step.subtractingReportingOverflow(elapsed).partialValue.magnitude <= UInt64(allowed)
-    guard isBelieved else {
+    guard Self.isBelieved(step, after: elapsed) else {
       let fromDoubted = doubted.map { raw &- $0 }
       doubted = raw
       guard let fromDoubted, (0...Self.believed).contains(fromDoubted) else { return nil }
@@ -68,6 +64,13 @@ struct DeviceTimeline: Sendable {
       line.push(sensor: Double(time - start), host: Double(arrival))
     }
     return (time, false)
+  }
+
+  /// Whether a device's clock may have gone so far while the host waited so long.
+  static func isBelieved(_ step: Int64, after elapsed: Int64) -> Bool {
+    (-disorder...believed).contains(step)
+      || step.subtractingReportingOverflow(elapsed).partialValue.magnitude
+        <= UInt64(max(believed, elapsed / 10))
   }
 
   private mutating func remember(_ raw: Int64, _ arrival: Int64) {

@@ -69,13 +69,6 @@ public struct SerialStream: Sendable {
   private var gaps: [StreamGap] = []
   private var lastArrival: Int64 = 0
   private var isFinished = false
-  /// Of a protocol that was found out: bytes of the stride so far, whether a sample came in it, and strides without.
-  private var stride = (bytes: 0, hasSample: false, silent: 0)
-
-  /// Strides of bytes are looked at, so that nothing depends on how they were cut.
-  private static let strideBytes = 4096
-  /// So many of them without a sample are no damage any more: the device may speak another protocol now.
-  private static let mostSilent = 4
 
   private static let firstTry = 512
   /// Long enough that the jitter of arrivals is under one part in a thousand.
@@ -83,7 +76,7 @@ public struct SerialStream: Sendable {
   /// Nanoseconds after the first arrival in which what had waited is read.
   private static let freshAfter: Int64 = 250_000_000
   /// No sensor is faster; bytes of a file come all at once, and say nothing of a rate.
-  private static let highestRate = RecordingDescription.highestRateHertz
+  private static let highestRate = 10_000.0
   /// Fewer samples say nothing of a rate.
   private static let leastHeld = 32
   /// More do not wait, however little time passes: two seconds of the highest rate.
@@ -94,6 +87,31 @@ public struct SerialStream: Sendable {
     self.source = source
     self.settings = settings
     if let pinned = settings.entry { use(pinned) }
+  }
+
+  /// What was guessed of lines of text; empty for all else.
+  public var guesses: [Guess<String>] { decoder?.guesses ?? [] }
+  /// Times those guesses changed since the first.
+  public var revisions: Int { decoder?.revisions ?? 0 }
+
+  /// Why bytes come and no samples, for people; `nil` where they come, or nothing has come yet.
+  public var whyNoSamples: String? {
+    if timeline != nil { return nil }
+    guard let decoder else {
+      guard pieces.count > 0 else { return detectionProblem }
+      do throws(ProtocolDetectionError) {
+        _ = try ProtocolDetector(table: settings.protocols, settings: settings.decoding).detect(
+          pieces.bytes.span)
+        return nil
+      } catch { return error.description }
+    }
+    if held.isEmpty, decoder.statistics.samples == 0 {
+      let refused = batch.refusals.totalBytes
+      return decoder.problem
+        ?? (refused > 0
+          ? "\(refused) bytes are no frames of \(entry?.name ?? "it")" : "no whole frame has come")
+    }
+    return rateProblem
   }
 
   /// The rate is known, and samples come.
@@ -115,23 +133,19 @@ public struct SerialStream: Sendable {
   /// - Parameter arrival: when the host received them, nanoseconds of one steady clock.
   public mutating func push(_ bytes: Span<UInt8>, arrival: Int64, into samples: inout [MotionSample]) {
     guard !isFinished else { return }
-    if settings.entry != nil { return decode(bytes, arrival: arrival, into: &samples) }
-    // Looked at by fixed counts, so that the answer does not depend on how the bytes are cut.
+    if decoder != nil { return decode(bytes, arrival: arrival, into: &samples) }
+    // Tried at fixed counts, so that the answer does not depend on how the bytes are cut.
     var start = 0
     while start < bytes.count {
-      if decoder == nil {
-        let end = min(bytes.count, start + nextTry - pieces.count)
-        pieces.append(bytes.extracting(start..<end), arrival: arrival)
-        start = end
-        if pieces.count == nextTry { detect(into: &samples) }
-      } else {
-        let end = min(bytes.count, start + Self.strideBytes - stride.bytes)
-        let before = nextIndex
-        decode(bytes.extracting(start..<end), arrival: arrival, into: &samples)
-        stride.hasSample = stride.hasSample || nextIndex > before
-        stride.bytes += end - start
-        start = end
-        if stride.bytes == Self.strideBytes { endStride(into: &samples) }
+      let end = min(bytes.count, start + nextTry - pieces.count)
+      pieces.append(bytes.extracting(start..<end), arrival: arrival)
+      start = end
+      guard pieces.count == nextTry else { return }
+      if detect(into: &samples) {
+        if start < bytes.count {
+          decode(bytes.extracting(start..<bytes.count), arrival: arrival, into: &samples)
+        }
+        return
       }
     }
   }
@@ -164,26 +178,6 @@ public struct SerialStream: Sendable {
     decoder = entry.makeDecoder(settings.decoding)
   }
 
-  /// Lets a protocol go that brings nothing any more.
-  private mutating func endStride(into samples: inout [MotionSample]) {
-    stride = (0, false, stride.hasSample ? 0 : stride.silent + 1)
-    guard stride.silent == Self.mostSilent else { return }
-    stride.silent = 0
-    endDecoder(into: &samples)
-    decoder = nil
-    pieces = ArrivedBytes()
-    nextTry = Self.firstTry
-    afterDamage = true
-  }
-
-  /// Goes on with another protocol than the session began with: its clock is another, so arrivals tell the times.
-  private mutating func followSwitch() {
-    guard let rateHertz, let first = pieces.pieces.first else { return }
-    device = nil
-    hasDeviceTime = false
-    arrivals = ArrivalClock(rateHertz: rateHertz, start: max(first.arrival, lastArrival))
-  }
-
   private mutating func endDecoder(into samples: inout [MotionSample]) {
     batch.removeSamples()
     decoder?.finish(into: &batch)
@@ -194,13 +188,11 @@ public struct SerialStream: Sendable {
   }
 
   /// Looks at what has come so far. True once the protocol is known; what was held is then decoded.
-  @discardableResult private mutating func detect(into samples: inout [MotionSample]) -> Bool {
+  private mutating func detect(into samples: inout [MotionSample]) -> Bool {
     do throws(ProtocolDetectionError) {
       let found = try ProtocolDetector(table: settings.protocols, settings: settings.decoding).detect(
         pieces.bytes.span)
-      let before = entry?.name
       use(found.entry)
-      if timeline != nil, before != found.entry.name { followSwitch() }
       reason = found.reason
       detectionProblem = nil
     } catch {
@@ -317,17 +309,26 @@ public struct SerialStream: Sendable {
   }
 
   /// Where the first sample belongs on the host's clock: as early as the least delayed one of those held
-  /// says.
+  /// says. What came before the device's clock leapt, as stale bytes of a buffer, is put just before the rest,
+  /// as `DeviceTimeline` does.
   private func firstTime() -> Int64 {
-    let first = held[0].time.nanoseconds
+    let period = rateHertz.map { Int64(1e9 / $0) } ?? 0
+    var sinceFirst: Int64 = 0
     var least = Int64.max
-    for (sample, arrival) in zip(held, heldArrivals) {
-      let sinceFirst = sample.time.nanoseconds &- first
-      // Across a wrap or a restart there is nothing to compare.
-      guard (0...60_000_000_000).contains(sinceFirst) else { break }
-      least = min(least, arrival - sinceFirst)
+    for place in held.indices {
+      if place > 0 {
+        let step = held[place].time.nanoseconds &- held[place - 1].time.nanoseconds
+        let elapsed = heldArrivals[place] - heldArrivals[place - 1]
+        if DeviceTimeline.isBelieved(step, after: elapsed) {
+          sinceFirst += step
+        } else {
+          sinceFirst += max(period, elapsed)
+          least = .max
+        }
+      }
+      least = min(least, heldArrivals[place] - sinceFirst)
     }
-    return least == .max ? heldArrivals[0] : least
+    return least
   }
 
   /// The same without a device's clock: what came at once had waited, and was taken one after the other.

@@ -1,3 +1,5 @@
+import GaitModel
+
 /// What a device decoder made of its stream so far.
 ///
 /// Bytes of frames, refused bytes and bytes still waiting add up to the bytes fed.
@@ -26,11 +28,21 @@ public protocol FrameCounting: SensorDecoder {
   /// What was accepted and lost since the stream began.
   var statistics: FrameStatistics { get }
 
-  /// What was guessed of the stream, in words for people; `nil` where nothing had to be, or not yet.
-  var interpretation: String? { get }
+  /// What was guessed of the stream; empty where nothing had to be, or not yet.
+  var guesses: [Guess<String>] { get }
+
+  /// Why nothing of it can be read, for people; `nil` where it can.
+  var problem: String? { get }
+
+  /// Times that the guesses changed since the first.
+  var revisions: Int { get }
 }
 
 extension FrameCounting {
   /// Most protocols leave nothing to guess.
-  public var interpretation: String? { nil }
+  public var guesses: [Guess<String>] { [] }
+  /// Most protocols are read or are others.
+  public var problem: String? { nil }
+  /// Most protocols leave nothing to guess.
+  public var revisions: Int { 0 }
 }

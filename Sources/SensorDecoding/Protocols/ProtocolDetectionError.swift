@@ -4,6 +4,8 @@ public struct ProtocolDetectionError: Error, CustomStringConvertible {
   public enum Kind: Sendable {
     /// Nothing known stands in it.
     case none
+    /// Lines of text that hold nothing that can be read.
+    case unreadText
     /// More than one protocol fits about as well.
     case ambiguous
   }
@@ -24,6 +26,9 @@ public struct ProtocolDetectionError: Error, CustomStringConvertible {
         ? score.name : "\(score.name) (\(score.frames) frames, \(Int((100 * score.share).rounded())) %)"
     }.joined(separator: ", ")
     switch kind {
+    case .unreadText:
+      let why = scores.lazy.compactMap(\.problem).first ?? "they hold no three numbers"
+      return "it sends lines of text that can't be read: \(why) (tried \(tried))"
     case .none where byteCount == 0:
       let silent = silentProtocols.joined(separator: " or ")
       return "no bytes came; check that the device is on and the baud rate"

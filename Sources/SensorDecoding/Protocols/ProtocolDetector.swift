@@ -17,6 +17,8 @@ public struct ProtocolDetector: Sendable {
     public var isCandidate: Bool
     /// Bits of evidence: what chance would have to produce.
     public var evidenceBits: Double
+    /// Why its lines can't be read, where they are some; `nil` else.
+    public var problem: String?
   }
 
   /// A protocol, and why it was taken.
@@ -53,7 +55,7 @@ public struct ProtocolDetector: Sendable {
     let candidates = scores.filter(\.isCandidate)
     guard let best = candidates.first, let entry = table.first(where: { $0.name == best.name }) else {
       throw ProtocolDetectionError(
-        kind: .none, byteCount: bytes.count, scores: scores,
+        kind: Self.isText(bytes) ? .unreadText : .none, byteCount: bytes.count, scores: scores,
         silentProtocols: table.filter(\.isSilentUntilStarted).map(\.name))
     }
     if candidates.count > 1, candidates[1].evidenceBits > 0.5 * best.evidenceBits {
@@ -64,6 +66,18 @@ public struct ProtocolDetector: Sendable {
     let percent = Int((100 * best.share).rounded())
     let reason = "\(best.frames) frames \(check), \(percent) % of \(bytes.count) bytes"
     return Detection(entry: entry, reason: reason, scores: scores)
+  }
+
+  /// Whole lines of printable text, and hardly anything else.
+  private static func isText(_ bytes: Span<UInt8>) -> Bool {
+    var printable = 0
+    var lines = 0
+    for place in 0..<bytes.count {
+      let byte = bytes[place]
+      if byte == 0x0A { lines += 1 }
+      if byte >= 0x20 && byte < 0x7F || byte == 9 || byte == 10 || byte == 13 { printable += 1 }
+    }
+    return lines >= 4 && printable * 20 >= bytes.count * 19
   }
 
   private func score(_ entry: SerialProtocol, _ bytes: Span<UInt8>) -> Score {
@@ -81,6 +95,6 @@ public struct ProtocolDetector: Sendable {
     return Score(
       name: entry.name, frames: found.frames, samples: found.samples, share: share,
       isCandidate: found.frames >= leastFrames && found.samples > 0 && share >= leastShare,
-      evidenceBits: Double(found.frames) * bitsOfFrame * share)
+      evidenceBits: Double(found.frames) * bitsOfFrame * share, problem: decoder.problem)
   }
 }

@@ -4,10 +4,8 @@ public struct ProtocolSettings: Sendable, Equatable {
   /// be described with `gravityRemoved`. Off unless asked for.
   public var acceptsGravityRemoved = false
 
-  /// The unit of acceleration in lines of text; `nil` to take it from names or from the size of readings.
-  public var accelerationUnit: AccelerationUnit?
-  /// The unit of angular rate in lines of text; `nil` to take it from names or from acceleration's.
-  public var angularRateUnit: AngularRateUnit?
+  /// What is known of lines of text: columns, units, and how time is told.
+  public var lines = DecodingOptions()
 
   /// The settings that suit most devices.
   public init() {}

@@ -1,79 +1,64 @@
 import GaitModel
 
-/// What the lines of a text stream mean: told by names, or guessed from the first lines.
+/// What the cells of a text stream mean.
 struct TextLayout: Equatable {
-  /// Where each reading stands; −1 where it doesn't. Unused where the lines name their readings.
-  var acceleration = SIMD3<Int>(repeating: -1)
-  var angularRate = SIMD3<Int>(repeating: -1)
-  var time = -1
-  /// Fields in a line; 0 where the lines name their readings.
+  /// A cell that is read: what it is called or where it stands, and its slot.
+  struct Place: BitwiseCopyable, Equatable {
+    var key: UInt64
+    var slot: Int
+  }
+
+  /// Slots of a sample's numbers.
+  enum Slot {
+    static let acceleration = 0
+    static let angularRate = 3
+    static let time = 6
+    static let timeAddend = 7
+  }
+
+  var places: [Place] = []
+  /// Cells of a line of bare numbers; 0 where the lines name their readings.
   var columns = 0
-  /// Acceleration and angular rate come in lines of their own.
-  var isSplit = false
+  /// The word before bare numbers; 0 where there is none.
+  var tag: UInt64 = 0
+  /// The key of the line of headings; 0 where there is none.
+  var headerKey: UInt64 = 0
+  /// Every line brings all that is needed.
+  var isSingleLine = true
   /// m/s² for 1.
-  var accelerationStep: Float = 1
+  var accelerationStep = 1.0
   /// rad/s for 1.
-  var angularRateStep: Float = 1
-  /// Nanoseconds for 1.
-  var timeStep = 1.0
-  /// The unit was not told but taken from the size of the readings.
-  var isUnitGuessed = false
+  var angularRateStep = 1.0
+  /// Nanoseconds for 1 of the time, and of what is added to it.
+  var timeSteps = (whole: 0.0, part: 0.0)
+  /// Units after which the time starts again; 0 where it never does.
+  var turn = 0.0
+  var gravityRemoved = false
+  /// Every guess, with its evidence and the option that pins it.
+  var guesses: [Guess<String>] = []
 
   var isNamed: Bool { columns == 0 }
-  var hasAngularRate: Bool { angularRate.x >= 0 }
-}
+  var hasAngularRate: Bool { needed & 0b111_000 != 0 }
+  var isTimed: Bool { timeSteps.whole > 0 }
+  /// Slots that must be filled, by their bits.
+  private(set) var needed: UInt16 = 0
 
-extension TextLayout {
-  /// Takes the places from a line of names.
-  mutating func take(_ header: TextLine) {
-    for (axis, roles) in [
-      (TextField.Role.accelerationX, TextField.Role.angularRateX),
-      (.accelerationY, .angularRateY), (.accelerationZ, .angularRateZ),
-    ].enumerated() {
-      acceleration[axis] = header.place(of: roles.0) ?? -1
-      angularRate[axis] = header.place(of: roles.1) ?? -1
-    }
-    time = header.place(of: .time) ?? -1
-    if angularRate.min() < 0 { angularRate = SIMD3(repeating: -1) }
+  /// The slot of a cell; `nil` where it is not read.
+  func slot(of key: UInt64) -> Int? {
+    for place in places where place.key == key { return place.slot }
+    return nil
   }
 
-  /// The order everybody writes: time if any, acceleration, angular rate, magnetic field.
-  mutating func guessColumns(isRising: Bool) {
-    let rest: Int
-    switch columns {
-    case 3, 6, 9: rest = 0
-    case 4, 7, 10: rest = 1
-    default: rest = isRising ? 1 : 0
-    }
-    if rest == 1, isRising { time = 0 }
-    acceleration = SIMD3(rest, rest + 1, rest + 2)
-    if columns - rest >= 6 { angularRate = SIMD3(rest + 3, rest + 4, rest + 5) }
+  mutating func add(_ key: UInt64, at slot: Int) {
+    places.append(Place(key: key, slot: slot))
+    needed |= 1 << UInt16(slot)
   }
 
-  /// Three readings of a line, by name or by place; `nil` where one is not there.
-  func readings(_ line: TextLine, _ first: TextField.Role, _ places: SIMD3<Int>) -> SIMD3<Double>? {
-    var found = SIMD3<Double>.zero
-    for axis in 0..<3 {
-      let place: Int
-      if isNamed {
-        guard let role = TextField.Role(rawValue: first.rawValue + UInt8(axis)),
-          let named = line.place(of: role)
-        else { return nil }
-        place = named
-      } else {
-        place = places[axis]
-      }
-      guard place >= 0, place < line.count, line.fields[place].kind == .number else { return nil }
-      found[axis] = line.fields[place].value
-    }
-    return found
-  }
-
-  /// The time of a line, in whatever unit it is written; `nil` where it has none.
-  func time(_ line: TextLine) -> Double? {
-    guard let place = isNamed ? line.place(of: .time) : time >= 0 ? time : nil, place < line.count,
-      line.fields[place].kind == .number
-    else { return nil }
-    return line.fields[place].value
+  /// Reads the same cells in the same units.
+  static func == (first: TextLayout, second: TextLayout) -> Bool {
+    first.places == second.places && first.columns == second.columns && first.tag == second.tag
+      && abs(first.accelerationStep / second.accelerationStep - 1) < 0.01
+      && abs(first.angularRateStep / second.angularRateStep - 1) < 0.01
+      && first.timeSteps == second.timeSteps && first.gravityRemoved == second.gravityRemoved
   }
 }

@@ -1,150 +1,357 @@
-/// A line of text taken apart into fields, without allocating.
+/// A line of text taken apart into cells, without allocating.
+///
+/// Reads what boards and their libraries print: bare numbers between commas, semicolons, blanks or bars;
+/// `ax:0.1`, `ax = 0.1`, `X: 0.1 Y: 0.2`, `acc 1 2 3`, `Acc (mg) [ 1, 2, 3 ]`; JSON, tuples, lists and named
+/// tuples; Teleplot's `>ax:1000:0.1`; units behind numbers; a word in front of all.
 struct TextLine {
-  static let mostFields = 32
+  static let mostCells = 32
 
-  private(set) var fields = InlineArray<32, TextField>(repeating: TextField())
+  private(set) var cells = InlineArray<32, TextCell>(repeating: TextCell())
   private(set) var count = 0
   /// The line can't be used at all, for this reason.
   private(set) var problem: RefusalCause?
-  /// Names with numbers: `ax:0.1`, `X: 0.1`, `areal 1 2 3`.
+  /// Names with numbers.
   private(set) var hasNames = false
+  /// Neither letters nor digits: blank, or a line drawn between readings.
+  private(set) var isBlank = true
+  /// The key of a word that stands before bare numbers: `IMU,1,2,3`.
+  private(set) var tag: UInt64 = 0
 
-  /// How many fields are of a kind.
-  func count(_ kind: TextField.Kind) -> Int {
+  private let line: Range<Int>
+  /// The name that the next number belongs to, and how many it has had.
+  private var name = Name()
+  /// What a bare axis belongs to.
+  private var group = Name()
+  /// Brackets that are open, with the names before them.
+  private var scopes = InlineArray<6, Name>(repeating: Name())
+  private var depth = 0
+  private var sinceComma = 0
+  private var positions = 0
+
+  private struct Name: BitwiseCopyable {
+    var key: UInt64 = 0
+    var own = TextSpan()
+    var group = TextSpan()
+    var values: UInt8 = 0
+    /// Words that may still turn out to be no name.
+    var isFree = false
+
+    var isSet: Bool { own.count > 0 }
+  }
+
+  /// How many cells are of a kind.
+  func count(_ kind: TextCell.Kind) -> Int {
     var found = 0
-    for place in 0..<count where fields[place].kind == kind { found += 1 }
+    for place in 0..<min(count, Self.mostCells) where cells[place].kind == kind { found += 1 }
     return found
-  }
-
-  /// The place of the first field with a role; `nil` where there is none.
-  func place(of role: TextField.Role) -> Int? {
-    for place in 0..<count where fields[place].role == role { return place }
-    return nil
-  }
-
-  /// A number follows a name of its role.
-  func number(of role: TextField.Role) -> Double? {
-    guard let place = place(of: role), fields[place].kind == .number else { return nil }
-    return fields[place].value
   }
 
   /// Takes a line apart; its end is not part of it.
   init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    for place in range where bytes[place] < 0x20 && bytes[place] != 0x09 || bytes[place] >= 0x7F {
-      // Degree signs and the like are in UTF-8; single control characters are damage.
-      if bytes[place] < 0x20 || bytes[place] == 0x7F {
-        problem = .notText
-        return
-      }
+    line = range
+    // Degree signs and the like are in UTF-8; single control characters are damage.
+    for place in range where bytes[place] < 0x20 && bytes[place] != 0x09 || bytes[place] == 0x7F {
+      problem = .notText
+      return
     }
-    var group = TextField.Role.none
-    var pendingRole = TextField.Role.none
-    var pendingUnit = TextField.Unit.unknown
-    var axisInGroup: UInt8 = 3
-    var place = range.lowerBound
-    var sinceComma = 0
+    // Sentences with a check of their own are another protocol's.
+    if range.count > 4, bytes[range.lowerBound] == 0x24, bytes[range.upperBound - 3] == 0x2A {
+      problem = .notData
+      return
+    }
+    for place in range where Self.isLetter(bytes[place]) || bytes[place] &- 0x30 <= 9 {
+      isBlank = false
+      break
+    }
+    var place = isBlank ? range.upperBound : range.lowerBound
     while place < range.upperBound {
       let byte = bytes[place]
-      if byte == 0x2C || byte == 0x3B {
-        if sinceComma == 0 { append(TextField(kind: .empty)) }
+      switch byte {
+      case 0x2C, 0x3B:
+        endFreeWords()
+        if sinceComma == 0, depth == 0 { append(TextCell()) }
         sinceComma = 0
         place += 1
-        continue
-      }
-      if byte == 0x20 || byte == 0x09 {
+      case 0x20, 0x09, 0x22, 0x27, 0x7C, 0x3E: place += 1
+      case 0x28, 0x5B, 0x7B: open(bytes, &place)
+      case 0x29, 0x5D, 0x7D:
+        endFreeWords()
+        depth = max(0, depth - 1)
+        name = Name()
         place += 1
-        continue
+      default:
+        if !readNumber(bytes, &place) { readWord(bytes, &place) }
       }
-      var end = place
-      while end < range.upperBound, !Self.isSeparator(bytes[end]) { end += 1 }
-      if let seconds = Self.timeOfDay(bytes, place..<end) {
-        append(TextField(kind: .number, role: .time, unit: .seconds, value: seconds))
-        sinceComma += 1
-        place = end
-        continue
-      }
-      var nameEnd = place
-      while nameEnd < end, bytes[nameEnd] != 0x3A, bytes[nameEnd] != 0x3D { nameEnd += 1 }
-      if nameEnd < end {
-        (pendingRole, pendingUnit) = TextName(bytes, place..<nameEnd).meaning(in: group)
-        hasNames = true
-        axisInGroup = Self.isGroup(pendingRole) ? 0 : 3
-        if Self.isGroup(pendingRole) { group = pendingRole }
-        if pendingRole == .none { pendingRole = .other }
-        place = nameEnd + 1
-        continue
-      }
-      var after = place
-      if let value = bytes.decimal(&after, end: end), after == end {
-        var field = TextField(kind: .number, role: pendingRole, unit: pendingUnit, value: value)
-        if !value.isFinite { field.kind = .notFinite }
-        if Self.isGroup(pendingRole), axisInGroup < 3 {
-          let first: TextField.Role = pendingRole == .angularRate ? .angularRateX : .accelerationX
-          field.role = TextField.Role(rawValue: first.rawValue + axisInGroup) ?? .other
-          axisInGroup += 1
-        } else {
-          pendingRole = hasNames ? .other : .none
-        }
-        append(field)
-      } else if Self.isNotFinite(bytes, place..<end) {
-        append(TextField(kind: .notFinite, role: pendingRole))
-      } else {
-        let name = TextName(bytes, place..<end)
-        if hasNames, let unit = name.unit, count > 0 {
-          // The unit behind the readings it belongs to.
-          for field in 0..<count where fields[field].unit == .unknown { fields[field].unit = unit }
-        } else {
-          let (role, unit) = name.meaning(in: .none)
-          append(TextField(kind: .word, role: role, unit: unit))
-          if role == .other { group = .other }
-          if Self.isGroup(role) {
-            group = role
-            pendingRole = role
-            axisInGroup = 0
-            if sinceComma == 0, count == 1 { hasNames = true }
-          }
-        }
-      }
-      sinceComma += 1
-      place = end
     }
-    if count > Self.mostFields { problem = .tooLong }
+    endFreeWords()
+    if count > Self.mostCells { problem = .tooLong }
+    if !hasNames, count > 1, cells[0].kind == .word { tag = cells[0].key }
   }
 
-  private mutating func append(_ field: TextField) {
-    if count < Self.mostFields { fields[count] = field }
+  /// The same for lines of the same letters and digits.
+  static func key(of bytes: Span<UInt8>, _ line: Range<Int>) -> UInt64 { hash(bytes, line, after: 0) }
+
+  // MARK: numbers
+
+  private mutating func readNumber(_ bytes: Span<UInt8>, _ place: inout Int) -> Bool {
+    let byte = bytes[place]
+    guard byte &- 0x30 <= 9 || byte == 0x2D || byte == 0x2B || byte == 0x2E else { return false }
+    let start = place
+    var end = place
+    while end < line.upperBound, !Self.isEdge(bytes[end]) { end += 1 }
+    if let seconds = Self.time(bytes, start..<end) {
+      take(TextCell(kind: .time, value: seconds), start..<end)
+      place = end
+      return true
+    }
+    var after = place
+    guard let value = bytes.decimal(&after, end: line.upperBound) else {
+      return readNotFinite(bytes, &place, end)
+    }
+    var next = after
+    while next < line.upperBound, bytes[next] == 0x20 { next += 1 }
+    let isBinding = next < line.upperBound && (bytes[next] == 0x3A || bytes[next] == 0x3D)
+    if isBinding, !name.isSet || name.values > 0 { return false }
+    if after < line.upperBound, !Self.isEdge(bytes[after]), bytes[after] != 0x3A, bytes[after] != 0x3D {
+      // `0.11G`, `9.8m/s2`; anything else behind a number is damage.
+      guard Self.isLetter(bytes[after]) || bytes[after] >= 0x80, Self.isUnit(bytes, after..<end) else {
+        return false
+      }
+    } else {
+      end = after
+    }
+    var cell = TextCell(kind: value.isFinite ? .number : .notFinite, value: value)
+    if isBinding {
+      // Teleplot writes a stamp between a name and its value.
+      cell.isNamed = true
+      cell.key = Self.stampKey
+      cell.text = TextSpan(start..<after, in: line)
+      append(cell)
+      place = next + 1
+      return true
+    }
+    if end > after { cell.unit = TextSpan(after..<end, in: line) }
+    take(cell, start..<after)
+    place = end
+    return true
+  }
+
+  /// The key of stamps between names and values.
+  static let stampKey: UInt64 = 1
+
+  private mutating func readNotFinite(_ bytes: Span<UInt8>, _ place: inout Int, _ end: Int) -> Bool {
+    guard Self.isNotFinite(bytes, place..<end) else { return false }
+    take(TextCell(kind: .notFinite), place..<end)
+    place = end
+    return true
+  }
+
+  /// Appends a value under the name that waits for it.
+  private mutating func take(_ cell: TextCell, _ range: Range<Int>) {
+    var cell = cell
+    cell.text = TextSpan(range, in: line)
+    sinceComma += 1
+    if name.isSet {
+      name.isFree = false
+      hasNames = true
+      cell.isNamed = true
+      cell.key = name.key &+ UInt64(name.values) &* 0x9E37_79B9_7F4A_7C15
+      cell.index = name.values
+      cell.name = name.own
+      cell.group = name.group
+      name.values &+= 1
+    } else {
+      cell.key = 0x100 + UInt64(positions)
+    }
+    append(cell)
+  }
+
+  private mutating func append(_ cell: TextCell) {
+    if !cell.isNamed { positions += 1 }
+    if count < Self.mostCells { cells[count] = cell }
     count += 1
   }
 
-  private static func isSeparator(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x09 || byte == 0x2C || byte == 0x3B
+  // MARK: words
+
+  private mutating func readWord(_ bytes: Span<UInt8>, _ place: inout Int) {
+    let start = place
+    var end = place
+    while end < line.upperBound, !Self.isEdge(bytes[end]), bytes[end] != 0x3A, bytes[end] != 0x3D { end += 1 }
+    if end == start {
+      // A colon or an equals sign alone.
+      place += 1
+      return
+    }
+    var next = end
+    while next < line.upperBound, bytes[next] == 0x20 || bytes[next] == 0x22 || bytes[next] == 0x27 {
+      next += 1
+    }
+    place = end
+    let follower = next < line.upperBound ? bytes[next] : 0
+    if follower == 0x3A || follower == 0x3D {
+      bind(bytes, start..<end)
+      place = next + 1
+      while place < line.upperBound, bytes[place] == 0x3D || bytes[place] == 0x3E { place += 1 }
+      return
+    }
+    if Self.isNotFinite(bytes, start..<end) {
+      take(TextCell(kind: .notFinite), start..<end)
+      return
+    }
+    if count > 0, sinceComma > 0, count <= Self.mostCells, cells[count - 1].kind == .number,
+      Self.isUnit(bytes, start..<end)
+    {
+      setUnit(TextSpan(start..<end, in: line))
+      return
+    }
+    if name.isFree {
+      // `Temperature is 31.2`: one name of several words.
+      let first = name.own.range(from: line.lowerBound).lowerBound
+      name.own = TextSpan(first..<end, in: line)
+      name.key = Self.hash(bytes, first..<end, after: 0)
+      return
+    }
+    name = Name(
+      key: Self.hash(bytes, start..<end, after: scopeKey), own: TextSpan(start..<end, in: line),
+      group: scope.own, isFree: true)
   }
 
-  private static func isGroup(_ role: TextField.Role) -> Bool {
-    role == .acceleration || role == .angularRate || role == .linearAcceleration
+  /// A name with its sign behind it: what follows belongs to it.
+  private mutating func bind(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    var range = range
+    if name.isFree {
+      // `X-gyro rate: 1`.
+      range = name.own.range(from: line.lowerBound).lowerBound..<range.upperBound
+    } else if name.isSet, name.values == 0 {
+      // `Orient: x= 1`: the name before has no value of its own, and is what this one belongs to.
+      group = name
+    }
+    let isAxis = range.count == 1 && Self.isAxis(bytes[range.lowerBound])
+    let owner = depth > 0 && scope.isSet ? scope : isAxis ? group : Name()
+    name = Name(
+      key: Self.hash(bytes, range, after: owner.key), own: TextSpan(range, in: line), group: owner.own)
+    if isAxis { return }
+    group = Name()
+    if range.count > 1, Self.isAxis(bytes[range.upperBound - 1]) {
+      var stem = range.lowerBound..<range.upperBound - 1
+      while stem.count > 1, !Self.isLetter(bytes[stem.upperBound - 1]), bytes[stem.upperBound - 1] < 0x80 {
+        stem = stem.lowerBound..<stem.upperBound - 1
+      }
+      group = Name(key: Self.hash(bytes, stem, after: 0), own: TextSpan(stem, in: line))
+    }
   }
 
-  /// `hh:mm:ss.cc` in seconds.
-  private static func timeOfDay(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double? {
-    var place = range.lowerBound
-    guard range.count >= 7, let hours = bytes.whole(&place, end: range.upperBound), hours < 24,
-      place < range.upperBound, bytes[place] == 0x3A
-    else { return nil }
+  /// Words that no number followed stand for themselves: headings, or what a line begins with.
+  private mutating func endFreeWords() {
+    guard name.isFree else { return }
+    append(TextCell(kind: .word, key: name.key, name: name.own, text: name.own))
+    sinceComma += 1
+    name = Name()
+  }
+
+  private mutating func open(_ bytes: Span<UInt8>, _ place: inout Int) {
+    if bytes[place] == 0x28 {
+      var end = place + 1
+      while end < line.upperBound, bytes[end] != 0x29 { end += 1 }
+      if end < line.upperBound, Self.isUnit(bytes, place + 1..<end) {
+        // `Acc (mg) [ 1, 2, 3 ]` and `ax (g)`.
+        if name.isSet {
+          name.own = TextSpan(name.own.range(from: line.lowerBound).lowerBound..<end + 1, in: line)
+        } else if count > 0 {
+          setUnit(TextSpan(place + 1..<end, in: line))
+        }
+        place = end + 1
+        return
+      }
+    }
+    if depth < scopes.count { scopes[depth] = name }
+    depth += 1
+    name.isFree = false
+    // Values of a list belong to the name before it; names in braces bring their own.
+    if bytes[place] == 0x7B { name = Name() }
     place += 1
-    guard let minutes = bytes.whole(&place, end: range.upperBound), minutes < 60, place < range.upperBound,
-      bytes[place] == 0x3A
-    else { return nil }
-    place += 1
-    guard let seconds = bytes.decimal(&place, end: range.upperBound), place == range.upperBound,
-      (0..<61).contains(seconds)
-    else { return nil }
-    return Double(hours * 3600 + minutes * 60) + seconds
+  }
+
+  private var scope: Name { depth > 0 && depth <= scopes.count ? scopes[depth - 1] : Name() }
+  private var scopeKey: UInt64 { scope.key }
+
+  /// The unit behind the values it belongs to: all of the line that have none yet.
+  private mutating func setUnit(_ unit: TextSpan) {
+    for place in 0..<min(count, Self.mostCells)
+    where cells[place].kind == .number && cells[place].unit.count == 0 {
+      cells[place].unit = unit
+    }
+  }
+
+  // MARK: bytes
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+  private static func isAxis(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x78 < 3 }
+
+  /// Between cells.
+  private static func isEdge(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x09, 0x2C, 0x3B, 0x7C, 0x22, 0x27, 0x28, 0x29, 0x5B, 0x5D, 0x7B, 0x7D: true
+    default: false
+    }
+  }
+
+  /// The same for names that differ in case or in signs between letters (FNV-1a).
+  private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>, after: UInt64) -> UInt64 {
+    var hash = 0xCBF2_9CE4_8422_2325 ^ after
+    for place in range {
+      let byte = bytes[place]
+      let small = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+      guard small &- 0x61 < 26 || small &- 0x30 < 10 || small == 0x23 || small >= 0x80 else { continue }
+      hash = (hash ^ UInt64(small)) &* 0x100_0000_01B3
+    }
+    // Small numbers are places.
+    return hash | 1 << 63
+  }
+
+  private static let units: [StaticString] = [
+    "g", "gs", "mg", "ug", "m/s2", "m/s^2", "m/s/s", "mps2", "m/s\u{00B2}", "dps", "mdps", "deg/s", "deg/sec",
+    "degrees/sec", "degrees/s", "degrees/second", "rad/s", "rads/s", "radians/s", "\u{00B0}/s", "\u{00B0}",
+    "deg", "degc",
+    "c", "\u{00B0}c", "ut", "gauss", "hpa", "pa", "mbar", "ms", "us", "s", "sec", "lsb", "counts", "raw",
+    "degrees",
+    "m", "v", "mv", "%", "uT", "\u{00B5}t", "cm/s2", "millis", "micros", "msec", "usec",
+  ]
+
+  /// Letters that are a unit and no name.
+  private static func isUnit(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard !range.isEmpty, range.count <= 16 else { return false }
+    return units.contains { unit in
+      guard unit.utf8CodeUnitCount == range.count else { return false }
+      for step in 0..<range.count {
+        let byte = bytes[range.lowerBound + step]
+        let small = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+        if small != unit.utf8Start[step] { return false }
+      }
+      return true
+    }
+  }
+
+  /// A date or a time of day, in seconds.
+  private static func time(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double? {
+    guard range.count >= 7, range.count <= 40 else { return nil }
+    var marks = 0
+    for place in range where bytes[place] == 0x3A || bytes[place] == 0x2D || bytes[place] == 0x2F {
+      marks += 1
+    }
+    guard marks >= 2 else { return nil }
+    return bytes.withUnsafeBufferPointer { buffer -> Double? in
+      let base = buffer.baseAddress!
+      let found = TimeText.whole(base + range.lowerBound, base + range.upperBound, TimeGrammar())
+      return found.map { Double($0.nanoseconds) * 1e-9 }
+    }
   }
 
   /// `nan`, `inf`, and Arduino's `ovf`, in any case.
   private static func isNotFinite(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var start = range.lowerBound
-    if bytes[start] == 0x2D || bytes[start] == 0x2B { start += 1 }
+    if start < range.upperBound, bytes[start] == 0x2D || bytes[start] == 0x2B { start += 1 }
     guard range.upperBound - start == 3 else { return false }
     let (a, b, c) = (bytes[start] | 0x20, bytes[start + 1] | 0x20, bytes[start + 2] | 0x20)
     return (a, b, c) == (0x6E, 0x61, 0x6E) || (a, b, c) == (0x69, 0x6E, 0x66)

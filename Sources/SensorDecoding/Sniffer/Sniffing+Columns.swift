@@ -55,6 +55,7 @@ extension Sniffing {
     }
     if let first = axes.compactMap({ $0 }).first, first < headings.count {
       isNamedGravityFree = headings[first].alias?.gravityRemoved ?? false
+      isNameSure = !(headings[first].alias?.mayHaveGravity ?? false)
       accelerationUnitText = headings[first].unit
       if headings.contains(where: { $0.text.lowercased().hasPrefix("gravityx") }) {
         // Apple's motion: gravity and the rest in separate columns, in g.

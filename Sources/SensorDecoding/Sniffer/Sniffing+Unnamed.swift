@@ -14,18 +14,23 @@ extension Sniffing {
     }
     var free = Array(0..<count)
     var told: [String] = []
-    if count >= 4, isTag() {
+    if count >= 4, isTag() { free.removeFirst() }
+    if free.count >= 4, growsSteadily(free[0]) {
+      if chosen[.time] == nil { chosen[.time] = free[0] }
       free.removeFirst()
-    } else if count >= 4, growsSteadily(0) {
-      if chosen[.time] == nil { chosen[.time] = 0 }
-      free.removeFirst()
+      if free.count >= 4, isDateBeforeClock() {
+        chosen[.timeAddend] = 1
+        free.removeFirst()
+      }
       told.append("its first column grows")
     } else {
       told.append("its first column does not grow")
     }
-    let triples = free.dropLast(2)
     func evidence(_ first: Int) -> UnitEvidence { UnitEvidence((first..<first + 3).map { column($0) }) }
-    let first = triples.first { evidence($0).explainsGravity } ?? free[0]
+    // Readings stand in threes, perhaps with one thing before them.
+    let first =
+      [0, 3, 1, 4, 6, 2, 5].filter { $0 + 2 < free.count }.map { free[$0] }
+      .first { evidence($0).explainsGravity } ?? free[0]
     let rates = angularRates(besides: first, of: free)
     if first != free[0] { told.append("columns \(first + 1) to \(first + 3) weigh 1 g at rest") }
     for axis in 0..<3 {
@@ -37,7 +42,7 @@ extension Sniffing {
     guesses.append(
       Guess(
         "columns without names",
-        (chosen[.time] == 0 ? "time first, then " : "")
+        (chosen[.time] != nil ? "time first, then " : "")
           + (rates.map { $0 < first ? "angular rate and acceleration" : "acceleration and angular rate" }
             ?? "acceleration"),
         because: "line \(dialect.dataLine + 1) has no names above it and \(told.joined(separator: ", "))",
@@ -51,8 +56,8 @@ extension Sniffing {
     let before = free.filter { $0 < first }
     let after = free.filter { $0 > first + 2 }
     if after.count < 3 { return before.count >= 3 ? before[before.count - 3] : nil }
-    guard after.count > 3 else { return after[0] }
     // A temperature may stand between: of four columns the one that is far from zero at any time.
+    guard after.count % 3 == 1 else { return after[0] }
     let offsets = after.prefix(4).map { abs(median($0)) }
     return offsets[0] == offsets.max() && offsets[0] > 2 * (offsets.dropFirst().max() ?? 0)
       ? after[1] : after[0]
@@ -85,18 +90,29 @@ extension Sniffing {
     return true
   }
 
+  /// `06/21/2024,11:58:57.49`.
+  private func isDateBeforeClock() -> Bool {
+    rows.prefix(20).allSatisfy { row in
+      guard row.count > 1, let date = text.time(row[0], TimeGrammar()),
+        let clock = text.time(row[1], TimeGrammar())
+      else { return false }
+      return date.parts.isDisjoint(with: .clock) && clock.parts.isDisjoint(with: .date)
+    }
+  }
+
   /// Rises as time does: never back but where a counter wraps, and often, or by the same step each time.
   private func growsSteadily(_ index: Int) -> Bool {
     let sample = rows.prefix(500)
-    if let cell = sample.first?.first, text.content(cell, point: point) == .time { return true }
-    let values = sample.compactMap { index < $0.count ? text.number($0[index], point: point) : nil }
-    guard values.count >= 3, let first = values.first, let last = values.last, last > first else {
-      return false
+    if let row = sample.first, index < row.count, text.content(row[index], point: point) == .time {
+      return true
     }
-    let steps = zip(values.dropFirst(), values).map { $0 - $1 }
+    let values = sample.compactMap { index < $0.count ? text.number($0[index], point: point) : nil }
+    guard values.count >= 3 else { return false }
+    // A fall by more than half of 32 bits is a counter that wrapped.
+    let steps = zip(values.dropFirst(), values).map { $0 - $1 }.filter { $0 > -0x1p31 }
     let rises = steps.filter { $0 > 0 }
     let falls = steps.count { $0 < 0 }
     let isEven = falls == 0 && rises.count >= 2 && rises.allSatisfy { abs($0 - rises[0]) <= 1e-6 * rises[0] }
-    return falls * 20 <= values.count && (rises.count * 2 > steps.count || isEven)
+    return steps.reduce(0, +) > 0 && falls * 20 <= values.count && (rises.count * 2 > steps.count || isEven)
   }
 }

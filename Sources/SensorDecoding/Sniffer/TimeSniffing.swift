@@ -93,7 +93,9 @@ struct TimeSniffing {
       named.sort { (abs(first - $0), $0) < (abs(first - $1), $1) }
     }
     if !named.isEmpty { return named }
-    if let placed = sniffing.layout.time { return [placed] }
+    if let placed = sniffing.layout.time {
+      return [placed, sniffing.layout.timeAddend?.column].compactMap { $0 }
+    }
     return unnamed().map { [$0] } ?? []
   }
 

@@ -55,6 +55,30 @@ struct UnitEvidence {
     return lengths.contains { (0.8...1.25).contains(rest / $0) }
   }
 
+  /// How far the length changes from row to row, as a share of what it usually lies within: a step at a run is a
+  /// good part of it, an angle that turns a small one. 0 where there are too few rows to tell.
+  var smoothness: Double {
+    let finite = magnitudes.filter(\.isFinite)
+    guard finite.count > 16 else { return 0 }
+    let steps = zip(finite.dropFirst(), finite).map { abs($0 - $1) }.sorted()
+    let spread = usualSpread(finite)
+    return spread > 0 ? steps[steps.count / 2] / spread : 1
+  }
+
+  /// Between the least and the greatest tenth.
+  private func usualSpread(_ finite: [Double]) -> Double {
+    let sorted = finite.sorted()
+    return sorted[sorted.count * 9 / 10] - sorted[sorted.count / 10]
+  }
+
+  /// The vector is long in the mean, changes by more than a third, and slowly: no weight does that.
+  var turnsLikeAngles: Bool {
+    let finite = magnitudes.filter(\.isFinite)
+    guard finite.count > 16, smoothness < 0.03 else { return false }
+    let median = finite.sorted()[finite.count / 2]
+    return mean > 0.5 * median && usualSpread(finite) > 0.3 * median
+  }
+
   /// How much the sensor was moved: whether there is more to learn of it.
   var isMoved: Bool { greatest > 1.8 * rest }
 }

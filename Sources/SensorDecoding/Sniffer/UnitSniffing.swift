@@ -26,6 +26,7 @@ struct UnitSniffing {
     let mean = evidence.mean
     let unit = try accelerationUnit(mean: mean)
     try refuseGauss(unit)
+    try refuseAngles()
     contradict(unit)
     sniffing.layout.accelerationScale = unit.metresPerSecondSquared
     findGravity(mean: mean * unit.metresPerSecondSquared)
@@ -51,6 +52,19 @@ struct UnitSniffing {
         + "\(shortNumber((rest * 100).rounded() / 100)) at rest, where an acceleration is 1 g",
       where: sniffing.name, line: max(1, sniffing.layout.skipLines),
       advice: "give the accelerometer's file, or say --acceleration-unit g")
+  }
+
+  /// Columns that are called no more than x, y and z may be an orientation's.
+  private func refuseAngles() throws(FootstrikeError) {
+    let first = sniffing.layout.acceleration.compactMap { $0 }.first ?? 0
+    guard axes.count == 3, sniffing.options.accelerationUnit == nil, sniffing.options.columns.isEmpty,
+      sniffing.accelerationUnitText.isEmpty, first < sniffing.headings.count,
+      sniffing.headings[first].alias?.standsAlone == true, !evidence.isStill, evidence.turnsLikeAngles
+    else { return }
+    throw FootstrikeError(
+      what: "x, y and z turn as angles do and weigh nothing", where: sniffing.name,
+      line: max(1, sniffing.layout.skipLines),
+      advice: "give the accelerometer's readings, or say --acceleration-unit UNIT")
   }
 
   /// What the option says is done, and said where the readings say otherwise.
@@ -85,6 +99,7 @@ struct UnitSniffing {
       case "m/s2": .metresPerSecondSquared
       case "cm/s2": .raw(countsPerG: 980.665)
       case "mm/s2": .raw(countsPerG: 9_806.65)
+      case "razor": .raw(countsPerG: 256)
       default: nil
       }
     if let named {
@@ -124,6 +139,27 @@ struct UnitSniffing {
     return unit
   }
 
+  /// A sensor that never rests in few rows: the unit in which its usual reading is nearest to a runner's.
+  private mutating func nearestUnit() -> AccelerationUnit? {
+    let finite = evidence.magnitudes.filter(\.isFinite).sorted()
+    guard !evidence.isStill, evidence.smoothness > 0.03, finite.count < 500,
+      let median = finite.dropFirst(finite.count / 2).first, median > 0
+    else { return nil }
+    let units =
+      [AccelerationUnit.g, .milliG, .metresPerSecondSquared]
+      + (evidence.areWhole ? UnitEvidence.powers.map { .raw(countsPerG: $0) } : [])
+    func distance(_ unit: AccelerationUnit) -> Double {
+      let ratio = median / (1.15 * unit.perG)
+      return max(ratio, 1 / ratio)
+    }
+    guard let unit = units.min(by: { distance($0) < distance($1) }), distance(unit) < 10 else { return nil }
+    note(
+      "acceleration unit", "\(unit)",
+      "it never rests, and half of its readings are over \(shortNumber(median))",
+      "--acceleration-unit \(unit)")
+    return unit
+  }
+
   private func isWithin(_ value: Double, _ low: Double, _ high: Double) -> Bool {
     value >= low && value <= high
   }
@@ -145,12 +181,15 @@ struct UnitSniffing {
       knownRateReason = "columns and scale are those of SisFall's files, which are all of 200 Hz"
       return .raw(countsPerG: 256)
     }
-    for counts in UnitEvidence.powers where isWithin(rest / counts, 0.8, 1.25) {
+    for counts in UnitEvidence.powers
+    where isWithin(rest / counts, 0.8, 1.25) && (evidence.areWhole || sniffing.accelerationUnitText == "lsb")
+    {
       note(
         "acceleration unit", "raw:\(Int(counts))", "|a| at rest is \(seen) counts",
         "--acceleration-unit raw:\(Int(counts))")
       return .raw(countsPerG: counts)
     }
+    if let near = nearestUnit() { return near }
     throw FootstrikeError(
       what: "|a| at rest is \(seen), which is neither g, mg nor m/s²", where: sniffing.name,
       line: sniffing.layout.skipLines + 1, advice: "give the unit with --acceleration-unit raw:COUNTS_PER_G")
@@ -170,7 +209,7 @@ struct UnitSniffing {
     let atRest = rest * sniffing.layout.accelerationScale / 9.80665
     let isHeavy =
       axes.count == 3 && (mean > 0.5 * 9.80665 || evidence.isStill && isWithin(atRest, 0.85, 1.15))
-    if sniffing.isNamedGravityFree, isHeavy {
+    if sniffing.isNamedGravityFree, isHeavy, !sniffing.isNameSure {
       note(
         "gravity", "included",
         "|a| at rest is \(shortNumber((atRest * 100).rounded() / 100)) g and the mean \(seen) g, whatever the"
@@ -204,6 +243,7 @@ struct UnitSniffing {
       case "deg/s": unit = .degreesPerSecond
       case "rad/s": unit = .radiansPerSecond
       case "mdeg/s": unit = .raw(countsPerDegreePerSecond: 1_000)
+      case "razor": unit = .raw(countsPerDegreePerSecond: 14.375)
       default: break
       }
       if unit != nil { because = "the heading says so" }

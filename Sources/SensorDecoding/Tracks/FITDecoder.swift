@@ -44,11 +44,7 @@ struct FITRecord: Equatable {
 
 /// Reads the `record`, `sport` and `session` messages of a FIT file.
 struct FITDecoder {
-  /// Records with a time, thinned where they are many.
-  var records: [FITRecord] { kept.elements }
-  /// Records with a time, kept or not.
-  var count: Int { kept.taken }
-  private var kept = ThinnedList<FITRecord>(most: TrackBuilder.mostKept)
+  private(set) var records: [FITRecord] = []
   /// `record` messages without a time, by their places.
   private(set) var untimed: [(offset: Int64, count: Int)] = []
   /// `sport` of the file: 1 is running; `nil` where it says nothing.
@@ -71,10 +67,6 @@ struct FITDecoder {
     }
     damages = scanner.damages
     notes = scanner.notes
-    if kept.keptEvery > 1 {
-      notes.append(
-        "one record in \(kept.keptEvery) is kept, as \(TrackBuilder.mostKept) tell the ground as well")
-    }
   }
 
   private init() {}
@@ -86,9 +78,9 @@ struct FITDecoder {
     case 18: sport = sport ?? message.value(5).map { Int($0) }
     case 20:
       if let record = FITRecord(message, file: file) {
-        kept.append(record)
+        records.append(record)
       } else {
-        if untimed.count < TrackBuilder.mostKept { untimed.append((message.offset, message.byteCount)) }
+        untimed.append((message.offset, message.byteCount))
       }
     case 165: hasAcceleration = true
     default: break

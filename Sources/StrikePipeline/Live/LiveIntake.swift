@@ -149,7 +149,7 @@ public struct LiveIntake: Sendable {
       }
       guard isSure, placements.contains(where: { $0 != nil }) else {
         for source in placements.indices where inputs[source].placement == nil { placements[source] = nil }
-        forget(before: arrival - Self.longestWait)
+        forgetOld()
         return
       }
     }
@@ -180,8 +180,11 @@ public struct LiveIntake: Sendable {
     return PlacementGuess(samples: last, rateHertz: rateHertz).placement
   }
 
-  /// Drops what was held longer than ten seconds: nobody moved in it.
-  private mutating func forget(before time: Int64) {
+  /// Drops what is ten seconds older than the newest: nobody moved in it. By the samples' own times, which a
+  /// clock that leapt may have put anywhere.
+  private mutating func forgetOld() {
+    guard let newest = held.lazy.map(\.time.nanoseconds).max() else { return }
+    let time = newest - Self.longestWait
     let count = held.count
     held.removeAll { $0.time.nanoseconds < time }
     samplesBeforeMovement += Int64(count - held.count)
@@ -220,6 +223,7 @@ public struct LiveIntake: Sendable {
       found.append(
         Guess("protocol", entry.name, because: stream.reason, option: "--protocol \(entry.name)"))
     }
+    found += stream.guesses.filter { $0.what != "rate" }
     if input.stream.rateHertz == nil, let rate = stream.rateHertz {
       let hertz = "\((rate * 100).rounded() / 100)"
       found.append(

@@ -41,6 +41,10 @@ final class LiveReader: @unchecked Sendable {
   private var started: Int64
   private var saidNothingComes = false
   private var saidRateProblem: [Bool]
+  /// When a line that brings no samples yet brought its first bytes, and whether it was said why.
+  private var firstBytes: [Int64?]
+  private var saidUnusable: [Bool]
+  private var saidRevisions: [Int]
   private var isFinished = false
 
   private static let publishEvery: Int64 = 250_000_000
@@ -55,6 +59,9 @@ final class LiveReader: @unchecked Sendable {
     droppedBefore = Array(repeating: false, count: inputs.count)
     watches = Array(repeating: LineWatch(), count: inputs.count)
     saidRateProblem = Array(repeating: false, count: inputs.count)
+    firstBytes = Array(repeating: nil, count: inputs.count)
+    saidUnusable = Array(repeating: false, count: inputs.count)
+    saidRevisions = Array(repeating: 0, count: inputs.count)
     started = HostClock.nanoseconds()
     samples.reserveCapacity(1024)
     status.ports = inputs.map { input in
@@ -93,10 +100,10 @@ final class LiveReader: @unchecked Sendable {
       recorder?.add(.bytes, port: source, time: now, payload: bytes)
       status.ports[source].bytes += Int64(count)
       status.ports[source].lastArrival = now
+      if firstBytes[source] == nil { firstBytes[source] = now }
       intake.push(
         bytes.assumingMemoryBound(to: UInt8.self).span, from: source, arrival: now, into: &samples)
       if status.ports[source].state != .streaming { noticeProgress(source) }
-      noticeSwitch(source)
     case .disconnected:
       record(.lineLost, source, now)
       intake.lineWasLost(source, into: &samples)
@@ -109,6 +116,7 @@ final class LiveReader: @unchecked Sendable {
       record(.lineRestored, source, now)
       status.ports[source].state = .listening
       status.ports[source].reconnections = group.reconnections(of: source)
+      (firstBytes[source], saidUnusable[source]) = (nil, false)
       startDevice(source)
       notices.append("\(intake.inputs[source].path): the line is back")
       publishIfDue(force: true)
@@ -140,18 +148,31 @@ final class LiveReader: @unchecked Sendable {
       notices.append("\(path): \(problem)")
     } else if let problem = stream.detectionProblem, status.ports[source].state == .waiting {
       status.ports[source].state = .listening
+      saidUnusable[source] = true
       notices.append("\(path): \(problem)")
     }
   }
 
-  private func noticeSwitch(_ source: Int) {
-    guard let before = status.ports[source].protocolName, let now = intake.streams[source].entry?.name,
-      now != before
+  /// What brings bytes and no samples is told within two seconds, and why.
+  private static let longestWithoutWord: Int64 = 1_800_000_000
+
+  private func tellUnusable(_ source: Int, _ now: Int64) {
+    guard !saidUnusable[source], let first = firstBytes[source], now - first >= Self.longestWithoutWord,
+      let reason = intake.streams[source].whyNoSamples
     else { return }
-    status.ports[source].protocolName = now
-    notices.append(
-      "\(intake.inputs[source].path): it speaks \(now) now, and \(before) before; its times are those of arrival"
-    )
+    saidUnusable[source] = true
+    if status.ports[source].state == .waiting { status.ports[source].state = .listening }
+    notices.append("\(intake.inputs[source].path): no samples yet: \(reason)")
+  }
+
+  /// What was guessed of lines of text, and turned out to be something else.
+  private func tellRevisions(_ source: Int) {
+    let stream = intake.streams[source]
+    guard stream.revisions > saidRevisions[source] else { return }
+    saidRevisions[source] = stream.revisions
+    for guess in stream.guesses where guess.isInferred {
+      notices.append("\(intake.inputs[source].path): looked again: \(guess)")
+    }
   }
 
   /// Queues what makes the device send, where it was named what the device is.
@@ -277,6 +298,8 @@ final class LiveReader: @unchecked Sendable {
   }
 
   private func watch(_ source: Int, _ now: Int64) {
+    tellRevisions(source)
+    if !intake.streams[source].isSettled { tellUnusable(source, now) }
     guard status.ports[source].state == .streaming, let rate = intake.streams[source].rateHertz else {
       watches[source] = LineWatch()
       return

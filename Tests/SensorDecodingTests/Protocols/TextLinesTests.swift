@@ -65,13 +65,19 @@ import Testing
     #expect(abs(first.angularRate.x - .pi / 2) < 1e-6)
     #expect(first.time.nanoseconds == 1_000_000_000)
     #expect(decoded.statistics.timedSamples == 80)
-    #expect(decoded.interpretation?.contains("guessed") == true)
+    #expect(decoded.guesses.contains { $0.what == "acceleration unit" && $0.value == "g" && $0.isInferred })
   }
 
-  @Test(arguments: AccelerationUnit.guessable)
+  @Test(
+    arguments: [AccelerationUnit.g, .milliG, .metresPerSecondSquared]
+      + [2_048, 4_096, 8_192, 16_384].map { .raw(countsPerG: $0) })
   func `at rest the unit is told by the size of the reading`(unit: AccelerationUnit) throws {
     let up = Float(unit.perG)
-    let text = (0..<70).map { "\(up * 0.01),\(up * 0.02),\(up * (1 + 0.001 * Float($0 % 3)))\n" }.joined()
+    // A sensor's counts are whole.
+    func told(_ value: Float) -> String { up >= 2_048 ? "\(Int(value.rounded()))" : "\(value)" }
+    let text = (0..<70).map {
+      "\(told(up * 0.01)),\(told(up * 0.02)),\(told(up * (1 + 0.001 * Float($0 % 3))))\n"
+    }.joined()
     let decoded = Self.decode(text)
     #expect(decoded.samples.count == 70)
     let z = try #require(decoded.samples.first?.acceleration.z)
@@ -80,8 +86,8 @@ import Testing
 
   @Test func `a pinned unit is not guessed`() throws {
     var settings = ProtocolSettings()
-    settings.accelerationUnit = .raw(countsPerG: 2_048)
-    settings.angularRateUnit = .raw(countsPerDegreePerSecond: 16.4)
+    settings.lines.accelerationUnit = .raw(countsPerG: 2_048)
+    settings.lines.angularRateUnit = .raw(countsPerDegreePerSecond: 16.4)
     let decoded = Self.decode(
       String(repeating: "0,0,4096,164,0,0\n0,1,4096,164,0,0\n", count: 40), settings)
     let sample = try #require(decoded.samples.first)
@@ -137,7 +143,7 @@ import Testing
     #expect(Self.decode(text).samples.isEmpty)
     var settings = ProtocolSettings()
     settings.acceptsGravityRemoved = true
-    settings.accelerationUnit = .raw(countsPerG: 8_192)
+    settings.lines.accelerationUnit = .raw(countsPerG: 8_192)
     let z = Self.decode(text, settings).samples.first?.acceleration.z ?? 0
     #expect(abs(z - 2015 / 8192 * Units.standardGravity) < 1e-4)
   }

@@ -36,7 +36,8 @@ import Testing
     .init("Elevation (feet)", .altitude, "ft"), .init("pressure_hPa", .pressure, "hpa"),
     .init("speed_ms", .speed, "m/s"), .init("speed_m_s", .speed, "m/s"), .init("speed_mps", .speed, "m/s"),
     .init("Speed (km/h)", .speed, "km/h"), .init("speed_mph", .speed, "mph"),
-    .init("vicon_x_m", nil), .init("vertical_grf_bw", nil), .init("distance_m", nil), .init("mag_x_uT", nil),
+    .init("vicon_x_m", nil), .init("vertical_grf_bw", nil), .init("distance_m", .distance, "m"),
+    .init("mag_x_uT", nil),
     .init("time_zone", nil),
   ]
 

@@ -112,6 +112,61 @@ struct LiveIntakeTests {
     #expect(abs(starts[1] - 5) < 0.005, "\(starts[1]) s")
   }
 
+  struct Leap: Sendable, CustomTestStringConvertible {
+    var name: String
+    /// Seconds after the device was switched on, and by which its clock leaps then.
+    var at: Double
+    var by: Double
+    var testDescription: String { "\(name) \(by) s at \(at) s" }
+
+    static let all: [Leap] = ["footstrike", "xsens", "text", "mip"].flatMap { name in
+      [0.1, 0.7, 1.3, 3, 5].flatMap { at in
+        [-3_600.0, -10, 10, 3_600].map { Leap(name: name, at: at, by: $0) }
+      }
+    }
+  }
+
+  @Test(arguments: Leap.all)
+  func `a clock that leaps, as behind the stale bytes of a buffer, deafens nobody`(_ leap: Leap) throws {
+    var simulation = Simulation(
+      scenario: Scenario(name: "test", segments: [run]),
+      sensor: SensorModel(placement: .shoe, rateHertz: 100), runner: Runner(seed: 1), seed: 4)
+    var encoder = try #require(ProtocolEncoding(rateHertz: 100).encoder(named: leap.name))
+    var all: [MotionSample] = []
+    while simulation.next(into: &all, count: 1000) {}
+    var intake = LiveIntake([LiveInput(path: "a")])
+    var samples: [MotionSample] = []
+    var sent = 0
+    var longest = 0.0
+    var last: Double?
+    var start: [UInt8] = []
+    encoder.begin(into: &start)
+    if !start.isEmpty { intake.push(start.span, from: 0, arrival: Self.on, into: &samples) }
+    for var sample in all {
+      let time = sample.time.seconds
+      // What lay in the buffer comes at once.
+      let arrival = Self.on + Int64(max(time, leap.at) * 1e9) + 2_000_000
+      sample.time = SensorTime(seconds: 5_000 + time + (time < leap.at ? 0 : leap.by))
+      var bytes: [UInt8] = []
+      encoder.encode(sample, into: &bytes)
+      if bytes.isEmpty { continue }
+      sent += 1
+      let before = samples.count
+      intake.push(bytes.span, from: 0, arrival: arrival, into: &samples)
+      if samples.count > before {
+        if let last { longest = max(longest, time - last) }
+        last = time
+      }
+    }
+    intake.finish(into: &samples)
+    #expect(intake.isReady)
+    let left = intake.samplesBeforeMovement + intake.health.backwardSamples
+    #expect(samples.count + Int(left) >= sent - 70, "\(samples.count) of \(sent)")
+    #expect(samples.count > sent * 9 / 10)
+    #expect(longest < 2, "\(longest) s without a sample")
+    #expect(zip(samples, samples.dropFirst()).allSatisfy { $0.time < $1.time })
+  }
+
   @Test func `the same bytes and arrivals give the same samples, however they are cut`() throws {
     let all = try frames([Segment(.standing, .seconds(3)), run], as: "witmotion")
     func samples(cut: Int) -> [SensorTime] {
