@@ -57,7 +57,7 @@ public struct PlacementFacts: Sendable {
     PlacementFacts(
       .shank, names: ["shank", "ankle", "tibia", "shin", "leg"], isOnOneLeg: true,
       peakName: "peak_tibial_acceleration",
-      spots: [Spot(forward: 0.03...0.03, left: 0...0, up: 0.15...0.15)]),
+      spots: [Spot(forward: 0.03...0.03, left: 0...0, up: 0.08...0.12)]),
     PlacementFacts(
       .sacrum, names: ["sacrum", "pelvis", "waist", "hip", "lumbar", "trunk", "chest", "belt"],
       isOnOneLeg: false, spots: [Spot(forward: 0...0, left: 0...0, up: 0...0)]),

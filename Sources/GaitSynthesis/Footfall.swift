@@ -1,5 +1,11 @@
 import GaitModel
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// One contact of one foot with the ground, and all that was drawn for it.
 ///
 /// Angles in radians against the ground, + is toes up; times in seconds since the recording's start.
@@ -22,6 +28,15 @@ struct Footfall: BitwiseCopyable {
   var descent = 0
   /// Pitch to the ground at contact.
   var strikeAngle = 0.0
+  /// Its course is `curve`; else it is laid out by hand, by what stands below it.
+  var isMeasured = false
+  var curve = FootCurve()
+  /// How long the force needs to half of the weight, s, and how steeply it rises, weights a second.
+  var halfWeightSeconds = 0.015
+  var loading = 80.0
+  /// Size of what swings back after it at a shoe (`Shock`), a factor.
+  var ringing = 1.0
+  var shockSeed: UInt64 = 0
   /// Pitch rate at contact, rad/s.
   var strikeRate = 0.0
   /// From contact until the foot lies as flat as it will.
@@ -59,10 +74,11 @@ struct Footfall: BitwiseCopyable {
   var swingSide = 0.02
   var yaw = 0.1
   var yawWhip = 0.08
-  var rollAtContact = 0.1
-  var rollAtStance = -0.1
-  var rollAtPushOff = 0.05
-  var rollAtSwing = 0.1
+  /// + is the outer edge up.
+  var rollAtContact = -0.1
+  var rollAtStance = 0.1
+  var rollAtPushOff = -0.05
+  var rollAtSwing = -0.1
   /// Ringing after contact, after the foot slaps flat, and after push-off.
   var contactRing = Vibration()
   var flatRing = Vibration()
@@ -71,4 +87,12 @@ struct Footfall: BitwiseCopyable {
   var trip = Vibration()
 
   var terminalContact: Double { initialContact + contactSeconds }
+
+  /// Turns what is outwards of a foot to the left.
+  var mirror: Double { side == .left ? 1 : -1 }
+
+  /// Along the ground and out of it, in the world.
+  var groundAxes: (along: SIMD3<Double>, normal: SIMD3<Double>) {
+    (SIMD3(cos(slope), 0, sin(slope)), SIMD3(-sin(slope), 0, cos(slope)))
+  }
 }

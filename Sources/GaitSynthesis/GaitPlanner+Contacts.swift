@@ -13,8 +13,9 @@ extension GaitPlanner {
     var angle: Double
     switch segment.strike {
     case .own:
-      // More heel first downhill and when tired, less uphill (Vernillo 2017; Alcantara 2022: forefoot only at +10 %).
-      angle = runner.strikeAngleDegrees - 0.25 * grade + 20 * (tired - 1)
+      // More heel first at speed (Fukuchi 2017), downhill and when tired, less uphill (Vernillo 2017; Alcantara
+      // 2022: forefoot only at +10 %).
+      angle = runner.strikeAngleDegrees + (speed - 3.5) - 0.25 * grade + 20 * (tired - 1)
     case .angle(let mean): angle = mean
     case .mixed(let first, let second, let share): angle = random.chance(share) ? second : first
     }
@@ -24,54 +25,41 @@ extension GaitPlanner {
     fall.strikeAngle = angle * degrees
     let heelFirst = min(max((angle + 1) / 9, 0), 1)
 
-    var contact = 0.50 * pow(speed, -0.6) * runner.contactFactor * tired
+    var contact = 0.45 * pow(speed, -0.56) * runner.contactFactor * tired
     contact *= 1 - 0.04 * (1 - heelFirst)
     contact *=
       (fall.side == .left ? 1 + runner.asymmetry : 1 - runner.asymmetry) * random.normal(1, 0.018, limit: 3)
     fall.contactSeconds = min(contact, 0.86 * period)
 
-    // Flat after 30–60 ms: sooner for a small angle and at speed.
-    if angle >= 0 {
-      fall.flatDelay = 0.012 + 0.0019 * angle + 0.010 * (1 - (speed - 2.5) / 2.5 * 0.6)
-    } else {
-      fall.flatDelay = 0.020 - 0.0022 * angle + 0.012 * (1 - (speed - 2.5) / 2.5 * 0.5)
-    }
-    fall.flatDelay = min(
-      max(fall.flatDelay * random.normal(1, 0.08, limit: 2), 0.012), 0.3 * fall.contactSeconds)
-    if angle < -4 && (runner.keepsHeelUp || angle < -15) {
-      fall.restPitch = 0.35 * fall.strikeAngle * random.uniform(0.6, 1.2)
-    }
-    fall.heelOffShare = random.normal(0.37 + 0.05 * heelFirst, 0.02, limit: 2)
-    fall.heelOffPitch = -random.normal(2.5, 0.6, limit: 2) * degrees
-    fall.heelOffRate = -random.normal(120, 25, limit: 2) * degrees
-    fall.pushOffPitch =
-      -(runner.pushOffPitchDegrees + 1.5 * (speed - 3.3) + random.normal(0, 1.5, limit: 2)) * degrees
-    fall.pushOffRate = -random.normal(350, 35, limit: 2) * degrees
-    fall.pushOffForward = 0.4 + 0.12 * speed + random.normal(0, 0.06, limit: 2)
-    fall.pushOffUp = 0.35 + 0.05 * speed + random.normal(0, 0.05, limit: 2)
-    fall.backPitch = fall.pushOffPitch - (23 + 3 * (speed - 3.3) + random.normal(0, 3, limit: 2)) * degrees
-    fall.backShare = random.normal(0.22, 0.02, limit: 2)
-    fall.swingPeak = (0.11 + 0.05 * (speed - 2.5)) * runner.swingHeight * random.normal(1, 0.05, limit: 2)
-    fall.swingPeakShare = random.normal(0.36, 0.02, limit: 2)
-    fall.clearance = 0.05 + 0.012 * speed
-
-    // A heel striker lifts the toes once more before the heel comes down; a forefoot striker drops them.
-    fall.strikeRate = random.normal(-60 - 60 * heelFirst, 45, limit: 2) * degrees
-    fall.lateLift = (heelFirst * 2.5 + (1 - heelFirst) * 9 + random.normal(0, 1, limit: 2)) * degrees
-    fall.lateLead = heelFirst * 0.045 + (1 - heelFirst) * 0.085
-
     // +54 % at −9°, that is at a grade of −15.8 % (Gottschall and Kram 2005).
     let slopeFactor = max(0.4, 1 - 0.54 * grade / 15.8)
-    let pace = 0.3 + 0.2 * speed
-    fall.landingSpeed =
-      pace * slopeFactor * runner.landing * (0.66 + 0.24 * heelFirst) * random.normal(1, 0.08, limit: 2.5)
-    fall.slideSpeed =
-      (0.35 + 0.12 * speed) * (1 - 0.73 * grade / 15.8 * 0.6) * random.normal(1, 0.12, limit: 2)
-    fall.compressionRate =
-      (80 + 55 * runner.hardness) * (1 + 0.55 * heelFirst) * random.normal(1, 0.05, limit: 2)
-    fall.shearRate = (65 + 35 * runner.hardness) * (1 + 0.3 * heelFirst) * random.normal(1, 0.05, limit: 2)
-    turn(&fall, eversion: runner.eversionDegrees)
-    ring(&fall, heelFirst: heelFirst)
+    let tens = angle / 10
+    fall.isMeasured = true
+    fall.ringing = runner.ringing * slopeFactor
+    fall.loading =
+      max(82 + 7.5 * tens + (15 + 9 * tens) * (speed - 3.5), 30) * slopeFactor * runner.landing
+      * random.normal(1, 0.1, limit: 2)
+    fall.halfWeightSeconds =
+      max(0.0119 + 0.0016 * tens - (0.0041 - 0.0012 * tens) * (speed - 3.5), 0.006)
+      * (1.2 - 0.4 * runner.hardness) * random.normal(1, 0.1, limit: 2)
+    fall.shockSeed = random.bits()
+    let habits = fall.side == .left ? runner.feet.left : runner.feet.right
+    var own = FootCurve.Weights()
+    for i in 0..<FootCurve.strikeModes { own[i] = random.normal(0, 1, limit: 2.5) }
+    fall.curve = FootCurve(
+      angle: fall.strikeAngle, slope: fall.slope, speed: speed, foot: habits, strike: own)
+    // A runner who never lowers the heel from a forefoot strike; and nobody lowers it from a steep one.
+    if angle < -0.8 && (runner.keepsHeelUp || angle < -15) {
+      fall.curve.keepHeelUp(min(-0.5 * angle, 8) * random.uniform(0.7, 1.2))
+    }
+    // Downhill the foot falls faster into the ground than the same foot on the level.
+    fall.landingSpeed = (0.5 + 0.26 * speed) * slopeFactor
+    fall.curve.fall(faster: (fall.landingSpeed - (0.5 + 0.26 * speed)) / runner.heelToBallMetres)
+    fall.yaw = (runner.toeOutDegrees + random.normal(0, 1.2, limit: 2)) * degrees
+    // What of it reaches the shin and the trunk.
+    fall.contactRing = vibration(
+      at: fall.initialContact, blow: 0.5 * min(fall.loading, 220), twist: 0.03 * min(fall.loading, 220))
+    fall.pushOffRing = vibration(at: fall.terminalContact - 0.01, blow: 5 + 2 * speed, twist: 0.6)
     if fall.activity == .stumbling && random.chance(0.08) { trip(&fall, period: period) }
   }
 
@@ -158,10 +146,10 @@ extension GaitPlanner {
     let degrees = Double.pi / 180
     fall.yaw = (runner.toeOutDegrees + random.normal(0, 1.2, limit: 2)) * degrees
     fall.yawWhip = random.normal(4, 2, limit: 2) * degrees
-    fall.rollAtContact = (0.55 * eversion + random.normal(0, 1.2, limit: 2)) * degrees
-    fall.rollAtStance = (-0.45 * eversion + random.normal(0, 1, limit: 2)) * degrees
-    fall.rollAtPushOff = random.normal(4, 1.5, limit: 2) * degrees
-    fall.rollAtSwing = random.normal(9, 3, limit: 2) * degrees
+    fall.rollAtContact = (-0.55 * eversion + random.normal(0, 1.2, limit: 2)) * degrees
+    fall.rollAtStance = (0.45 * eversion + random.normal(0, 1, limit: 2)) * degrees
+    fall.rollAtPushOff = random.normal(-4, 1.5, limit: 2) * degrees
+    fall.rollAtSwing = random.normal(-9, 3, limit: 2) * degrees
     fall.swingSide = random.normal(0.02, 0.01, limit: 2)
   }
 
@@ -172,7 +160,7 @@ extension GaitPlanner {
       at: fall.initialContact, blow: blow * (0.35 + 0.35 * heelFirst), twist: 2 + 3 * heelFirst)
     fall.flatRing = vibration(at: fall.initialContact + fall.flatDelay, blow: 0.25 * blow, twist: 1.2)
     fall.pushOffRing = vibration(
-      at: fall.terminalContact - 0.01, blow: fall.activity.isRunning ? 5 + 2 * fall.speed : 3, twist: 0.6)
+      at: fall.terminalContact - 0.01, blow: 3, twist: 0.6)
   }
 
   private mutating func vibration(at time: Double, blow: Double, twist: Double) -> Vibration {

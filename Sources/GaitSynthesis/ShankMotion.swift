@@ -4,12 +4,11 @@
   import Darwin
 #endif
 
-/// The shin above the synthetic foot: its ankle moves with the foot, its tilt has a course of its own.
+/// The shin above the synthetic foot: its ankle moves with the foot, its lean has a course of its own.
 ///
-/// Tilt against the vertical, knee forward positive: about −8° at contact in running, forward through
-/// stance to some 45° at push-off, 75° and more in early swing, back past the vertical before contact
-/// (the shape of sagittal shank angles in Milner 2006 and Purcell 2006). Contacts, period and the impact,
-/// which reaches the shin at about a quarter of the shoe's (Cheung 2019), are what it is good for.
+/// Lean against the vertical, knee forward positive: in running that of measured people with the same foot
+/// (`FootCurve`), else by hand. Its lean sideways and its turn are left out. The impact reaches the shin at about a
+/// quarter of the shoe's (Cheung 2019).
 struct ShankMotion {
   private var tilt = Spline()
   private var fall = Footfall()
@@ -21,23 +20,38 @@ struct ShankMotion {
   mutating func plan(_ a: Footfall, _ b: Footfall) {
     fall = a
     let degrees = Double.pi / 180
-    let running = a.activity.isRunning
     let swing = b.initialContact - a.terminalContact
     func touch(_ f: Footfall) -> Double {
       guard f.activity.hasContacts else { return 4 * degrees }
-      return (f.activity.isRunning ? -8 : f.activity == .walking ? -18 : 5) * degrees - 0.3 * f.slope
+      return (f.activity == .walking ? -18 : 5) * degrees - 0.3 * f.slope
     }
     tilt = Spline()
-    tilt.add(a.initialContact, touch(a), rate: a.activity.hasContacts ? 1.5 : 0)
-    if !a.activity.hasContacts {
-      tilt.add(a.initialContact + 0.1, 4 * degrees)
-      tilt.add(a.terminalContact - 0.12, 4 * degrees)
+    func add(_ knots: Range<Int>, of fall: Footfall, leave: Double) {
+      for knot in knots {
+        let lean = fall.curve[.shank, knot] * degrees - fall.slope
+        tilt.add(free: FootCurve.time(knot, of: fall, leave: leave), lean)
+      }
     }
-    tilt.add(a.terminalContact, (running ? 46 : 38) * degrees, rate: running ? 5 : 3, acceleration: .nan)
-    tilt.add(
-      a.terminalContact + 0.25 * swing, (running ? 72 + 8 * (a.speed - 3) : 52) * degrees, acceleration: .nan)
-    tilt.add(a.terminalContact + 0.9 * swing, touch(b) - 8 * degrees, acceleration: .nan)
-    tilt.add(b.initialContact, touch(b), rate: b.activity.hasContacts ? 1.5 : 0)
+    if a.isMeasured {
+      add(FootCurve.lateApproach, of: a, leave: 0)
+      add(FootCurve.ground, of: a, leave: 0)
+    } else {
+      tilt.add(a.initialContact, touch(a), rate: a.activity.hasContacts ? 1.5 : 0)
+      if !a.activity.hasContacts {
+        tilt.add(a.initialContact + 0.1, 4 * degrees)
+        tilt.add(a.terminalContact - 0.12, 4 * degrees)
+      }
+      tilt.add(a.terminalContact, 38 * degrees, rate: 3, acceleration: .nan)
+    }
+    if b.isMeasured {
+      add(FootCurve.swing, of: b, leave: a.terminalContact)
+      add(FootCurve.approach, of: b, leave: a.terminalContact)
+      add(FootCurve.landing, of: b, leave: a.terminalContact)
+    } else {
+      tilt.add(a.terminalContact + 0.25 * swing, 52 * degrees, acceleration: .nan)
+      tilt.add(a.terminalContact + 0.9 * swing, touch(b) - 8 * degrees, acceleration: .nan)
+      tilt.add(b.initialContact, touch(b), rate: b.activity.hasContacts ? 1.5 : 0)
+    }
     tilt.close()
   }
 
@@ -50,7 +64,7 @@ struct ShankMotion {
     // Of the sole's sharp stop at contact the ankle joint and the heel pad pass on about a quarter.
     let since = time - fall.initialContact
     let share = since < 0.12 ? 0.3 + 0.7 * max(0, since - 0.04) / 0.08 : 1
-    let eased = since < 0 ? 1 : share
+    let eased = since < 0 || fall.isMeasured ? 1 : share
     let rise = forward * (height * t.acceleration) - up * (height * t.rate * t.rate)
     let acceleration = ankle.acceleration * eased + rise
     let felt = acceleration + SIMD3(0, 0, 9.80665)

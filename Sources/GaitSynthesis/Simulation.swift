@@ -44,7 +44,8 @@ public struct Simulation {
     planner = GaitPlanner(scenario: scenario, runner: runner, seed: seed)
     let ankle = SIMD3(0.06, 0, 0.09)
     foot = FootMotion(
-      sensor: sensor.placement == .shank ? ankle : mounting.position, heelToBall: runner.heelToBallMetres)
+      sensor: sensor.placement == .shank ? ankle : mounting.position, heelToBall: runner.heelToBallMetres,
+      feelsShock: sensor.placement == .shoe)
     shank = ShankMotion(height: mounting.position.z)
     body = BodyMass(arm: sensor.placement == .wrist, runner: runner)
     output = SensorOutput(sensor, seed: seed)

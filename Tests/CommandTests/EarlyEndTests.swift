@@ -48,7 +48,7 @@ struct EarlyEndTests {
     for (name, isWords) in [("s.csv", true), ("e.jsonl", false), ("s.json", false), ("r.html", true)] {
       let text = try String(contentsOfFile: folder.path(name), encoding: .utf8)
       #expect(
-        isWords ? text.contains(Self.words) : text.contains("\"of_s\":75.6"), "\(name): \(text.suffix(900))")
+        isWords ? text.contains(Self.words) : text.contains("\"of_s\":75.8"), "\(name): \(text.suffix(900))")
     }
     let sessions = try String(contentsOfFile: folder.path("t.csv"), encoding: .utf8).split(separator: "\n")
     #expect(sessions[0].hasSuffix(",ended_early_s") && !sessions[1].hasSuffix(","))

@@ -42,7 +42,7 @@ import Testing
       #expect(outcomes[0].output.hasPrefix(alone.output))
     }
     let row = try String(contentsOfFile: folder.path("table.csv"), encoding: .utf8).split(separator: "\n")
-    #expect(row.count == 6 && row[1].hasPrefix("downhill-shoe,,shoe,75.6,"))
+    #expect(row.count == 6 && row[1].hasPrefix("downhill-shoe,,shoe,75.8,"))
     #expect(format != "text" || outcomes[0].output.contains("\nSessions\n"))
   }
 

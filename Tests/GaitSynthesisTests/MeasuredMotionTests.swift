@@ -110,9 +110,9 @@ import Testing
 
   @Test func `a shock brings the change of velocity that the band took, and no more`() {
     var random = RandomSource(seed: 1)
-    let shock = Shock(
-      start: 1, width: 0.01, velocity: SIMD3(-1, 0, 0.5), turn: SIMD3(0, 4, 0), loading: 0, band: 40,
-      random: &random)
+    let shock = Shock(start: 1, half: 0.008, loading: 0, band: 40, random: &random) { time in
+      time < 1 ? (.zero, .zero, .zero) : (SIMD3(-1, 0, 0.5), .zero, SIMD3(0, 4, 0))
+    }
     var sum = SIMD3<Double>.zero
     var highest = 0.0
     for k in 0..<10_000 {

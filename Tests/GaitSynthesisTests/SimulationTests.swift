@@ -66,21 +66,31 @@ struct SimulationTests {
   @Test func `impacts are higher downhill`() {
     var sensor = SensorModel(placement: .shoe, rateHertz: 400)
     sensor.accelerationRangeG = 64
-    let (samples, contacts, _) = Self.run("slopes", sensor: sensor)
-    func peak(_ grade: Double) -> Double {
-      var peaks: [Double] = []
-      for contact in contacts where contact.gradePercent == grade {
-        let first = samples.partitionPoint { $0.time.seconds >= contact.initialContactSeconds }
-        let last = samples.partitionPoint { $0.time.seconds >= contact.initialContactSeconds + 0.05 }
-        let window = samples[first..<last].map {
-          Double(($0.acceleration * $0.acceleration).sum().squareRoot())
+    // At one sensor the heel strike of one runner may brake more than it lifts: in the middle of five it tells.
+    let ratios = (3..<8 as Range<UInt64>).map { runner in
+      var simulation = Simulation(
+        scenario: Scenario(
+          name: "slopes", segments: [.stand(2), .run(15, 3.2, 0), .run(15, 3.2, -15), .stand(1)]),
+        sensor: sensor, runner: Runner(seed: runner), seed: 5)
+      var samples: [MotionSample] = []
+      while simulation.next(into: &samples, count: 4096) {}
+      let contacts = simulation.takeContacts()
+      func peak(_ grade: Double) -> Double {
+        var peaks: [Double] = []
+        for contact in contacts where contact.gradePercent == grade {
+          let first = samples.partitionPoint { $0.time.seconds >= contact.initialContactSeconds }
+          let last = samples.partitionPoint { $0.time.seconds >= contact.initialContactSeconds + 0.05 }
+          let window = samples[first..<last].map {
+            Double(($0.acceleration * $0.acceleration).sum().squareRoot())
+          }
+          peaks.append(window.max() ?? 0)
         }
-        peaks.append(window.max() ?? 0)
+        peaks.sort()
+        return peaks[peaks.count / 2]
       }
-      peaks.sort()
-      return peaks[peaks.count / 2]
-    }
-    #expect(peak(-15) > 1.2 * peak(0))
+      return peak(-15) / peak(0)
+    }.sorted()
+    #expect(ratios[0] > 1 && ratios[2] > 1.2)
   }
 
   @Test func `the same seed gives the same samples however they are cut`() {

@@ -160,21 +160,13 @@ struct MeasuredFoot {
     let path = segment.path(of: place)
     func vector(_ v: SIMD4<Double>) -> SIMD3<Double> { SIMD3(v.x, v.y, v.z) }
     return contacts.map { contact in
-      let start = contact.load.initial
-      let width = Shock.width(half: contact.load.half)
-      // Velocity before and after, each carried to the contact on its own slope, so that steady
-      // accelerations are no step.
-      let change = vector(path(start + width + 0.012).rate - path(start - 0.012).rate)
-      let steady = vector(path(start - 0.03).acceleration + path(start + width + 0.03).acceleration) * 0.5
-      let step = change - steady * (width + 0.024)
-      let turn =
-        segment.orientation(at: start + width + 0.012).rate - segment.orientation(at: start - 0.01).rate
-      func held(_ v: SIMD3<Double>, _ limit: Double) -> SIMD3<Double> {
-        pointwiseMin(pointwiseMax(v, SIMD3(repeating: -limit)), SIMD3(repeating: limit))
+      Shock(
+        start: contact.load.initial, half: contact.load.half, loading: contact.load.loading, band: Self.band,
+        random: &random
+      ) {
+        let moved = path($0)
+        return (vector(moved.rate), vector(moved.acceleration), segment.orientation(at: $0).rate)
       }
-      return Shock(
-        start: start, width: width, velocity: held(step, 2.5), turn: held(turn, 8),
-        loading: contact.load.loading, band: Self.band, random: &random)
     }
   }
 }

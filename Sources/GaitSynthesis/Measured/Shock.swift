@@ -26,31 +26,41 @@ struct Shock {
   private let shake: SIMD3<Double>
   private let twist: SIMD3<Double>
 
+  /// How a sensor on the foot moved as far as the markers show it: velocity and acceleration in the world, m/s and
+  /// m/s², and angular rate in the foot's axes, rad/s.
+  typealias Seen = (velocity: SIMD3<Double>, acceleration: SIMD3<Double>, rate: SIMD3<Double>)
+
   /// - Parameters:
   ///   - start: the contact, s.
-  ///   - width: how long the step lasts, s.
-  ///   - velocity: the change of velocity in the world, m/s.
-  ///   - turn: the change of angular rate in the foot's axes, rad/s.
+  ///   - half: how long the force needs to half of the weight, s.
   ///   - loading: weights a second.
+  ///   - ringing: size of what swings back: 1 as on real shoes, 0 for none.
   ///   - band: what the low-pass let through, Hz.
+  ///   - seen: the motion at an instant.
   init(
-    start: Double, width: Double, velocity: SIMD3<Double>, turn: SIMD3<Double>, loading: Double, band: Double,
-    random: inout RandomSource
+    start: Double, half: Double, loading: Double, ringing: Double = 1, band: Double,
+    random: inout RandomSource, seen: (Double) -> Seen
   ) {
+    let width = min(max(1.2 * half, 0.008), 0.025)
+    // Velocity before and after, each carried to the contact on its own slope, so that steady accelerations are
+    // no step.
+    let change = seen(start + width + 0.012).velocity - seen(start - 0.012).velocity
+    let steady = (seen(start - 0.03).acceleration + seen(start + width + 0.03).acceleration) * 0.5
+    let turn = seen(start + width + 0.012).rate - seen(start - 0.01).rate
+    func held(_ v: SIMD3<Double>, _ limit: Double) -> SIMD3<Double> {
+      pointwiseMin(pointwiseMax(v, SIMD3(repeating: -limit)), SIMD3(repeating: limit))
+    }
     self.start = start
-    self.velocity = velocity
-    self.turn = turn
+    velocity = held(change - steady * (width + 0.024), 2.5)
+    self.turn = held(turn, 8)
     step = Self.rest(width: width, band: band)
     hertz = random.uniform(30, 60)
     damping = random.uniform(0.06, 0.16)
     delay = 0.3 * width
-    let size = 0.05 * min(loading, 120)
+    let size = 0.05 * min(loading, 120) * ringing
     shake = SIMD3(random.normal(), random.normal(), random.normal()) * SIMD3(6, 3, 10) * size
     twist = SIMD3(random.normal(), random.normal(), random.normal()) * SIMD3(0.15, 0.35, 0.1) * size
   }
-
-  /// How long the step lasts for a force that needs so long to half of the weight.
-  static func width(half: Double) -> Double { min(max(1.2 * half, 0.008), 0.025) }
 
   /// The half-cosine step less its low-passed self, from `reach` before the contact to as long after it.
   private static func rest(width: Double, band: Double) -> [Double] {

@@ -78,10 +78,7 @@ public struct VirtualSensor: Sendable {
       }
     case .shank:
       for side in Side.allCases {
-        let names = ["Bottom.Lateral", "Bottom.Medial", "Top.Lateral", "Top.Medial"].map { "Shank." + $0 }
-        if let (segment, low) = trial.body(
-          names.map { MarkerTrial.letter(side) + $0 }, band: 30, about: { $0.contains("Bottom") })
-        {
+        if let (segment, low) = trial.shank(side) {
           add(segment, place: low + SIMD3(0.03, 0, 0), side: side, shocks: [])
         }
       }
@@ -173,6 +170,12 @@ extension MarkerTrial {
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
     }
     return hash
+  }
+
+  /// A shank, and the middle of its lower markers.
+  func shank(_ side: Side) -> (MeasuredSegment, SIMD3<Double>)? {
+    let names = ["Bottom.Lateral", "Bottom.Medial", "Top.Lateral", "Top.Medial"].map { "Shank." + $0 }
+    return body(names.map { MarkerTrial.letter(side) + $0 }, band: 30, about: { $0.contains("Bottom") })
   }
 
   /// A rigid part of the body in the frame in which it stood, and the middle of some of its markers in it.

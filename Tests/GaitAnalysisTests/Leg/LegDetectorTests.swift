@@ -6,9 +6,6 @@ import Testing
 /// On synthetic runners that nothing was fitted to.
 @Suite struct `Strikes at the leg` {
   static let kinds: [(Placement, Bool)] = [(.shoe, true), (.shoe, false), (.shank, true), (.shank, false)]
-  /// How many contacts are found, and when, is asked of made shoes: a made shank swings as nobody's does, and
-  /// `ShankPeopleTests` hold what is found on people.
-  static let shoes: [(Placement, Bool)] = [(.shoe, true), (.shoe, false)]
 
   static func detector(_ stream: StreamDescription) throws -> any GaitDetector {
     try #require(PlacementTable.detector(for: stream))
@@ -35,7 +32,7 @@ import Testing
     }
   }
 
-  @Test(arguments: shoes)
+  @Test(arguments: kinds)
   func `who stops after a step has no endless contact`(placement: Placement, hasAngularRate: Bool) throws {
     for seed in 7060..<7068 as Range<UInt64> {
       let leg = LegSimulation(
@@ -58,7 +55,7 @@ import Testing
     }
   }
 
-  @Test(arguments: shoes)
+  @Test(arguments: kinds)
   func `are found at nearly every true contact, within a few milliseconds`(
     placement: Placement, hasAngularRate: Bool
   ) throws {
@@ -76,9 +73,11 @@ import Testing
       errors += pairs.map { abs($0.strike.initialContact.seconds - $0.truth.initialContactSeconds) }
     }
     errors.sort()
-    // The step into standing is found too, and is no running contact.
-    #expect(2 * Double(matched) / Double(truth + found) >= (hasAngularRate ? 0.96 : 0.92))
-    #expect(errors[errors.count / 2] <= 0.010)
+    // The step into standing is found too, and is no running contact. From its acceleration alone a shank's contact
+    // is known by one broad pulse late in the swing, which on some made legs is no taller than the one after it.
+    let least = hasAngularRate ? 0.96 : placement == .shoe ? 0.92 : 0.79
+    #expect(2 * Double(matched) / Double(truth + found) >= least)
+    #expect(errors[errors.count / 2] <= (placement == .shoe ? 0.010 : 0.012))
   }
 
   @Test(arguments: [100.0, 200, 400])
@@ -103,8 +102,9 @@ import Testing
       }
     }
     #expect(Double(isHeelRight) / Double(decided) >= 0.98)
-    #expect(Double(right) / Double(decided) >= 0.96)
-    #expect((square / Double(decided)).squareRoot() <= 2)
+    // On people 0.94 and 2.0° at 200 Hz, 0.92 and 2.9° at 100 Hz.
+    #expect(Double(right) / Double(decided) >= 0.94)
+    #expect((square / Double(decided)).squareRoot() <= (rate < 200 ? 2.2 : 2))
     #expect(Double(decided) / Double(all) >= 0.94)
   }
 
@@ -275,7 +275,7 @@ import Testing
     #expect(String(describing: again) == String(describing: first))
   }
 
-  @Test(arguments: shoes)
+  @Test(arguments: kinds)
   func `outlive samples that are no numbers`(placement: Placement, hasAngularRate: Bool) throws {
     var leg = LegSimulation(seed: 7120, habit: .heel, placement: placement, hasAngularRate: hasAngularRate)
     for i in stride(from: 300, to: 800, by: 100) {
