@@ -77,6 +77,13 @@ struct SagittalAxis: Sendable {
     align()
   }
 
+  /// Takes what turns the leg for its swing again, until a contact shows one: a single odd stride, as at a stumble
+  /// or from a walk into a run, can lay the axis so far off that no step is found about it.
+  mutating func forgetSwings() {
+    swing = .zero
+    push = .zero
+  }
+
   /// The mean of directions with one more, begun anew where the sensor has turned on its shoe.
   private static func mean(_ mean: SIMD3<Float>, _ direction: SIMD3<Float>) -> SIMD3<Float> {
     (mean * direction).sum() > 0.6 ? mean + 0.25 * (direction - mean) : direction

@@ -27,6 +27,11 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   /// walker's comes down slowly.
   private static let stillWithin: (running: Int64, walking: Int64) = (200_000_000, 350_000_000)
 
+  /// For how long the foot has turned since its last contact, seconds.
+  private var lostSeconds: Float = 0
+  /// Nobody swings a foot for so long without a contact: what its swings were taken for is no longer so, seconds.
+  private static let mostLost: Float = 3
+
   /// How long this foot's contacts last, seconds; NaN before the first whole one.
   private var contactSeconds: Float = .nan
 
@@ -81,6 +86,12 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     let newest = felt ?? stop
     assembler.push(records, from: first, to: newest + 1)
     history.advance(to: newest + 1)
+    if records[newest].isTurning { lostSeconds += records[newest].step * Float(newest + 1 - first) }
+    if lostSeconds > Self.mostLost {
+      lostSeconds = 0
+      axis.forgetSwings()
+      finder.reset()
+    }
     if impact == newest { voteOnImpact() }
     if still == newest { measureStride() }
     if felt != nil, let contact = finder.decide(history) { strike(contact, into: &events) }
@@ -124,6 +135,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     var strike = history.strike(
       at: contact, side: stream.side, foundAfter: FootStrikeAngle.latestFound)
     var midSwing: SensorTime?
+    lostSeconds = 0
     learnContactTime(contact)
     if let angle = FootStrikeAngle(contact: contact, contactSeconds: contactSeconds, history) {
       if axis.isSettled { strike.initialContact = SensorTime(nanoseconds: angle.instant) }
@@ -261,6 +273,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     contactSeconds = .nan
     lever = SensorLever()
     climbWhenStill = nil
+    lostSeconds = 0
     turnovers = 0
     sharpest = 0
     usualSharpest = 0

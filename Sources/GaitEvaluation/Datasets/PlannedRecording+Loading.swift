@@ -93,7 +93,7 @@ extension PlannedRecording {
     }
     contacts.sort { $0.initialContactSeconds < $1.initialContactSeconds }
     let stream = StreamDescription(
-      placement: placement, side: sensor.side, rateHertz: sensor.rateHertz,
+      placement: placement, side: placement.facts.isOnOneLeg ? sensor.side : nil, rateHertz: sensor.rateHertz,
       hasAngularRate: runs.hasAngularRate,
       hasAltitude: runs.altitudeHertz > 0,
       accelerationRange: Float(runs.accelerationRangeG) * Units.standardGravity)
