@@ -13,10 +13,4 @@ public protocol GaitDetector: Sendable {
 
   /// Ends the stream: what is in progress is completed as far as it can be told.
   mutating func finish(into events: inout [GaitEvent])
-
-  /// Forgets everything but the settings, as if no sample had come.
-  mutating func reset()
-
-  /// The longest stream time, in seconds, from a contact to the `strike` that tells of it.
-  var latencySeconds: Double { get }
 }

@@ -67,10 +67,4 @@ public struct UniformResampler: BitwiseCopyable, Sendable {
     nextPoint += step
     return point
   }
-
-  /// Forgets all samples.
-  public mutating func reset() {
-    hasSample = false
-    gapPending = true
-  }
 }

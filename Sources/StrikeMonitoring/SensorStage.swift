@@ -54,9 +54,6 @@ struct SensorStage: Sendable {
     waiting.reserveCapacity(16)
   }
 
-  /// The longest stream time from a contact to its strike, seconds.
-  var latencySeconds: Double { detector.latencySeconds }
-
   /// Nothing the detector said waits to be passed on.
   var isQuiet: Bool { next == detected.count }
 

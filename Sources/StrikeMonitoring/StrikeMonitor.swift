@@ -59,9 +59,6 @@ public struct StrikeMonitor: Sendable {
   /// How many sensors the session has.
   public var sensorCount: Int { sensors.count }
 
-  /// The longest stream time from a contact to its strike, seconds.
-  public var latencySeconds: Double { sensors.map(\.latencySeconds).max()! }
-
   /// What a sensor's stream brought and lost, by the samples themselves.
   public func health(of source: Int = 0) -> StreamHealth { sensors[source].meter.health }
 

@@ -56,12 +56,6 @@ public struct WarningStage: Sendable {
   /// Judges again.
   public mutating func resume() { isPaused = false }
 
-  /// Forgets everything but the profile.
-  public mutating func reset() { self = WarningStage(profile: profile) }
-
-  /// Stream time it adds after the strike that completes a streak: none.
-  public var latencySeconds: Double { 0 }
-
   /// The rules in words, in order of importance.
   public static var rules: [RuleDescription] { WarningRules.all.map { $0.description } }
 }

@@ -71,8 +71,10 @@ struct LiveBench {
       words.append(time.littleEndian)
     }
 
-    func write(to path: String) {
-      guard let file = fopen(path, "w") else { fatalError("\(path) can't be written") }
+    func write(to path: String) throws(FootstrikeError) {
+      guard let file = fopen(path, "w") else {
+        throw FootstrikeError(what: "it can't be written", where: path, advice: "name another file")
+      }
       words.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, file) }
       fclose(file)
     }
@@ -85,7 +87,7 @@ struct LiveBench {
       case .pipeline: try receiveByPipeline(line!)
       case .bare: try receiveBare(line!)
       }
-    log.write(to: times)
+    try log.write(to: times)
   }
 
   /// One frame a sample of a runner, in the project's own protocol, all but the first of one size.
@@ -166,7 +168,9 @@ struct LiveBench {
     let session = try LiveSession([input], stop: stop, wakeUp: wakeUp) {
       if wantsRealTime { _ = RealTimeRights.claim() }
     }
-    guard let sensors = session.prepare(idle: {}) else { fatalError("\(path) brings no samples") }
+    guard let sensors = session.prepare(idle: {}) else {
+      throw FootstrikeError(what: "it brings no samples", where: path, advice: "start the sender first")
+    }
     let samples = Ring<MotionSample>(capacity: 16_384, whenFull: .dropNewest)
     let events = Ring<GaitEvent>(capacity: 4_096, whenFull: .dropNewest)
     let (writeSamples, readSamples) = (Handoff(samples.producer), Handoff(samples.consumer))

@@ -114,14 +114,6 @@ import Testing
     #expect(diagram.warnings(.heelStrike, steps: "hh", stage: &stage, from: 3) == ".!")
   }
 
-  @Test func `reset forgets the runner`() {
-    var diagram = Diagram(Self.quick)
-    var stage = WarningStage(profile: diagram.profile)
-    #expect(diagram.warnings(.heelStrike, steps: "hh", stage: &stage) == ".!")
-    stage.reset()
-    #expect(diagram.warnings(.heelStrike, steps: "hh", stage: &stage) == ".!")
-  }
-
   @Test func `every rule has a kind of its own, a sentence and settings`() {
     let kinds = WarningStage.rules.map(\.kind)
     #expect(Set(kinds).count == kinds.count)

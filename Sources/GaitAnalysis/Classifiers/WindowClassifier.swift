@@ -46,12 +46,6 @@ public struct WindowClassifier: Sendable {
     }
   }
 
-  /// Forgets all but the model.
-  public mutating func reset() {
-    forget()
-    resampler.reset()
-  }
-
   /// What the last seconds say: the pattern and how sure; `nil` before enough of them were seen.
   public var answer: (pattern: StrikePattern, confidence: Float)? {
     let known = min(scored, scores.count)

@@ -153,15 +153,4 @@ struct ContactAssembler: Sendable {
     events.append(.contact(contact))
     pending = nil
   }
-
-  /// Forgets everything.
-  mutating func reset() {
-    next = 0
-    previousStride = .nan
-    swing = 0
-    magnitudes = 0
-    members = 0
-    pending = nil
-    isRunning = false
-  }
 }

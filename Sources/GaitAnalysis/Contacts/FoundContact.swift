@@ -35,8 +35,6 @@ struct FoundContact: BitwiseCopyable, Sendable {
   var record: Int
   /// The push-off that ended the contact before it; `nil` where none was seen.
   var previousPushOff: PushOff?
-  /// An impact was seen, not only the turn of the pitch rate.
-  var hasImpact: Bool
   /// What was taken for the contact before it was none.
   var revokesLast = false
 }

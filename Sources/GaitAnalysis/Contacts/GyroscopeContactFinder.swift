@@ -83,7 +83,7 @@ struct GyroscopeContactFinder: Sendable {
   /// The sharpest impact since, and when.
   private var sharpest: (impact: Float, at: Int64) = (0, 0)
   /// The contact that is found and still to be told.
-  private var found: (record: Int, nanoseconds: Int64, hasImpact: Bool)?
+  private var found: (record: Int, nanoseconds: Int64)?
   private var decideAt: Int64 = .max
   private var felt: Int64 = .min
   private(set) var lastContact: Int64 = .min
@@ -245,7 +245,7 @@ struct GyroscopeContactFinder: Sendable {
       isRunning || history.meanMagnitude(from: swung - 50_000_000, to: swung) > Self.runningSwing
     if impact.impact <= triggerLevel {
       let lowest = lowestRate(notBefore: max(toesStopped, newest - Self.latest), history)
-      found = (lowest, history[lowest].nanoseconds, false)
+      found = (lowest, history[lowest].nanoseconds)
     } else {
       let felt = onset(about: impact.at, notBefore: from, history)
       var time = felt
@@ -255,7 +255,7 @@ struct GyroscopeContactFinder: Sendable {
         // A walker's heel touches softly where the toes are highest, before the foot is loaded.
         time = toesStopped
       }
-      found = (max(from, history.first(notBefore: time + 1) - 1), time, true)
+      found = (max(from, history.first(notBefore: time + 1) - 1), time)
     }
     if impact.impact > triggerLevel {
       meanImpact += (meanImpact == 0 ? 1 : 0.2) * (min(impact.impact, 3 * max(meanImpact, 30)) - meanImpact)
@@ -352,8 +352,7 @@ struct GyroscopeContactFinder: Sendable {
     guard let found else { return nil }
     meanPeak += (meanPeak == 0 ? 1 : 0.2) * (peak - meanPeak)
     let contact = FoundContact(
-      nanoseconds: found.nanoseconds, record: found.record, previousPushOff: pushOff,
-      hasImpact: found.hasImpact)
+      nanoseconds: found.nanoseconds, record: found.record, previousPushOff: pushOff)
     self.found = nil
     phase = .stance
     lastContact = found.nanoseconds

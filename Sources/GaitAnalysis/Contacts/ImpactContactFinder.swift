@@ -137,7 +137,7 @@ struct ImpactContactFinder: Sendable {
     }
     lastContact = time
     return FoundContact(
-      nanoseconds: time, record: previous, previousPushOff: pushOff, hasImpact: true,
+      nanoseconds: time, record: previous, previousPushOff: pushOff,
       revokesLast: isRevoking)
   }
 
@@ -166,12 +166,5 @@ struct ImpactContactFinder: Sendable {
   mutating func interrupt() {
     felt = .min
     lastContact = .min
-  }
-
-  /// Forgets everything.
-  mutating func reset() {
-    interrupt()
-    meanImpact = 0
-    usualStride = 0
   }
 }

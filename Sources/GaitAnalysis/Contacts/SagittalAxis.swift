@@ -145,9 +145,6 @@ struct SagittalAxis: Sendable {
     if abs(votes) > 0.8 { isSettled = true }
     axis = sign * level
   }
-
-  /// Forgets everything.
-  mutating func reset() { self = SagittalAxis() }
 }
 
 /// The axis that a segment turns about most: the principal one of the covariance of its angular rate with a

@@ -58,12 +58,4 @@ struct ShankAxis: BitwiseCopyable, Sendable {
     let turn = (rate * principal).sum()
     skew += (turn * turn * turn - skew) * share
   }
-
-  /// Forgets the leg.
-  mutating func reset() {
-    diagonal = .zero
-    mixed = .zero
-    skew = 0
-    weight = 0
-  }
 }

@@ -7,7 +7,7 @@ import SignalProcessing
 /// after that depends on the foot. In stance it turns back ever more slowly; the foot has left when it turns
 /// back faster again, as the knee bends. Constants are means and least squares over those people: with each
 /// left out in turn contacts were off by 6.5 ms and contact times by 10 ms (root mean square).
-struct ShankContacts: Sendable {
+struct ShankContacts: ShankFinder {
   /// The lobe's peak is at least this, rad/s, and at least this part of the usual one.
   static let leastSwingRate: Float = 1.9
   static let leastSwingShare: Float = 0.35
@@ -25,8 +25,13 @@ struct ShankContacts: Sendable {
   static let leaving: Int64 = 19_000_000
   static let leavingTurn: Float = 3
 
+  static let needsAngularRate = true
+  static let memorySeconds = 1.2
+  static var assembler: ContactAssembler { ContactAssembler() }
+
   private enum Phase { case stance, swing, landing }
 
+  private var axis: ShankAxis
   private var lobe: Biquad
   private var phase = Phase.stance
   private var lobeRate: Float = 0
@@ -39,7 +44,18 @@ struct ShankContacts: Sendable {
   private(set) var pushOff: PushOff?
 
   init(rateHertz: Double) {
+    axis = ShankAxis(rateHertz: rateHertz)
     lobe = Butterworth(.low, order: 2, cutoffHertz: 10, rateHertz: rateHertz).first
+  }
+
+  func prepare(_ records: MotionRecords, from first: Int, to end: Int) -> Int {
+    let end = axis.end(from: first, to: records.end(ofPieceFrom: first, to: end))
+    records.addPitch(from: first, to: end, about: axis.axis)
+    return end
+  }
+
+  mutating func follow(_ records: MotionRecords, from first: Int, to end: Int) {
+    if axis.follow(records, from: first, to: end) { interrupt() }
   }
 
   /// Takes the newest record of a history. Returns the contact that it completes.
@@ -97,7 +113,7 @@ struct ShankContacts: Sendable {
     let contact = standstill + Int64(bounded * 1e6)
     let found = FoundContact(
       nanoseconds: contact, record: max(history.first(notBefore: contact) - 1, history.oldest),
-      previousPushOff: pushOff, hasImpact: true)
+      previousPushOff: pushOff)
     lastContact = contact
     pushOff = nil
     return found
@@ -128,11 +144,5 @@ struct ShankContacts: Sendable {
     rate = 0
     lastContact = .min
     pushOff = nil
-  }
-
-  /// Forgets everything.
-  mutating func reset() {
-    interrupt()
-    meanPeak = 0
   }
 }

@@ -7,7 +7,7 @@ import SignalProcessing
 /// (low-passed at 8 Hz): one broad pulse a stride, stronger than anything else across the shank, and one that
 /// no impact can hide. The length is the mean acceleration; back is where the pulses point. The pulse has
 /// fallen to half 40 ± 9 ms after the contact on 13 people at 2.5 to 4.5 m/s.
-struct ShankPulses: Sendable {
+struct ShankPulses: ShankFinder {
   /// Low-pass of the acceleration, hertz.
   static let lowPassHertz = 8.0
   /// A pulse begins at this, g, and at this part of the usual one, and is one at this, g.
@@ -25,6 +25,17 @@ struct ShankPulses: Sendable {
   static let leaving: ClosedRange<Int64> = 130_000_000...420_000_000
   static let lowPassDelay: Int64 = 28_000_000
 
+  static let needsAngularRate = false
+  static let memorySeconds = 1.75
+
+  static var assembler: ContactAssembler {
+    var assembler = ContactAssembler()
+    // Without a gyroscope the push-off is less sure.
+    assembler.weights = (0.3, 0.6)
+    assembler.greatestLimp = 0.22
+    return assembler
+  }
+
   private let memory: Float
   private var x: Biquad
   private var y: Biquad
@@ -40,7 +51,7 @@ struct ShankPulses: Sendable {
   private var contact: Int64?
   private var lastContact: Int64 = .min
   private var mostForward: Float = 0
-  private var pushOff: Int64?
+  private var leaving: Int64?
 
   init(rateHertz: Double) {
     memory = Float(5 * rateHertz)
@@ -49,6 +60,13 @@ struct ShankPulses: Sendable {
     y = filter
     z = filter
   }
+
+  /// An interrupted contact has no end that could be believed.
+  var pushOff: PushOff? { nil }
+
+  func prepare(_ records: MotionRecords, from first: Int, to end: Int) -> Int { end }
+
+  mutating func follow(_ records: MotionRecords, from first: Int, to end: Int) {}
 
   /// Takes the newest record of a history. Returns the contact that it completes.
   mutating func push(_ history: borrowing MotionHistory) -> FoundContact? {
@@ -59,7 +77,7 @@ struct ShankPulses: Sendable {
     let now = record.nanoseconds
     if lastContact != .min, back < mostForward, Self.leaving.contains(now - Self.lowPassDelay - lastContact) {
       mostForward = back
-      pushOff = now - Self.lowPassDelay
+      leaving = now - Self.lowPassDelay
     }
     if !isPulse {
       if back > max(Self.level, Self.share * usualPeak), lastFall == .min || now - lastFall > Self.leastStride
@@ -85,17 +103,17 @@ struct ShankPulses: Sendable {
   }
 
   private mutating func found(at contact: Int64, _ history: borrowing MotionHistory) -> FoundContact {
-    var leaving: PushOff?
-    if let pushOff, mostForward < 0, contact - lastContact < 1_600_000_000 {
-      let instant = Instant(nanoseconds: pushOff, index: history[history.first(notBefore: pushOff)].index)
-      leaving = PushOff(dip: instant, release: instant)
+    var pushOff: PushOff?
+    if let leaving, mostForward < 0, contact - lastContact < 1_600_000_000 {
+      let instant = Instant(nanoseconds: leaving, index: history[history.first(notBefore: leaving)].index)
+      pushOff = PushOff(dip: instant, release: instant)
     }
     lastContact = contact
     mostForward = 0
-    pushOff = nil
+    leaving = nil
     return FoundContact(
       nanoseconds: contact, record: max(history.first(notBefore: contact) - 1, history.oldest),
-      previousPushOff: leaving, hasImpact: true)
+      previousPushOff: pushOff)
   }
 
   /// How far the shank is thrown back, low-passed, g.
@@ -124,17 +142,7 @@ struct ShankPulses: Sendable {
     contact = nil
     lastFall = .min
     lastContact = .min
-    pushOff = nil
+    leaving = nil
     mostForward = 0
-  }
-
-  /// Forgets everything.
-  mutating func reset() {
-    interrupt()
-    weight = 0
-    usualPeak = 0
-    lastBack = 0
-    mean = .zero
-    cubes = .zero
   }
 }

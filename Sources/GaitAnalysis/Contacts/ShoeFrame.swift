@@ -88,9 +88,6 @@ struct ShoeFrame: Sendable {
     }
     return members > 0 ? sum / members : .zero
   }
-
-  /// Forgets the directions learned.
-  mutating func reset() { self = ShoeFrame() }
 }
 
 extension SIMD3<Float> {

@@ -92,7 +92,4 @@ struct ShoeReader: Sendable {
   }
 
   private func nanoseconds(_ seconds: Float) -> Int64 { Int64(seconds * 1e9) }
-
-  /// Forgets the directions learned.
-  mutating func reset() { frame.reset() }
 }

@@ -159,13 +159,6 @@ struct StrideIntegrator: Sendable {
     isActive = false
     position = 0
   }
-
-  /// Forgets everything.
-  mutating func reset() {
-    interrupt()
-    offset = .zero
-    gravity = nil
-  }
 }
 
 /// Attitude, velocity and path since the foot was flat, in the frame the stride began in; all but the

@@ -180,9 +180,6 @@ public struct GradeStage: Sendable {
     lastNode = nil
   }
 
-  /// Forgets everything but settings, given grade and track.
-  public mutating func reset() { self = GradeStage(settings: settings, given: given, track: track) }
-
   // MARK: inside
 
   private var isEvident: Bool {

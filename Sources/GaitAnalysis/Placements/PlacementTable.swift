@@ -39,10 +39,10 @@ public enum PlacementTable {
       ShoeAccelerometerDetector($0)
     },
     PlacementEntry(name: "shank with gyroscope", placement: .shank, needsAngularRate: true) {
-      ShankGyroscopeDetector($0)
+      ShankDetector<ShankContacts>($0)
     },
     PlacementEntry(name: "shank", placement: .shank, needsAngularRate: false) {
-      ShankAccelerometerDetector($0)
+      ShankDetector<ShankPulses>($0)
     },
     PlacementEntry(name: "sacrum or waist", placement: .sacrum, needsAngularRate: false) {
       SacrumDetector($0)

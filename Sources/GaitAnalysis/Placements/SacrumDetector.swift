@@ -12,8 +12,6 @@ import GaitModel
 public struct SacrumDetector: GaitDetector {
   /// The stream it was made for.
   public let stream: StreamDescription
-  /// The longest stream time from a contact to its strike, seconds.
-  public var latencySeconds: Double { Double(StepAssembler.longestLatency) * 1e-9 }
 
   private var intake: StepIntake
   private var gravity = SacrumGravity()
@@ -45,9 +43,6 @@ public struct SacrumDetector: GaitDetector {
     interrupt(into: &events)
     intake.stop()
   }
-
-  /// Forgets everything but the stream's description.
-  public mutating func reset() { self = SacrumDetector(stream) }
 
   @inline(__always)
   private mutating func push(_ sample: MotionSample, into events: inout [GaitEvent]) {

@@ -38,9 +38,6 @@ public struct ShoeAccelerometerDetector: GaitDetector {
     finder = ImpactContactFinder(rateHertz: stream.rateHertz)
   }
 
-  /// 0.15 s: a contact is looked for up to 45 ms before an impact is felt, and the answer comes 105 ms after.
-  public var latencySeconds: Double { 0.15 }
-
   /// Analyses the next samples.
   public mutating func push(_ samples: Span<MotionSample>, into events: inout [GaitEvent]) {
     history.makeUnique()
@@ -156,23 +153,12 @@ public struct ShoeAccelerometerDetector: GaitDetector {
     finder.interrupt()
   }
 
-  /// Completes the contact in progress; the detector is then as new.
+  /// Completes the contact in progress. Nothing is pushed after.
   public mutating func finish(into events: inout [GaitEvent]) {
     if let contact = waiting {
       waiting = nil
       strike(contact, isReadable: false, into: &events)
     }
     interrupt(into: &events)
-    reset()
-  }
-
-  /// Forgets everything but the stream's description.
-  public mutating func reset() {
-    history.reset()
-    finder.reset()
-    assembler.reset()
-    reader.reset()
-    waiting = nil
-    lastContact = nil
   }
 }

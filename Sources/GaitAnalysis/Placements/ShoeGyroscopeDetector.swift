@@ -50,9 +50,6 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     integrator = StrideIntegrator(rateHertz: stream.rateHertz)
   }
 
-  /// 0.15 s: an onset is looked for up to 35 ms before an impact is felt, and the answer comes 105 ms after.
-  public var latencySeconds: Double { 0.15 }
-
   /// Analyses the next samples.
   public mutating func push(_ samples: Span<MotionSample>, into events: inout [GaitEvent]) {
     history.makeUnique()
@@ -257,27 +254,8 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     sharpest = 0
   }
 
-  /// Completes the contact in progress; the detector is then as new.
+  /// Completes the contact in progress. Nothing is pushed after.
   public mutating func finish(into events: inout [GaitEvent]) {
     interrupt(into: &events)
-    reset()
-  }
-
-  /// Forgets everything but the stream's description.
-  public mutating func reset() {
-    history.reset()
-    axis.reset()
-    finder.reset()
-    assembler.reset()
-    integrator.reset()
-    contactSeconds = .nan
-    lever = SensorLever()
-    climbWhenStill = nil
-    lostSeconds = 0
-    turnovers = 0
-    sharpest = 0
-    usualSharpest = 0
-    sharpestAt = 0
-    lastImpact = -1_000_000_000
   }
 }

@@ -9,8 +9,6 @@ import GaitModel
 public struct WristDetector: GaitDetector {
   /// The stream it was made for.
   public let stream: StreamDescription
-  /// The longest stream time from a contact to its strike, seconds.
-  public var latencySeconds: Double { Double(StepAssembler.longestLatency) * 1e-9 }
 
   private var intake: StepIntake
   private var finder = WristSteps()
@@ -37,9 +35,6 @@ public struct WristDetector: GaitDetector {
     interrupt(into: &events)
     intake.stop()
   }
-
-  /// Forgets everything but the stream's description.
-  public mutating func reset() { self = WristDetector(stream) }
 
   @inline(__always)
   private mutating func push(_ sample: MotionSample, into events: inout [GaitEvent]) {

@@ -56,7 +56,7 @@ struct CSVPlainRows {
         column.lane = UInt32(slot) + (isRate ? 1 : 0)
         cplainrows_set_reading(
           &rows, column.lane, UInt32(number), isRate ? scales.angularRate : scales.acceleration,
-          isRate ? CSVRowReader.greatestAngularRate : CSVRowReader.greatestAcceleration)
+          isRate ? Plausible.recorded.angularRate : Plausible.recorded.acceleration)
         inLanes.append(column)
       } else if slot == CSVPlan.Slot.time, case .decimal(let power) = layout.timeFormat, power >= 0 {
         column.lane = UInt32(CPLAINROWS_TIME)
@@ -185,10 +185,10 @@ struct CSVPlainRows {
     let value = found.values[Int(slot)]
     if slot < CSVPlan.Slot.angularRateX {
       sample.acceleration[Int(slot)] = Float(value * scales.acceleration)
-      return abs(value * scales.acceleration) <= CSVRowReader.greatestAcceleration
+      return abs(value * scales.acceleration) <= Plausible.recorded.acceleration
     }
     sample.angularRate[Int(slot) - CSVPlan.Slot.angularRateX] = Float(value * scales.angularRate)
-    return abs(value * scales.angularRate) <= CSVRowReader.greatestAngularRate
+    return abs(value * scales.angularRate) <= Plausible.recorded.angularRate
   }
 
   /// Reads one field; false where the row is not plain.

@@ -45,10 +45,6 @@ struct CSVRowReader {
   private let wanted: (Double, Double, Double, Double)
   private let filters: UInt16
 
-  /// No sensor on a body reads more: 1,000 g, and 100 turns a second.
-  static let greatestAcceleration = 1_000 * 9.80665
-  static let greatestAngularRate = 200 * Double.pi
-
   init(_ plan: CSVPlan, slots: UnsafeBufferPointer<UInt8>) {
     self.slots = slots
     let layout = plan.layout
@@ -247,7 +243,7 @@ struct CSVRowReader {
     let accelerationY = needed & 2 != 0 ? values[unchecked: 1] * accelerationScale : 0
     let accelerationZ = needed & 4 != 0 ? values[unchecked: 2] * accelerationScale : 0
     let greatest = Swift.max(abs(accelerationX), abs(accelerationY), abs(accelerationZ))
-    guard greatest <= Self.greatestAcceleration else { return .implausible }
+    guard greatest <= Plausible.recorded.acceleration else { return .implausible }
     var sample = MotionSample(
       time: SensorTime(nanoseconds: nanoseconds), index: state.row,
       acceleration: SIMD3(Float(accelerationX), Float(accelerationY), Float(accelerationZ)))
@@ -256,7 +252,7 @@ struct CSVRowReader {
         let x = rates & 8 != 0 ? values[unchecked: 3] * angularRateScale : 0
         let y = rates & 16 != 0 ? values[unchecked: 4] * angularRateScale : 0
         let z = rates & 32 != 0 ? values[unchecked: 5] * angularRateScale : 0
-        guard Swift.max(abs(x), abs(y), abs(z)) <= Self.greatestAngularRate else { return .implausible }
+        guard Swift.max(abs(x), abs(y), abs(z)) <= Plausible.recorded.angularRate else { return .implausible }
         sample.angularRate = SIMD3(Float(x), Float(y), Float(z))
         sample.flags = .hasAngularRate
       } else if filled & rates != 0 {

@@ -295,8 +295,6 @@ func descents(_ events: [GaitEvent]) -> [Descent] {
       }
     }
     stage.finish(into: &events)
-    stage.reset()
-    #expect(stage.distanceMetres == 0)
   }
 
   @Test func `a settings problem is a sentence`() {

@@ -284,19 +284,6 @@ import Testing
   }
 
   @Test(arguments: kinds)
-  func `forget everything on reset`(placement: Placement, hasAngularRate: Bool) throws {
-    let leg = LegSimulation(
-      seed: 7110, habit: .both, placement: placement, hasAngularRate: hasAngularRate, seconds: 8)
-    var detector = try Self.detector(leg.stream)
-    var first: [GaitEvent] = []
-    detector.push(leg.samples.span, into: &first)
-    detector.reset()
-    var again: [GaitEvent] = []
-    detector.push(leg.samples.span, into: &again)
-    #expect(String(describing: again) == String(describing: first))
-  }
-
-  @Test(arguments: kinds)
   func `outlive samples that are no numbers`(placement: Placement, hasAngularRate: Bool) throws {
     var leg = LegSimulation(seed: 7120, habit: .heel, placement: placement, hasAngularRate: hasAngularRate)
     for i in stride(from: 300, to: 800, by: 100) {

@@ -131,19 +131,6 @@ struct SacrumDetectorTests {
     #expect(abs(last - contact) < 0.03)
   }
 
-  @Test func `reset forgets all that was seen`() {
-    let samples = SpringMassRunner().samples
-    var detector = detector()
-    var first: [GaitEvent] = []
-    let start = Array(samples[..<1000])
-    detector.push(start.span, into: &first)
-    detector.reset()
-    var second: [GaitEvent] = []
-    detector.push(samples.span, into: &second)
-    detector.finish(into: &second)
-    #expect(second.map { "\($0)" } == self.detector().events(of: samples).map { "\($0)" })
-  }
-
   @Test func `noise, rest, NaN and wild values give no running and no trap`() {
     var state: UInt64 = 7
     func next() -> Float {

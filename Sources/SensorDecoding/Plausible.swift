@@ -5,17 +5,24 @@ extension SIMD3<Int16> {
   }
 }
 
+/// What a sensor on a person can have read, along or about an axis.
+enum Plausible {
+  /// Of a device, whose bytes may be damaged: ±400 g (m/s²), twice what high-g parts of sports sensors reach, and
+  /// ±4000 °/s (rad/s), the widest range of gyroscopes.
+  static let received = (acceleration: 400 * 9.80665, angularRate: 4000 * Double.pi / 180 * 1.01)
+  /// Of a file, whose columns may be of another make: ±1,000 g, and 100 turns a second.
+  static let recorded = (acceleration: 1_000 * 9.80665, angularRate: 200 * Double.pi)
+}
+
 extension SIMD3<Float> {
   /// No axis is NaN or infinite.
   var isFinite: Bool { x.isFinite && y.isFinite && z.isFinite }
 
-  /// An accelerometer on a person could have read it: finite, and within ±400 g, twice what high-g parts of
-  /// sports sensors reach.
-  var isPlausibleAcceleration: Bool { isWithin(400 * 9.80665) }
+  /// An accelerometer on a person could have read it.
+  var isPlausibleAcceleration: Bool { isWithin(Float(Plausible.received.acceleration)) }
 
-  /// A gyroscope on a person could have read it, in rad/s: finite, and within ±4000 °/s, the widest range
-  /// of these parts.
-  var isPlausibleAngularRate: Bool { isWithin(4000 * .pi / 180 * 1.01) }
+  /// A gyroscope on a person could have read it, in rad/s.
+  var isPlausibleAngularRate: Bool { isWithin(Float(Plausible.received.angularRate)) }
 
   /// All axes are finite, within ±`limit`, and zero or more than nothing.
   func isWithin(_ limit: Float) -> Bool {
