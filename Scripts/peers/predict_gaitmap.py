@@ -34,7 +34,7 @@ def main(folder, output):
             limit = initial[number + 1] if number + 1 < len(initial) else place + 2 * rate
             after = ends[(ends > place) & (ends < limit)]
             rows.append((name, place, after[0] if len(after) else None))
-    recordings.write(output, rows)
+    recordings.write(output, folder, rows)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def main(folder, output):
                 print(f"{detector.__name__}: {name}: {problem}", file=sys.stderr)
                 found = []
             rows += [(name, place, None) for place in found]
-        recordings.write(output.replace("mobgap", f"mobgap-{detector.__name__}"), rows)
+        recordings.write(output.replace("mobgap", f"mobgap-{detector.__name__}"), folder, rows)
 
 
 if __name__ == "__main__":

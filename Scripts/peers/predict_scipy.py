@@ -14,7 +14,7 @@ def main(folder, output):
         low = sosfiltfilt(butter(2, 25, fs=rate, output="sos"), sign * acceleration[:, vertical])
         peaks, _ = find_peaks(low, height=1.2 * recordings.GRAVITY, distance=int(0.22 * rate))
         rows += [(name, peak, None) for peak in peaks]
-    recordings.write(output, rows)
+    recordings.write(output, folder, rows)
 
 
 if __name__ == "__main__":

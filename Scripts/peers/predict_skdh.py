@@ -29,7 +29,7 @@ def main(folder, output):
             after = ends[ends > place + starts[number]]
             end = after[0] - starts[number] if len(after) and after[0] - starts[number] - place < 2 * rate else None
             rows.append((name, place, end))
-    recordings.write(output, rows)
+    recordings.write(output, folder, rows)
 
 
 if __name__ == "__main__":

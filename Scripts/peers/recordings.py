@@ -42,14 +42,18 @@ def joined(recordings):
     return names, np.array(starts), rate, np.vstack(parts) if parts else np.zeros((0, 3))
 
 
-def write(path, rows):
-    """Rows of (recording, ic, tc) in samples; tc may be None."""
+def write(path, folder, rows):
+    """Rows of (recording, ic, tc) in samples; tc may be None. A recording without any has one empty row."""
     with open(path, "w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["recording", "ic", "tc"])
         for recording, initial, terminal in rows:
             writer.writerow([recording, int(initial), "" if terminal is None else int(terminal)])
-    print(f"{Path(path).stem}: {sum(1 for _ in open(path)) - 1} contacts", file=sys.stderr)
+        found = {recording for recording, _, _ in rows}
+        for recording in pd.read_csv(Path(folder) / "index.csv").recording:
+            if recording not in found:
+                writer.writerow([recording, "", ""])
+    print(f"{Path(path).stem}: {len(rows)} contacts", file=sys.stderr)
 
 
 def split(names, starts, events):

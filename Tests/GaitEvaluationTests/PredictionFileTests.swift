@@ -53,4 +53,33 @@ import Testing
       "\($0)".contains(reason)
     }
   }
+
+  @Test(arguments: [
+    ("participant,ic\na,200\nb,400\n", "no column names the recording, and the dataset has 2"),
+    ("recording,ic\na,200\nc,400\n", "line 3: the dataset has no recording c; it has a, b"),
+    ("recording,ic\na,200\n", "it says nothing of 1 recordings, as of b"),
+    ("recording,ic\na,200\nb,400\na,200\n", "line 4: this contact of a stands there before"),
+  ])
+  func `a list that is not of these recordings is refused, with its line`(text: String, reason: String) throws
+  {
+    let list = try PredictionFile(TableFile(text: text, name: "list.csv"))
+    #expect {
+      try list.check(recordings: ["a", "b"])
+    } throws: {
+      "\($0)".contains(reason)
+    }
+  }
+
+  @Test func `what is no number or no pattern is refused, with its line`() throws {
+    #expect { _ = try contacts("ic\n100\nNaN\n") } throws: {
+      "\($0)".contains("line 3: no number stands in ic")
+    }
+    #expect { _ = try contacts("ic,pattern\n100,toe\n") } throws: {
+      "\($0)".contains("line 2: toe is no pattern")
+    }
+    let list = try PredictionFile(TableFile(text: "file,ic\na.csv,200\nb.csv,\n", name: "list.csv"))
+    try list.check(recordings: ["a", "b"])
+    #expect(try list.contacts(of: "a", rateHertz: 200, startSeconds: 0).map(\.initial) == [1])
+    #expect(try list.contacts(of: "b", rateHertz: 200, startSeconds: 0).isEmpty)
+  }
 }

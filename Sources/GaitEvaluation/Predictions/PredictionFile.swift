@@ -2,8 +2,8 @@ import GaitModel
 
 /// Somebody else's list of strides or contacts, as gaitmap, mobgap and scikit-digital-health write them.
 ///
-/// A column `recording` tells several recordings of one dataset apart; without it the list is of the only
-/// one. Instants are samples where the column is one of a library that counts samples, else seconds; a
+/// A column `recording` or `file` tells several recordings of one dataset apart; without it the list is of the
+/// only one. Instants are samples where the column is one of a library that counts samples, else seconds; a
 /// `rate_hz` pins samples for every column.
 public struct PredictionFile: Sendable {
   /// What a column of such a list means.
@@ -38,6 +38,8 @@ public struct PredictionFile: Sendable {
   private let table: TableFile
   private let initial: Alias
   private let terminal: Alias?
+  /// Where a row names its recording; `nil` where none does.
+  private let recording: Int?
 
   /// Reads a list.
   public init(path: String) throws(DatasetError) {
@@ -56,6 +58,7 @@ public struct PredictionFile: Sendable {
     }
     self.initial = initial
     terminal = Self.aliases.first { $0.isTerminal && table.headings.contains($0.heading) }
+    recording = ["recording", "file", "filename"].lazy.compactMap { table.headings.firstIndex(of: $0) }.first
     let file = table.name.split(separator: "/").last.map(String.init) ?? table.name
     let stem = file.hasSuffix(".csv") ? String(file.dropLast(4)) : file
     name = stem.hasSuffix(".predictions") ? String(stem.dropLast(12)) : stem
@@ -70,17 +73,20 @@ public struct PredictionFile: Sendable {
   public func contacts(
     of recording: String, rateHertz: Double, startSeconds: Double
   ) throws(DatasetError) -> [FoundContact] {
-    var rows = table.rows
-    if let place = table.headings.firstIndex(of: "recording") {
-      rows = rows.filter { $0[place] == recording || $0[place] == recording + ".csv" }
-    }
+    let places = table.rows.indices.filter { self.recording == nil || names($0, recording) }
     let patterns = table.headings.firstIndex(of: "pattern")
     var contacts: [FoundContact] = []
-    for row in rows {
-      guard let start = try instant(initial, row, rateHertz, startSeconds) else { continue }
+    for place in places {
+      guard let start = try instant(initial, place, rateHertz, startSeconds) else {
+        // A row without an instant says that nothing was found there.
+        if table.rows[place][try table.column(initial.heading)].isEmpty { continue }
+        throw mistake(
+          place, "no number stands in \(initial.heading)",
+          "leave a contact out that has no beginning; of a recording without any write one row without it")
+      }
       var contact = FoundContact(initial: start)
-      if let terminal { contact.terminal = try instant(terminal, row, rateHertz, startSeconds) }
-      if let patterns { contact.pattern = StrikePattern(rawValue: row[patterns]) }
+      if let terminal { contact.terminal = try instant(terminal, place, rateHertz, startSeconds) }
+      if let patterns { contact.pattern = try pattern(table.rows[place][patterns], place) }
       contacts.append(contact)
     }
     contacts.sort { $0.initial < $1.initial }
@@ -96,15 +102,64 @@ public struct PredictionFile: Sendable {
     return contacts
   }
 
+  /// Whether the list belongs to a dataset: each row to one of its recordings, each recording with its rows, and
+  /// none of them twice.
+  ///
+  /// - Parameter recordings: the names of all that there are.
+  public func check(recordings: [String]) throws(DatasetError) {
+    guard let column = recording else {
+      if recordings.count == 1 { return }
+      throw DatasetError(
+        file: table.name, what: "no column names the recording, and the dataset has \(recordings.count)",
+        remedy: "add a column recording; there are \(table.headings.joined(separator: ", "))")
+    }
+    var seen: Set<String> = []
+    var instants: Set<[String]> = []
+    let start = try table.column(initial.heading)
+    for (place, row) in table.rows.enumerated() {
+      guard let known = recordings.first(where: { names(place, $0) }) else {
+        throw mistake(
+          place, "the dataset has no recording \(row[column])",
+          "it has \(recordings.prefix(8).joined(separator: ", "))\(recordings.count > 8 ? ", …" : "")")
+      }
+      seen.insert(known)
+      if !row[start].isEmpty, !instants.insert([known, row[start]]).inserted {
+        throw mistake(place, "this contact of \(known) stands there before", "leave doubles out")
+      }
+    }
+    let missing = recordings.filter { !seen.contains($0) }
+    if let first = missing.first {
+      throw DatasetError(
+        file: table.name, what: "it says nothing of \(missing.count) recordings, as of \(first)",
+        remedy: "give each recording its rows, or one without an instant where nothing was found")
+    }
+  }
+
+  /// Whether a row is of a recording, by its name or its file's.
+  private func names(_ place: Int, _ name: String) -> Bool {
+    guard let recording else { return true }
+    let told = table.rows[place][recording]
+    return told == name || told == name + ".csv"
+  }
+
+  private func mistake(_ place: Int, _ what: String, _ remedy: String) -> DatasetError {
+    DatasetError(file: table.name, place: "line \(table.lines[place])", what: what, remedy: remedy)
+  }
+
+  private func pattern(_ text: String, _ place: Int) throws(DatasetError) -> StrikePattern? {
+    if text.isEmpty || text.lowercased() == "none" || text.lowercased() == "nan" { return nil }
+    if let pattern = StrikePattern(rawValue: text.lowercased()) { return pattern }
+    let known = StrikePattern.allCases.map(\.rawValue).joined(separator: ", ")
+    throw mistake(place, "\(text) is no pattern", "write \(known) or nothing")
+  }
+
   private func instant(
-    _ alias: Alias, _ row: [String], _ rateHertz: Double, _ startSeconds: Double
+    _ alias: Alias, _ place: Int, _ rateHertz: Double, _ startSeconds: Double
   ) throws(DatasetError) -> Double? {
-    let text = row[try table.column(alias.heading)]
+    let text = table.rows[place][try table.column(alias.heading)]
     guard !text.isEmpty, text.lowercased() != "nan", text != "<NA>", text != "None" else { return nil }
     guard let number = Double(text), number.isFinite else {
-      throw DatasetError(
-        file: table.name, what: "\(text) in \(alias.heading) is no number",
-        remedy: "mend it or leave it empty")
+      throw mistake(place, "\(text) in \(alias.heading) is no number", "mend it or leave it empty")
     }
     return alias.isSamples ? number / rateHertz : number - startSeconds
   }

@@ -55,6 +55,7 @@ public struct BenchmarkRun: Sendable {
   public func results(_ dataset: Dataset, root: String) throws -> Found {
     let planned = try dataset.recordings(root: root)
     let tolerance = toleranceSeconds ?? dataset.toleranceSeconds
+    for list in predictions { try list.check(recordings: planned.map(\.name)) }
     if Self.teaches(planned), split != .given {
       let result = try learned(dataset, planned)
       return Found(

@@ -117,8 +117,11 @@ extension Sniffing {
     let words = file.split { !$0.isLetter }
     let isBare = headings.allSatisfy { $0.alias?.standsAlone ?? true || $0.alias?.role == .time }
     guard isBare, !words.contains(where: { $0.hasPrefix("acc") || $0 == "imu" }) else { return }
-    for other in ["gravity", "gyroscope", "gyro", "magnetometer", "mag", "orientation", "ecg", "ppg"]
-    where words.contains(Substring(other)) {
+    let others = [
+      ("gravity", "gravity"), ("gyroscope", "gyroscope"), ("gyro", "gyroscope"), ("mag", "magnetometer"),
+      ("magnetometer", "magnetometer"), ("orientation", "orientation"), ("ecg", "ECG"), ("ppg", "PPG"),
+    ]
+    for (word, other) in others where words.contains(Substring(word)) {
       throw FootstrikeError(
         what: "this is a recorder's file of the \(other) alone, by its name", where: name,
         advice: "give the file of the accelerometer, or pin the columns with --column ax=COLUMN")

@@ -38,7 +38,7 @@ extension Sniffing {
       if let rates { chosen[ColumnRole.angularRates[axis]] = rates + axis }
     }
     let left = free.filter { !chosen.values.contains($0) }
-    if !left.isEmpty { told.append("\(left.count) of its columns are neither") }
+    if !left.isEmpty { told.append("\(left.count) more stand beside them") }
     guesses.append(
       Guess(
         "columns without names",
