@@ -64,6 +64,14 @@ struct Benchmark: ParsableCommand {
   var html: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Write a row a contact, found beside true, for R, Python or a spreadsheet.", valueName: "file.csv"))
+  var perContact: String?
+
+  @Option(help: ArgumentHelp("Write a row a runner and score.", valueName: "file.csv"))
+  var perRunner: String?
+
+  @Option(
     help: ArgumentHelp("Write the samples as plain CSV for other programs, and end.", valueName: "folder"))
   var writeSamples: String?
 
@@ -93,6 +101,8 @@ struct Benchmark: ParsableCommand {
     try folderOptions.validate()
     var written = WrittenFiles()
     try written.add(html, for: "--html")
+    try written.add(perContact, for: "--per-contact")
+    try written.add(perRunner, for: "--per-runner")
     try written.spare(datasets + predictions)
     try written.spare([baseline])
   }
@@ -209,6 +219,12 @@ struct Benchmark: ParsableCommand {
             lines: BenchmarkText.table(results.filter { $0.dataset == note.name }, markdown: true)))
       }
     }
+    if let perContact {
+      let tolerances = Dictionary(notes.map { ($0.name, $0.toleranceSeconds) }) { first, _ in first }
+      try OutputFile.write(
+        BenchmarkTables.contacts(results) { tolerances[$0] ?? 0.05 }, to: perContact)
+    }
+    if let perRunner { try OutputFile.write(BenchmarkTables.runners(results), to: perRunner) }
     if let html {
       try OutputFile.write(
         BenchmarkPage.html(

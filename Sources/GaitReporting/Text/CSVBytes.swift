@@ -5,7 +5,7 @@ extension [UInt8] {
   ///
   /// Text from outside stays text: characters that act are written out, and what a spreadsheet would take for a
   /// formula gets an apostrophe before it.
-  mutating func append(cell text: String) {
+  package mutating func append(cell text: String) {
     let text = text.harmless
     let isFormula = text.utf8.first.map { "=+-@".utf8.contains($0) } ?? false
     let isQuoted = text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") }
