@@ -31,43 +31,45 @@ public struct GzipStream: ~Copyable {
     stream.deallocate()
   }
 
-  /// Inflates the next bytes of the file, handing each block of at most 256 KiB to `body`.
+  /// Inflates at most 256 KiB, and takes as many of the bytes from `start` on as that needs: a few of them may stand for a thousand
+  /// times as many.
+  ///
+  /// - Returns: how many bytes were taken, all of them or fewer, and how many now stand in `block`.
   public mutating func inflate(
-    _ bytes: Span<UInt8>, into block: inout [UInt8], _ body: (Span<UInt8>) -> Void
-  ) throws(FootstrikeError) {
+    _ bytes: Span<UInt8>, from start: Int, into block: inout [UInt8]
+  ) throws(FootstrikeError) -> (taken: Int, made: Int) {
     let size = 262_144
     if block.count != size { block = [UInt8](repeating: 0, count: size) }
     var failure: Int32 = Z_OK
-    bytes.withUnsafeBufferPointer { input in
-      guard let base = input.baseAddress else { return }
-      stream.pointee.next_in = UnsafeMutablePointer(mutating: base)
-      stream.pointee.avail_in = UInt32(input.count)
-      repeat {
-        if isAtEnd {
-          if stream.pointee.avail_in == 0 { return }
-          inflateReset(stream)
-          isAtEnd = false
-        }
-        let produced = block.withUnsafeMutableBufferPointer { output in
-          stream.pointee.next_out = output.baseAddress
-          stream.pointee.avail_out = UInt32(size)
-          failure = CZlib.inflate(stream, Z_NO_FLUSH)
-          return size - Int(stream.pointee.avail_out)
-        }
-        if produced > 0 { body(block.span.extracting(0..<produced)) }
-        if failure == Z_STREAM_END {
-          isAtEnd = true
-          failure = Z_OK
-        } else if failure == Z_BUF_ERROR {
-          failure = Z_OK
-          return
-        }
-      } while failure == Z_OK && (stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0)
+    let (taken, made) = bytes.withUnsafeBufferPointer { whole -> (Int, Int) in
+      let input = UnsafeBufferPointer(rebasing: whole[start...])
+      var taken = 0
+      if isAtEnd {
+        // Tapes and some disks fill the last block with zeros.
+        while taken < input.count, input[taken] == 0 { taken += 1 }
+        if taken == input.count { return (taken, 0) }
+        inflateReset(stream)
+        isAtEnd = false
+      }
+      stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress.map { $0 + taken })
+      stream.pointee.avail_in = UInt32(input.count - taken)
+      return block.withUnsafeMutableBufferPointer { output in
+        stream.pointee.next_out = output.baseAddress
+        stream.pointee.avail_out = UInt32(size)
+        failure = CZlib.inflate(stream, Z_NO_FLUSH)
+        return (input.count - Int(stream.pointee.avail_in), size - Int(stream.pointee.avail_out))
+      }
     }
-    if failure != Z_OK {
+    switch failure {
+    case Z_STREAM_END: isAtEnd = true
+    case Z_OK, Z_BUF_ERROR: break
+    default:
+      // What came before the damage is handed out first.
+      if made > 0 { return (taken, made) }
       throw FootstrikeError(
         what: "its gzip data are damaged", where: name, advice: "copy it again from its source")
     }
+    return (taken, made)
   }
 
   /// Ends the stream; throws where the file ends inside its compressed data.

@@ -11,6 +11,8 @@ final class RecordingBytes: @unchecked Sendable {
   let source: FileSource
   private var inflater: GzipInflater?
   private let block = ByteBlock()
+  /// Of the block, what was handed to the inflater.
+  private var taken = 0
   /// The beginning; given up once it was read again.
   private(set) var head: [UInt8] = []
   private var headIsWhole = false
@@ -20,6 +22,10 @@ final class RecordingBytes: @unchecked Sendable {
 
   /// Bytes that are looked at before anything is said of a file; a minute of a fast sensor.
   private static let headBytes = Sniffer.headBytes
+  /// What a compressed track may come to, however small it is: two weeks of a watch.
+  private static let mostInflated = 24 << 20
+  /// And how many times its size; tracks are compressed to a tenth.
+  private static let mostRatio = 24
   /// Of the beginning in one piece, so that the first events don't wait for all of it.
   private static let pieceBytes = 64 * 1024
 
@@ -51,6 +57,13 @@ final class RecordingBytes: @unchecked Sendable {
   func readWhole(most: Int) throws(FootstrikeError) -> [UInt8] {
     if let headFailure { throw headFailure }
     while !headIsWhole {
+      let mostInflated = max(Self.mostInflated, Int(source.bytesRead) * Self.mostRatio)
+      guard inflater == nil || head.count <= mostInflated else {
+        throw FootstrikeError(
+          what:
+            "it inflates to more than \(mostInflated >> 20) MiB, over \(Self.mostRatio) times its size, as no track does",
+          where: name, advice: "see what it is with gzip -l")
+      }
       guard head.count <= most, source.byteCount ?? 0 <= most else {
         throw FootstrikeError(
           what: "it is larger than \(most >> 20) MiB, which no track is", where: name,
@@ -88,6 +101,10 @@ final class RecordingBytes: @unchecked Sendable {
   /// Reads on from the source; false at its end.
   private func readNext(_ body: (Span<UInt8>) -> Void) throws(FootstrikeError) -> Bool {
     while true {
+      if let inflater, let piece = try inflatePiece(inflater) {
+        inflater.hand(piece, to: body)
+        return true
+      }
       let read: ByteRead
       do throws(SensorIOError) {
         read = try block.fill(from: source)
@@ -99,17 +116,31 @@ final class RecordingBytes: @unchecked Sendable {
         if source.bytesRead == Int64(count), block.withBytes({ GzipStream.hasSignature($0) }) {
           inflater = try GzipInflater(name: name)
         }
-        guard let inflater else {
+        guard inflater != nil else {
           block.withBytes(body)
           return true
         }
-        try block.withBytes { bytes throws(FootstrikeError) in try inflater.inflate(bytes, body) }
-        return true
+        taken = 0
+        continue
       case .silent, .reconnected: continue
       case .woken, .disconnected: return false
       case .ended:
         try inflater?.finish()
         return false
+      }
+    }
+  }
+}
+
+extension RecordingBytes {
+  /// Inflates what the block still holds, at most a piece; its bytes, or `nil` where the block is used up.
+  private func inflatePiece(_ inflater: GzipInflater) throws(FootstrikeError) -> Int? {
+    try block.withBytes { bytes throws(FootstrikeError) in
+      while true {
+        let (more, made) = try inflater.inflate(bytes, from: taken)
+        taken += more
+        if made > 0 { return made }
+        if taken == bytes.count || more == 0 { return nil }
       }
     }
   }
@@ -131,8 +162,13 @@ private final class GzipInflater {
 
   init(name: String) throws(FootstrikeError) { stream = try GzipStream(name: name) }
 
-  func inflate(_ bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) throws(FootstrikeError) {
-    try stream?.inflate(bytes, into: &block, body)
+  func inflate(_ bytes: Span<UInt8>, from start: Int) throws(FootstrikeError) -> (taken: Int, made: Int) {
+    try stream?.inflate(bytes, from: start, into: &block) ?? (bytes.count - start, 0)
+  }
+
+  func hand(_ count: Int, to body: (Span<UInt8>) -> Void) {
+    let block = block
+    body(block.span.extracting(..<count))
   }
 
   func finish() throws(FootstrikeError) {

@@ -61,9 +61,20 @@ public struct RecordingDescription: Sendable {
   /// Names of the columns that are read, or their numbers where they have none, in the order of their roles.
   public var columns: [String] = []
 
+  /// Samples a second at most; no wearable has more, and memory follows it.
+  public static let highestRateHertz = 10_000.0
+
   /// The rate, which the analysis can't do without.
+  ///
+  /// - Throws: where nothing tells it, or it is higher than `highestRateHertz`.
   public func knownRateHertz() throws(FootstrikeError) -> Double {
-    if let rateHertz { return rateHertz }
+    if let rateHertz {
+      if rateHertz <= Self.highestRateHertz { return rateHertz }
+      throw FootstrikeError(
+        what: "its rows are \(Int(min(rateHertz, 1e12))) a second by their times, and at most"
+          + " \(Int(Self.highestRateHertz)) are analysed", where: name,
+        advice: "name the unit of its times with --time-unit, or the samples a second with --rate HERTZ")
+    }
     throw FootstrikeError(
       what: "no column tells the time and nothing tells the rate", where: name,
       advice: "give the samples a second with --rate HERTZ")

@@ -3,11 +3,19 @@ extension JSONValue {
   ///
   /// Strict where readers differ: no name twice in an object, no number beyond a `Double`, no byte that is not
   /// UTF-8, no comment, no comma too many, and no deeper than `JSONReader.deepest`; time and memory are linear
-  /// in the bytes.
-  public init(json: [UInt8]) throws(JSONError) {
+  /// in the bytes, of which there are `most` at most.
+  public init(json: [UInt8], most: Int = JSONValue.mostBytes) throws(JSONError) {
+    guard json.count <= most else {
+      throw JSONError(line: 1, what: "it is larger than \(most >> 10) KiB, as nobody writes one")
+    }
     var reader = JSONReader(json)
     self = try reader.document()
   }
+}
+
+extension JSONValue {
+  /// Of profiles, models and datasets; a value takes some forty bytes for each of them.
+  public static let mostBytes = 1 << 20
 }
 
 /// Goes over the bytes once.

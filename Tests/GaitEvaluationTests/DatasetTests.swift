@@ -31,7 +31,7 @@ import Testing
     ("\"wrist\"", "\"ankle\"", "recordings[0].placement: nothing is called ankle here; it is one of shoe"),
     ("\"rearfoot\"", "3", "recordings[0].truth.pattern: it is a number and not text"),
     ("100", "\"100\"", "recordings[0].read.rate_hz: it is text and not a number"),
-    ("100", "-5", "recordings[0].read.rate_hz: -5.0 makes no sense; give 1.0 to 100000.0"),
+    ("100", "-5", "recordings[0].read.rate_hz: -5.0 makes no sense; give 1.0 to 10000.0"),
     ("{runner}_heel", "{runner_heel", "recordings[0].file: its braces don't match"),
     ("dataset/1", "dataset/9", "schema: it is footstrike.dataset/9; this version reads"),
     ("\"truth\"", "\"synthetic\": {}, \"truth\"", "recordings[0].file: it is simulated already"),

@@ -12,6 +12,6 @@ struct Profile: ParsableCommand {
 
   func run() throws {
     try OutputFile.write(
-      explain ? Array((RunnerProfile.settingsTable + "\n").utf8) : RunnerProfile().json() + [10], to: "-")
+      explain ? Array((RunnerProfile.settingsTable + "\n").utf8) : RunnerProfile().json(), to: "-")
   }
 }

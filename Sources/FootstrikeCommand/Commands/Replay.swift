@@ -55,10 +55,12 @@ struct Replay: ParsableCommand {
     if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read once") }
     try checkFiles()
     if speed != nil, speedFactor == nil {
-      throw ValidationError("--speed is a factor above 0, as in 1x or 2.5x")
+      throw ValidationError("--speed is a factor from 0.001 to 1000000, as in 1x or 2.5x")
     }
     if let from, let to, from >= to { throw ValidationError("--from is before --to") }
-    if let from, !(from >= 0) { throw ValidationError("--from is 0 or more") }
+    for (option, seconds) in [("--from", from), ("--to", to)] {
+      if let seconds, !(0...1e9).contains(seconds) { throw ValidationError("\(option) is 0 to 1000000000 s") }
+    }
   }
 
   private func checkFiles() throws {
@@ -107,7 +109,7 @@ struct Replay: ParsableCommand {
   private var speedFactor: Double? {
     guard let speed else { return nil }
     let number = speed.hasSuffix("x") ? String(speed.dropLast()) : speed
-    return Double(number).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+    return Double(number).flatMap { (0.001...1e6).contains($0) ? $0 : nil }
   }
 
   func run() throws {

@@ -136,12 +136,14 @@ struct RecordingOptions: ParsableArguments {
     case "space", " ": options.delimiter = " "
     default: throw ValidationError("--delimiter is comma, semicolon, tab, bar or space")
     }
-    if let skipRows, skipRows < 0 { throw ValidationError("--skip-rows is 0 or more") }
-    if let rate, !(1...100_000).contains(rate) {
-      throw ValidationError("--rate is 1 to 100000 Hz")
+    if let skipRows, !(0...1_000_000).contains(skipRows) {
+      throw ValidationError("--skip-rows is 0 to 1000000")
     }
-    if let accelerationRange, !(accelerationRange > 0 && accelerationRange.isFinite) {
-      throw ValidationError("--acceleration-range is a number of g above 0")
+    if let rate, !(1...RecordingDescription.highestRateHertz).contains(rate) {
+      throw ValidationError("--rate is 1 to \(Int(RecordingDescription.highestRateHertz)) Hz")
+    }
+    if let accelerationRange, !(0.1...1000).contains(accelerationRange) {
+      throw ValidationError("--acceleration-range is 0.1 to 1000 g")
     }
     options.decimalComma = decimalComma
     options.skipRows = skipRows

@@ -1,9 +1,9 @@
 import SensorIO
 
-/// A small file read whole: a track, a profile, a model.
+/// A small file read whole: a profile.
 enum InputFile {
   /// Larger ones are no such file.
-  private static let most = 256 << 20
+  private static let most = 1 << 20
 
   /// Its bytes; `-` is standard input.
   ///
@@ -21,6 +21,6 @@ enum InputFile {
     }
     throw SensorIOError(
       .unsupported, path: source.name, what: "it is larger than \(most >> 20) MiB",
-      advice: "no track, profile or model is; check its name")
+      advice: "no profile is; check its name")
   }
 }

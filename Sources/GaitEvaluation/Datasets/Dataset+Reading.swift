@@ -1,12 +1,14 @@
 import Foundation
 import GaitModel
+import SensorDecoding
+import StrictJSON
 
 extension Dataset {
   /// Reads a description.
   ///
   /// - Throws: `DatasetError` where it is no description; every key is checked, unknown ones are refused.
   public init(path: String) throws(DatasetError) {
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let data = SmallFile.read(path, most: JSONValue.mostBytes) else {
       throw DatasetError(file: path, what: "it can't be read", remedy: "name a dataset's JSON file")
     }
     try self.init(data: data, file: path)
@@ -111,7 +113,7 @@ extension ReadingOptions {
     accelerationUnit = try object.text("acceleration_unit")
     angularRateUnit = try object.text("angular_rate_unit")
     timeUnit = try object.text("time_unit")
-    rateHertz = try object.number("rate_hz", in: 1...100_000)
+    rateHertz = try object.number("rate_hz", in: 1...RecordingDescription.highestRateHertz)
     sensor = try object.text("sensor")
     gravityRemoved = try object.flag("gravity_removed")
     accelerationRangeG = try object.number("acceleration_range_g", in: 0.1...1000)
@@ -193,8 +195,8 @@ extension ContactLabels {
       guard let rule = try inner.choice("by", PatternDefinition.Rule.self) else {
         throw inner.mistake("by", "it is missing", "say strike_angle, strike_index or observer")
       }
-      let from = try inner.number("midfoot_from")
-      let to = try inner.number("midfoot_to")
+      let from = try inner.number("midfoot_from", in: -180...180)
+      let to = try inner.number("midfoot_to", in: -180...180)
       guard (from == nil) == (to == nil), (from ?? 0) <= (to ?? 0) else {
         throw inner.mistake("midfoot_from", "the limits make no range", "give both, the smaller one first")
       }

@@ -7,9 +7,11 @@ struct DescriptionObject {
   private let values: [String: JSONValue]
 
   /// Reads a file's outermost object.
-  init(file: String, data: some Sequence<UInt8>) throws(DatasetError) {
+  init(
+    file: String, data: some Sequence<UInt8>, most: Int = JSONValue.mostBytes
+  ) throws(DatasetError) {
     let value: JSONValue
-    do throws(JSONError) { value = try JSONValue(json: Array(data)) } catch {
+    do throws(JSONError) { value = try JSONValue(json: Array(data), most: most) } catch {
       throw DatasetError(file: file, place: "line \(error.line)", what: error.what, remedy: "mend it there")
     }
     guard case .object(let values) = value else {

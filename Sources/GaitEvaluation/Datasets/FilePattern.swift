@@ -32,28 +32,54 @@ struct FilePattern {
   }
 
   /// What the gaps hold in a path; `nil` where it does not fit.
-  func match(_ path: String) -> [String: String]? { Self.match(path[...], parts[...]) }
+  func match(_ path: String) -> [String: String]? {
+    var search = Search(path: Array(path.unicodeScalars), parts: parts)
+    return search.match(from: 0, part: 0)
+  }
 
-  private static func match(_ path: Substring, _ parts: ArraySlice<Part>) -> [String: String]? {
-    guard let part = parts.first else { return path.isEmpty ? [:] : nil }
-    switch part {
-    case .text(let text):
-      return path.hasPrefix(text) ? match(path.dropFirst(text.count), parts.dropFirst()) : nil
-    case .gap(let name, let choices):
-      let longest = path.prefix { $0 != "/" && $0 != "." }
-      var length = longest.count
-      while length > 0 {
-        let taken = String(path.prefix(length))
-        if choices.isEmpty || choices.contains(taken),
-          var found = match(path.dropFirst(length), parts.dropFirst())
+  /// One path held against the parts. What fits from a place on depends on the place and the part alone, so a
+  /// place that failed is not tried again: the time is linear in parts and quadratic in the path.
+  private struct Search {
+    let path: [Unicode.Scalar]
+    let parts: [Part]
+    private var failed: Set<Int> = []
+
+    init(path: [Unicode.Scalar], parts: [Part]) {
+      self.path = path
+      self.parts = parts
+    }
+
+    mutating func match(from start: Int, part: Int) -> [String: String]? {
+      guard part < parts.count else { return start == path.count ? [:] : nil }
+      let key = start * (parts.count + 1) + part
+      if failed.contains(key) { return nil }
+      switch parts[part] {
+      case .text(let text):
+        if path[start...].starts(with: text.unicodeScalars),
+          let found = match(from: start + text.unicodeScalars.count, part: part + 1)
         {
-          if let other = found[name], other != taken { return nil }
-          found[name] = taken
           return found
         }
-        length -= 1
+      case .gap(let name, let choices):
+        var end = path[start...].firstIndex { $0 == "/" || $0 == "." } ?? path.count
+        while end > start {
+          let taken = Self.text(path[start..<end])
+          if choices.isEmpty || choices.contains(taken), var found = match(from: end, part: part + 1) {
+            if let other = found[name], other != taken { break }
+            found[name] = taken
+            return found
+          }
+          end -= 1
+        }
       }
+      failed.insert(key)
       return nil
+    }
+
+    private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: scalars)
+      return String(text)
     }
   }
 

@@ -90,19 +90,34 @@ extension MarkerFolder.Trial {
       forceRateHertz: MarkerFolder.forceRate)
   }
 
+  /// Of one trial's table, inflated.
+  private static let mostBytes = 256 << 20
+
   /// Headings and numbers; an empty field is NaN.
   private func numbers(_ name: String) throws(DatasetError) -> (headings: [String], rows: [[Double]]) {
-    guard let data = FileManager.default.contents(atPath: folder + "/" + name) else {
-      throw DatasetError(file: name, what: "it can't be read", remedy: "fetch the set again")
+    guard let data = SmallFile.read(folder + "/" + name, most: Self.mostBytes), data.count <= Self.mostBytes
+    else {
+      throw DatasetError(
+        file: name, what: "it can't be read, or is larger than \(Self.mostBytes >> 20) MiB",
+        remedy: "fetch the set again")
     }
     var bytes = [UInt8](data)
     if GzipStream.hasSignature(bytes.span) {
       var inflated: [UInt8] = []
-      do {
+      do throws(FootstrikeError) {
         var stream = try GzipStream(name: name)
         var block: [UInt8] = []
-        try stream.inflate(bytes.span, into: &block) { part in
-          part.withUnsafeBufferPointer { inflated.append(contentsOf: $0) }
+        var taken = 0
+        while true {
+          let (more, made) = try stream.inflate(bytes.span, from: taken, into: &block)
+          taken += more
+          inflated += block[..<made]
+          if made == 0, more == 0 || taken == bytes.count { break }
+          guard inflated.count <= Self.mostBytes else {
+            throw FootstrikeError(
+              what: "it inflates to more than \(Self.mostBytes >> 20) MiB", where: name,
+              advice: "fetch the set again")
+          }
         }
         try stream.finish()
       } catch {

@@ -12,15 +12,22 @@ public struct TableFile: Sendable {
   /// The line of each row in the file, counted from 1.
   public let lines: [Int]
 
+  private static let mostBytes = 64 << 20
+
   /// Reads a table.
   ///
   /// - Parameters:
   ///   - path: where it is.
   ///   - name: what messages call it.
   public init(path: String, name: String) throws(DatasetError) {
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let data = SmallFile.read(path, most: Self.mostBytes) else {
       throw DatasetError(
         file: name, what: "it can't be read", remedy: "check the path and --root (looked for \(path))")
+    }
+    guard data.count <= Self.mostBytes else {
+      throw DatasetError(
+        file: name, what: "it is larger than \(Self.mostBytes >> 20) MiB",
+        remedy: "give a table of a row an event")
     }
     try self.init(text: String(decoding: data, as: UTF8.self), name: name)
   }

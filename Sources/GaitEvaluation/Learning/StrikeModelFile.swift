@@ -1,6 +1,7 @@
 import Foundation
 import GaitAnalysis
 import GaitModel
+import StrictJSON
 
 /// Models as files.
 public enum StrikeModelFile {
@@ -8,7 +9,7 @@ public enum StrikeModelFile {
   ///
   /// - Throws: `DatasetError` where the file can't be read or the model can't be used.
   public static func read(path: String) throws(DatasetError) -> StrikeModel {
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let data = SmallFile.read(path, most: JSONValue.mostBytes) else {
       throw DatasetError(file: path, what: "it can't be read", remedy: "make one with footstrike calibrate")
     }
     return try read(data: data, file: path)

@@ -23,7 +23,7 @@ public struct Baseline: Sendable {
 
   /// Reads what `benchmark --format json` wrote.
   public init(data: Data, file: String) throws(DatasetError) {
-    let top = try DescriptionObject(file: file, data: data)
+    let top = try DescriptionObject(file: file, data: data, most: 64 << 20)
     guard try top.text("schema") == "footstrike.benchmark/1" else {
       throw top.mistake(
         "schema", "it is no footstrike.benchmark/1", remedyForBaseline)

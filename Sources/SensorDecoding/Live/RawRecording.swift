@@ -151,7 +151,7 @@ public struct RawRecording: Sendable {
         RawRecordingPort(
           name: texts[0], side: texts[1], placement: texts[2], protocolName: texts[3],
           baud: UInt32(Self.integer(pending.span, place, 4)),
-          rateHertz: rate >= 1 && rate < 100_000 ? rate : 0))
+          rateHertz: rate >= 1 && rate <= RecordingDescription.highestRateHertz ? rate : 0))
       place += 12
     }
     ports = found

@@ -76,7 +76,7 @@ public struct SerialStream: Sendable {
   /// Nanoseconds after the first arrival in which what had waited is read.
   private static let freshAfter: Int64 = 250_000_000
   /// No sensor is faster; bytes of a file come all at once, and say nothing of a rate.
-  private static let highestRate = 10_000.0
+  private static let highestRate = RecordingDescription.highestRateHertz
   /// Fewer samples say nothing of a rate.
   private static let leastHeld = 32
   /// More do not wait, however little time passes: two seconds of the highest rate.

@@ -7,6 +7,10 @@ struct CSVTrack {
   static func read(
     _ bytes: [UInt8], name: String, options: DecodingOptions
   ) throws(FootstrikeError) -> Track {
+    // Before any of it is taken apart, which takes many times its bytes.
+    guard bytes.count(where: { $0 == UInt8(ascii: "\n") }) <= TrackBuilder.most else {
+      throw TrackBuilder.tooLong(name)
+    }
     var sniffing = Sniffing(text: HeadText(bytes, isWhole: true), name: name, options: options)
     let columns = try sniffing.findTrackColumns()
     let lines = sniffing.takeAllRows()
@@ -71,9 +75,11 @@ extension Sniffing {
     return chosen
   }
 
-  /// Looks at every row there is from now on; the 0-based line of each.
+  /// Looks at every row there is from now on, thinned where they are many; the 0-based line of each.
   fileprivate mutating func takeAllRows() -> [Int] {
-    let lines = text.lines.indices.dropFirst(layout.skipLines).filter { !text.lines[$0].isEmpty }
+    var kept = ThinnedList<Int>(most: TrackBuilder.mostKept)
+    for line in text.lines.indices.dropFirst(layout.skipLines) where !text.lines[line].isEmpty { kept.append(line) }
+    let lines = kept.elements
     rows = lines.map { text.cells($0, delimiter: delimiter) }
     return lines
   }

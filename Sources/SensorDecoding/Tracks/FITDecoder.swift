@@ -44,7 +44,11 @@ struct FITRecord: Equatable {
 
 /// Reads the `record`, `sport` and `session` messages of a FIT file.
 struct FITDecoder {
-  private(set) var records: [FITRecord] = []
+  /// Records with a time, thinned where they are many.
+  var records: [FITRecord] { kept.elements }
+  /// Records with a time, kept or not.
+  var count: Int { kept.taken }
+  private var kept = ThinnedList<FITRecord>(most: TrackBuilder.mostKept)
   /// `record` messages without a time, by their places.
   private(set) var untimed: [(offset: Int64, count: Int)] = []
   /// `sport` of the file: 1 is running; `nil` where it says nothing.
@@ -67,6 +71,9 @@ struct FITDecoder {
     }
     damages = scanner.damages
     notes = scanner.notes
+    if kept.keptEvery > 1 {
+      notes.append("one record in \(kept.keptEvery) is kept, as \(TrackBuilder.mostKept) tell the ground as well")
+    }
   }
 
   private init() {}
@@ -78,9 +85,9 @@ struct FITDecoder {
     case 18: sport = sport ?? message.value(5).map { Int($0) }
     case 20:
       if let record = FITRecord(message, file: file) {
-        records.append(record)
+        kept.append(record)
       } else {
-        untimed.append((message.offset, message.byteCount))
+        if untimed.count < TrackBuilder.mostKept { untimed.append((message.offset, message.byteCount)) }
       }
     case 165: hasAcceleration = true
     default: break

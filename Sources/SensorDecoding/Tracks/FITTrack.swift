@@ -5,6 +5,7 @@ struct FITTrack {
   /// Reads a whole file; what is damaged is left out, and said.
   static func read(_ bytes: [UInt8], name: String) throws(FootstrikeError) -> Track {
     let decoder = FITDecoder(bytes)
+    if decoder.count > TrackBuilder.most { throw TrackBuilder.tooLong(name) }
     var builder = TrackBuilder(name: name)
     let isCycling = decoder.sport == 2
     for record in decoder.records {

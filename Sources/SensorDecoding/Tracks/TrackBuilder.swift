@@ -31,6 +31,7 @@ struct TrackBuilder {
   var refusals = RefusalTally()
   var remarks: [String] = []
   private(set) var points: [RawPoint] = []
+  private var taken = ThinnedList<RawPoint>(most: mostKept)
   /// Points without a time, and points with nothing but a time.
   private var untimed = 0
   private var bare = 0
@@ -63,8 +64,19 @@ struct TrackBuilder {
       bare += 1
       return refuse(point, .empty)
     }
-    points.append(point)
+    taken.append(point)
   }
+
+  /// Points that were taken so far.
+  var count: Int { taken.taken }
+
+  /// Points beside each other in memory: a day and a half of a watch that writes one a second.
+  static let mostKept = 1 << 17
+  /// No track has more.
+  static let most = 1_000_000
+
+  /// There are more points than any track has: reading on is of no use.
+  var isTooLong: Bool { taken.taken > Self.most }
 
   /// The track.
   ///
@@ -72,6 +84,13 @@ struct TrackBuilder {
   mutating func track(
     kind: Track.Kind, isUTC: Bool, nothing: (what: String, advice: String)? = nil
   ) throws(FootstrikeError) -> Track {
+    if isTooLong { throw Self.tooLong(name) }
+    if taken.keptEvery > 1 {
+      remarks.append(
+        "\(name): one point in \(taken.keptEvery) is kept, as \(Self.mostKept) tell the ground as well")
+    }
+    points = taken.elements
+    taken = ThinnedList(most: Self.mostKept)
     try refuseUseless(kind, isUTC: isUTC, nothing)
     putInOrder()
     let told = points.count { $0.distance.isFinite }
@@ -97,6 +116,13 @@ struct TrackBuilder {
     }
     if usesPositions { track.remarks.append("\(name): distances are added up from the positions") }
     return track
+  }
+
+  /// Of a file with more points than any track has.
+  static func tooLong(_ name: String) -> FootstrikeError {
+    FootstrikeError(
+      what: "it has more than \(most) points, which no track has", where: name,
+      advice: "give one with fewer points a second, or a part of it")
   }
 
   /// Where nothing of it can be used, says the true reason.

@@ -25,6 +25,9 @@ struct XMLScanner {
   private(set) var isTruncated = false
   private var pendingClose: String?
 
+  /// Of one element; those of a track have three.
+  private static let mostAttributes = 64
+
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
@@ -169,6 +172,7 @@ struct XMLScanner {
       }
       rest = rest.dropFirst()
       guard let close = rest.firstIndex(of: quote) else { return found }
+      guard found.count < Self.mostAttributes else { return found }
       found.append(Attribute(name: name, value: decoded(rest[rest.startIndex..<close])))
       rest = rest[(close + 1)...]
     }

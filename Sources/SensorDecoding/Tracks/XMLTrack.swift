@@ -38,7 +38,7 @@ struct XMLTrack {
     var planned = 0
 
     var before = (offset: scanner.offset, line: scanner.line)
-    while let token = scanner.next() {
+    while !builder.isTooLong, let token = scanner.next() {
       switch token {
       case .open(let element, let attributes):
         open += 1
@@ -67,7 +67,8 @@ struct XMLTrack {
           isTitle = title.isEmpty && (kind == .gpx ? element == "name" : element == "Id")
         }
       case .text(let piece):
-        if field != nil || isTitle { text += piece }
+        // No time, number or name is longer.
+        if field != nil || isTitle, text.utf8.count < 1024 { text += piece.prefix(1024) }
       case .close(let element):
         open -= 1
         if let told = field, point != nil {
@@ -101,7 +102,7 @@ struct XMLTrack {
       if point == nil { begin = before }
       refuse(.truncated)
       builder.remarks.append(
-        "\(name):\(begin.line): the document ends before it is closed; the \(builder.points.count) points"
+        "\(name):\(begin.line): the document ends before it is closed; the \(builder.count) points"
           + " before that are used")
     }
     let nothing =

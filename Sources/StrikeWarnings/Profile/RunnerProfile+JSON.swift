@@ -93,7 +93,7 @@ extension RunnerProfile {
   ) -> ProfileError {
     var unique: [String] = []
     for name in known where !unique.contains(name) { unique.append(name) }
-    let near = unique.min { editDistance($0, key) < editDistance($1, key) }
+    let near = key.utf8.count > 64 ? nil : unique.min { editDistance($0, key) < editDistance($1, key) }
     let hint = near.flatMap { editDistance($0, key) <= 4 ? "did you mean \($0)? " : nil } ?? ""
     return ProfileError(
       file: file, problem: "\(key) is no \(what); \(hint)known are \(unique.joined(separator: ", "))")
