@@ -15,6 +15,18 @@ public struct HostReading: Sendable, Equatable, CustomStringConvertible {
     /// Percent, relative.
     case humidity
 
+    /// What can be true of a computer; a register that was misread says anything else.
+    public var plausible: ClosedRange<Double> {
+      switch self {
+      case .temperature: -100...300
+      case .voltage: -1000...1000
+      case .fan: 0...200_000
+      case .current: -10_000...10_000
+      case .power: -100_000...100_000
+      case .humidity: 0...100
+      }
+    }
+
     /// The unit's sign.
     public var unit: String {
       switch self {
@@ -53,7 +65,7 @@ public struct HostReading: Sendable, Equatable, CustomStringConvertible {
   public var limits: [Limit: Double]
   /// The chip itself says that a limit was crossed.
   public var hasAlarm: Bool
-  /// The chip says that the sensor is broken or absent.
+  /// The chip says that the sensor is broken or absent, or it reads what can't be true.
   public var isFaulty: Bool
 
   /// A reading.
@@ -74,7 +86,7 @@ public struct HostReading: Sendable, Equatable, CustomStringConvertible {
     }
     self.limits = limits
     self.hasAlarm = hasAlarm
-    self.isFaulty = isFaulty
+    self.isFaulty = isFaulty || !quantity.plausible.contains(value)
   }
 
   /// The most serious limit that is crossed or nearly so; `nil` where there is none, or where the sensor is

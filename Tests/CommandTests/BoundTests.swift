@@ -57,8 +57,8 @@ struct BoundTests {
     _ = try folder.file(String(repeating: "a", count: 120) + ".csv", "t,x,y,z\n".utf8)
     let gaps = try folder.file(
       "gaps.json",
-      #"{"schema":"footstrike.dataset/1","name":"d","licence":"l","source":"s","recordings":"#.utf8
-        + #"[{"file":"{a}{b}{c}{d}{e}{f}{g}z.csv","placement":"shoe"}]}"#.utf8)
+      (#"{"schema":"footstrike.dataset/1","name":"d","licence":"l","source":"s","recordings":"#
+        + #"[{"file":"{a}{b}{c}{d}{e}{f}{g}z.csv","placement":"shoe"}]}"#).utf8)
     let begun = ContinuousClock.now
     for (arguments, words) in [
       (["replay", fast], "at most 10000 are analysed"),

@@ -57,4 +57,17 @@ struct HostReadingTests {
         == "chip temp1: 55.25 °C (maximum 70, critical 90, alarm)")
     #expect(temperature(23.5, [:]).description == "chip temp1: 23.5 °C")
   }
+
+  @Test func `what no computer can read is a broken sensor`() {
+    for (quantity, value) in [
+      (HostReading.Quantity.temperature, 9e15), (.temperature, -274), (.fan, -1), (.humidity, 101),
+      (.voltage, 1e6),
+    ] {
+      let reading = HostReading(
+        chip: "chip", label: "label", quantity: quantity, value: value,
+        limits: [.maximum: 100, .critical: 110])
+      #expect(reading.isFaulty && reading.limitNear() == nil, "\(reading)")
+    }
+    #expect(!HostReading(chip: "chip", label: "label", quantity: .temperature, value: 95).isFaulty)
+  }
 }

@@ -43,9 +43,12 @@ struct HostNotes {
 
   private mutating func add(_ sensor: String, _ value: Double, unit: Substring) {
     switch unit {
-    case "°C" where value > hottest?.value ?? -.infinity:
+    case "°C"
+    where value > hottest?.value ?? -.infinity && HostReading.Quantity.temperature.plausible.contains(value):
       hottest = LiveConditions.Reading(sensor: sensor, value: value)
-    case "V" where voltages[sensor] != nil || voltages.count < 256:
+    case "V"
+    where (voltages[sensor] != nil || voltages.count < 256)
+      && HostReading.Quantity.voltage.plausible.contains(value):
       let range = voltages[sensor] ?? value...value
       voltages[sensor] = min(range.lowerBound, value)...max(range.upperBound, value)
     default: break

@@ -69,6 +69,13 @@ public struct SerialStream: Sendable {
   private var gaps: [StreamGap] = []
   private var lastArrival: Int64 = 0
   private var isFinished = false
+  /// Of a protocol that was found out: bytes of the stride so far, whether a sample came in it, and strides without.
+  private var stride = (bytes: 0, hasSample: false, silent: 0)
+
+  /// Strides of bytes are looked at, so that nothing depends on how they were cut.
+  private static let strideBytes = 4096
+  /// So many of them without a sample are no damage any more: the device may speak another protocol now.
+  private static let mostSilent = 4
 
   private static let firstTry = 512
   /// Long enough that the jitter of arrivals is under one part in a thousand.
@@ -133,9 +140,20 @@ public struct SerialStream: Sendable {
   /// - Parameter arrival: when the host received them, nanoseconds of one steady clock.
   public mutating func push(_ bytes: Span<UInt8>, arrival: Int64, into samples: inout [MotionSample]) {
     guard !isFinished else { return }
-    if decoder != nil { return decode(bytes, arrival: arrival, into: &samples) }
+    if decoder != nil, settings.entry != nil { return decode(bytes, arrival: arrival, into: &samples) }
+    var decoded = 0
+    while decoder != nil {
+      guard decoded < bytes.count else { return }
+      let end = min(bytes.count, decoded + Self.strideBytes - stride.bytes)
+      let before = nextIndex
+      decode(bytes.extracting(decoded..<end), arrival: arrival, into: &samples)
+      stride.hasSample = stride.hasSample || nextIndex > before
+      stride.bytes += end - decoded
+      decoded = end
+      if stride.bytes == Self.strideBytes { endStride(into: &samples) }
+    }
     // Tried at fixed counts, so that the answer does not depend on how the bytes are cut.
-    var start = 0
+    var start = decoded
     while start < bytes.count {
       let end = min(bytes.count, start + nextTry - pieces.count)
       pieces.append(bytes.extracting(start..<end), arrival: arrival)
@@ -178,6 +196,26 @@ public struct SerialStream: Sendable {
     decoder = entry.makeDecoder(settings.decoding)
   }
 
+  /// Lets a protocol go that brings nothing any more.
+  private mutating func endStride(into samples: inout [MotionSample]) {
+    stride = (0, false, stride.hasSample ? 0 : stride.silent + 1)
+    guard stride.silent == Self.mostSilent else { return }
+    stride.silent = 0
+    endDecoder(into: &samples)
+    decoder = nil
+    pieces = ArrivedBytes()
+    nextTry = Self.firstTry
+    afterDamage = true
+  }
+
+  /// Goes on with another protocol than the session began with: its clock is another, so arrivals tell the times.
+  private mutating func followSwitch() {
+    guard let rateHertz, let first = pieces.pieces.first else { return }
+    device = nil
+    hasDeviceTime = false
+    arrivals = ArrivalClock(rateHertz: rateHertz, start: max(first.arrival, lastArrival))
+  }
+
   private mutating func endDecoder(into samples: inout [MotionSample]) {
     batch.removeSamples()
     decoder?.finish(into: &batch)
@@ -192,7 +230,9 @@ public struct SerialStream: Sendable {
     do throws(ProtocolDetectionError) {
       let found = try ProtocolDetector(table: settings.protocols, settings: settings.decoding).detect(
         pieces.bytes.span)
+      let before = entry?.name
       use(found.entry)
+      if timeline != nil, before != found.entry.name { followSwitch() }
       reason = found.reason
       detectionProblem = nil
     } catch {

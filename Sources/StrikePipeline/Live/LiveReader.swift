@@ -104,6 +104,7 @@ final class LiveReader: @unchecked Sendable {
       intake.push(
         bytes.assumingMemoryBound(to: UInt8.self).span, from: source, arrival: now, into: &samples)
       if status.ports[source].state != .streaming { noticeProgress(source) }
+      noticeSwitch(source)
     case .disconnected:
       record(.lineLost, source, now)
       intake.lineWasLost(source, into: &samples)
@@ -173,6 +174,16 @@ final class LiveReader: @unchecked Sendable {
     for guess in stream.guesses where guess.isInferred {
       notices.append("\(intake.inputs[source].path): looked again: \(guess)")
     }
+  }
+
+  private func noticeSwitch(_ source: Int) {
+    guard let before = status.ports[source].protocolName, let now = intake.streams[source].entry?.name,
+      now != before
+    else { return }
+    status.ports[source].protocolName = now
+    notices.append(
+      "\(intake.inputs[source].path): it speaks \(now) now, and \(before) before; its times are those of arrival"
+    )
   }
 
   /// Queues what makes the device send, where it was named what the device is.

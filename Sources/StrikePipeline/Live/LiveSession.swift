@@ -28,7 +28,7 @@ public final class LiveSession: SampleSource {
   private let wakeUp: WakeUp
   private let stopSignal: StopSignal
   private let readerStarts: @Sendable () -> Void
-  private let begun = Double(HostClock.sinceEpoch()) * 1e-9
+  private let begun: Double
   private static let mostNotices = 256
 
   /// Opens every port.
@@ -44,6 +44,8 @@ public final class LiveSession: SampleSource {
     readerStarts: @escaping @Sendable () -> Void = {}
   ) throws(SensorIOError) {
     self.readerStarts = readerStarts
+    // The record of a session tells the same beginning as the session, however long its ports take to open.
+    begun = recorder?.startEpochSeconds ?? Double(HostClock.sinceEpoch()) * 1e-9
     self.wakeUp = wakeUp
     stopSignal = stop
     var sources: [any ByteSource] = []

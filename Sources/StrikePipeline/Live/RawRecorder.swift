@@ -17,6 +17,8 @@ public final class RawRecorder: Sendable {
     var wasTold = false
   }
 
+  /// When it was begun, seconds since 1970 UTC, as the record tells.
+  public let startEpochSeconds: Double
   private let path: String
   private let descriptor: Int32
   private let waiting = Mutex(Waiting())
@@ -31,6 +33,8 @@ public final class RawRecorder: Sendable {
   /// - Throws: `FootstrikeError` where the file can't be opened.
   public init(path: String, ports: [RawRecordingPort]) throws(FootstrikeError) {
     self.path = path
+    let begun = HostClock.sinceEpoch()
+    startEpochSeconds = Double(begun) * 1e-9
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o644)
     guard descriptor >= 0 else {
       throw FootstrikeError(
@@ -45,7 +49,7 @@ public final class RawRecorder: Sendable {
     }
     waiting.withLock {
       $0.bytes.reserveCapacity(1 << 18)
-      RawRecording.writeHeader(ports, begun: HostClock.sinceEpoch(), into: &$0.bytes)
+      RawRecording.writeHeader(ports, begun: begun, into: &$0.bytes)
     }
   }
 

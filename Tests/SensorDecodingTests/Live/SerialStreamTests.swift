@@ -335,4 +335,21 @@ struct SerialStreamTests {
     for piece in sent { stream.push(piece.bytes.span, arrival: piece.arrival, into: &found) }
     #expect(!found.isEmpty)
   }
+
+  @Test(arguments: [1, 7, 5000, Int.max])
+  func `a device that switches its protocol is followed, and the pieces change nothing`(_ piece: Int) throws {
+    let first = try send(samples(400, rate: 100), as: "footstrike", rate: 100)
+    let second = try send(samples(1600, rate: 100, from: 400), as: "vectornav", rate: 100)
+    let (stream, found) = decode(first + second, cutInto: piece)
+    #expect(stream.entry?.name == "vectornav")
+    // What was refused before the switch was seen is missing, and nothing after it.
+    #expect(found.count > 1_500 && found.count < 2_000, "\(found.count)")
+    #expect(zip(found, found.dropFirst()).allSatisfy { $0.time <= $1.time })
+    let whole = decode(first + second).samples
+    #expect(found.count == whole.count && found.last?.time == whole.last?.time)
+    // One that was named stays what it was named.
+    var named = SerialStream.Settings()
+    named.entry = SerialProtocol.named("footstrike")
+    #expect(decode(first + second, named, cutInto: piece).stream.entry?.name == "footstrike")
+  }
 }
