@@ -140,30 +140,23 @@ public struct SerialStream: Sendable {
   /// - Parameter arrival: when the host received them, nanoseconds of one steady clock.
   public mutating func push(_ bytes: Span<UInt8>, arrival: Int64, into samples: inout [MotionSample]) {
     guard !isFinished else { return }
-    if decoder != nil, settings.entry != nil { return decode(bytes, arrival: arrival, into: &samples) }
-    var decoded = 0
-    while decoder != nil {
-      guard decoded < bytes.count else { return }
-      let end = min(bytes.count, decoded + Self.strideBytes - stride.bytes)
-      let before = nextIndex
-      decode(bytes.extracting(decoded..<end), arrival: arrival, into: &samples)
-      stride.hasSample = stride.hasSample || nextIndex > before
-      stride.bytes += end - decoded
-      decoded = end
-      if stride.bytes == Self.strideBytes { endStride(into: &samples) }
-    }
-    // Tried at fixed counts, so that the answer does not depend on how the bytes are cut.
-    var start = decoded
+    if settings.entry != nil { return decode(bytes, arrival: arrival, into: &samples) }
+    // Looked at by fixed counts, so that the answer does not depend on how the bytes are cut.
+    var start = 0
     while start < bytes.count {
-      let end = min(bytes.count, start + nextTry - pieces.count)
-      pieces.append(bytes.extracting(start..<end), arrival: arrival)
-      start = end
-      guard pieces.count == nextTry else { return }
-      if detect(into: &samples) {
-        if start < bytes.count {
-          decode(bytes.extracting(start..<bytes.count), arrival: arrival, into: &samples)
-        }
-        return
+      if decoder == nil {
+        let end = min(bytes.count, start + nextTry - pieces.count)
+        pieces.append(bytes.extracting(start..<end), arrival: arrival)
+        start = end
+        if pieces.count == nextTry { detect(into: &samples) }
+      } else {
+        let end = min(bytes.count, start + Self.strideBytes - stride.bytes)
+        let before = nextIndex
+        decode(bytes.extracting(start..<end), arrival: arrival, into: &samples)
+        stride.hasSample = stride.hasSample || nextIndex > before
+        stride.bytes += end - start
+        start = end
+        if stride.bytes == Self.strideBytes { endStride(into: &samples) }
       }
     }
   }
@@ -226,7 +219,7 @@ public struct SerialStream: Sendable {
   }
 
   /// Looks at what has come so far. True once the protocol is known; what was held is then decoded.
-  private mutating func detect(into samples: inout [MotionSample]) -> Bool {
+  @discardableResult private mutating func detect(into samples: inout [MotionSample]) -> Bool {
     do throws(ProtocolDetectionError) {
       let found = try ProtocolDetector(table: settings.protocols, settings: settings.decoding).detect(
         pieces.bytes.span)
