@@ -78,7 +78,9 @@ extension Sniffing {
   /// Looks at every row there is from now on, thinned where they are many; the 0-based line of each.
   fileprivate mutating func takeAllRows() -> [Int] {
     var kept = ThinnedList<Int>(most: TrackBuilder.mostKept)
-    for line in text.lines.indices.dropFirst(layout.skipLines) where !text.lines[line].isEmpty { kept.append(line) }
+    for line in text.lines.indices.dropFirst(layout.skipLines) where !text.lines[line].isEmpty {
+      kept.append(line)
+    }
     let lines = kept.elements
     rows = lines.map { text.cells($0, delimiter: delimiter) }
     return lines

@@ -72,7 +72,8 @@ struct FITDecoder {
     damages = scanner.damages
     notes = scanner.notes
     if kept.keptEvery > 1 {
-      notes.append("one record in \(kept.keptEvery) is kept, as \(TrackBuilder.mostKept) tell the ground as well")
+      notes.append(
+        "one record in \(kept.keptEvery) is kept, as \(TrackBuilder.mostKept) tell the ground as well")
     }
   }
 

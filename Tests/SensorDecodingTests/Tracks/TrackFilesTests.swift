@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: TrackFiles.arePresent, "needs the sample files"))
 struct TrackFilesTests {
   @Test func `every record of a watch's FIT file is as two other decoders read it`() throws {
-    let decoder = DecodedFIT(try TrackFiles.bytes("fit_running/activity-small-fenix2-run.fit"))
+    let decoder = FITDecoder(try TrackFiles.bytes("fit_running/activity-small-fenix2-run.fit"))
     let rows = try TrackFiles.rows("fit_running/activity-small-fenix2-run.expected.csv")
     #expect(decoder.damages.isEmpty)
     #expect(decoder.sport == 1)
