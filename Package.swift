@@ -47,7 +47,7 @@ let package = Package(
 
     // Floor 3: samples to events, with no thread, file or clock; and recordings to samples, with no thread.
     module("StrikeMonitoring", ["GaitModel", "GaitAnalysis", "StrikeWarnings"]),
-    module("MotionRecordings", ["GaitModel", "SensorDecoding", "SensorIO", "CZlib"]),
+    module("MotionRecordings", ["CArchive", "CLibrary", "CZlib", "GaitModel", "SensorDecoding", "SensorIO"]),
 
     // Floor 4: what a maker imports; and the only threads and clocks.
     module(
@@ -91,8 +91,9 @@ let package = Package(
         "StrikeMonitoring", "SensorIO", "StrikePipeline",
       ], swiftSettings: strict),
 
-    // C: what Swift's Glibc module does not show, and two system libraries.
+    // C: what Swift's Glibc module does not show, and three system libraries.
     .systemLibrary(name: "CSensors", providers: [.apt(["libsensors-dev"])]),
+    .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSerial"),
     .target(name: "CRing"),
@@ -113,6 +114,7 @@ let package = Package(
     tests("GaitReportingTests", ["GaitReporting", "GaitModel", "StrikeWarnings"]),
     tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel", "GaitSynthesis", "StrikeWarnings"]),
     tests("SensorIOTests", ["SensorIO"]),
+    tests("MotionRecordingsTests", ["CArchive", "GaitModel", "MotionRecordings", "SensorDecoding"]),
     tests("HostSensorsTests", ["HostSensors"]),
     tests(
       "StrikePipelineTests",

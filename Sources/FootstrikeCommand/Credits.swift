@@ -20,6 +20,7 @@ enum Credits {
     Part(
       name: "swift-system 1.8.1", licence: "Apache-2.0 with Runtime Library Exception",
       role: "files and descriptors"),
+    Part(name: "Archive library (libarchive)", licence: "BSD-2-Clause", role: "zip archives"),
     Part(name: "zlib (libz)", licence: "Zlib", role: "gzip"),
     Part(
       name: "lm-sensors (libsensors)", licence: "LGPL-2.1-or-later", role: "temperatures of the computer"),

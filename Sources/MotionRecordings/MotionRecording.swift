@@ -23,9 +23,20 @@ public enum MotionRecording {
   public static func open(
     _ path: String, name: String? = nil, options: DecodingOptions = DecodingOptions(), wakeUp: WakeUp? = nil
   ) throws(FootstrikeError) -> MotionRecording {
+    if isFolder(path) { return try export(path, name: name, options: options) }
     let bytes = try RecordingBytes(path, name: name, wakeUp: wakeUp)
-    if RawRecording.recognises(bytes.head.span) { return .record(try RawRecordFile(bytes)) }
-    switch try Sniffer.sniff(head: bytes.head.span, name: bytes.name, options: options) {
+    if bytes.isArchive {
+      return try unpacked(path, name: bytes.name, options: options)
+    }
+    return try recording(bytes, options: options)
+  }
+
+  static func recording(_ bytes: RecordingBytes, options: DecodingOptions) throws(FootstrikeError)
+    -> MotionRecording
+  {
+    let head = bytes.head
+    if RawRecording.recognises(head.span) { return .record(try RawRecordFile(bytes)) }
+    switch try Sniffer.sniff(head: head.span, name: bytes.name, options: options) {
     case .samples(let description): return .samples(RecordingFile(bytes, description))
     case .track: return .track(try track(bytes, options))
     }
@@ -37,7 +48,14 @@ public enum MotionRecording {
   public static func track(
     _ path: String, options: DecodingOptions = DecodingOptions()
   ) throws(FootstrikeError) -> Track {
-    try track(try RecordingBytes(path, name: nil, wakeUp: nil), options)
+    let bytes = try RecordingBytes(path, name: nil, wakeUp: nil)
+    guard bytes.isArchive else { return try track(bytes, options) }
+    guard case .track(let track) = try unpacked(path, name: bytes.name, options: options, isTrack: true)
+    else {
+      throw FootstrikeError(
+        what: "there is no track in this archive", where: bytes.name, advice: "give the track's own file")
+    }
+    return track
   }
 
   private static func track(

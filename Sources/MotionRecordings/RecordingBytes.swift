@@ -8,9 +8,8 @@ import SensorIO
 /// time.
 final class RecordingBytes: @unchecked Sendable {
   let name: String
-  let source: FileSource
+  let source: any ByteProducer
   private var inflater: GzipInflater?
-  private let block = ByteBlock()
   /// Of the block, what was handed to the inflater.
   private var taken = 0
   /// The beginning; given up once it was read again.
@@ -30,13 +29,15 @@ final class RecordingBytes: @unchecked Sendable {
   private static let pieceBytes = 64 * 1024
 
   /// Opens a file and reads its beginning; `-` is standard input.
-  init(_ path: String, name: String?, wakeUp: WakeUp?) throws(FootstrikeError) {
-    do throws(SensorIOError) {
-      source = try FileSource(path: path, wakeUp: wakeUp)
-    } catch {
-      throw FootstrikeError(error, calling: name)
-    }
-    self.name = name ?? source.name
+  convenience init(_ path: String, name: String?, wakeUp: WakeUp?) throws(FootstrikeError) {
+    let file = try FileBytes(path, name: name, wakeUp: wakeUp)
+    try self.init(file, name: name ?? file.source.name)
+  }
+
+  /// Reads the beginning of what a producer has.
+  init(_ source: any ByteProducer, name: String) throws(FootstrikeError) {
+    self.source = source
+    self.name = name
     do throws(FootstrikeError) {
       while !headIsWhole, head.count < Self.headBytes { try appendToHead() }
     } catch {
@@ -44,6 +45,12 @@ final class RecordingBytes: @unchecked Sendable {
       headFailure = error
       headIsWhole = true
     }
+  }
+
+  /// It is a zip archive, and what matters is inside.
+  var isArchive: Bool {
+    let head = head
+    return Archive.hasSignature(head.span)
   }
 
   /// The last bytes of a plain file, without moving on; `nil` where it is none, or as short as its beginning.
@@ -105,25 +112,18 @@ final class RecordingBytes: @unchecked Sendable {
         inflater.hand(piece, to: body)
         return true
       }
-      let read: ByteRead
-      do throws(SensorIOError) {
-        read = try block.fill(from: source)
-      } catch {
-        throw FootstrikeError(error, calling: name)
-      }
-      switch read {
-      case .bytes(let count):
-        if source.bytesRead == Int64(count), block.withBytes({ GzipStream.hasSignature($0) }) {
+      let isFirst = source.bytesRead == 0
+      switch try source.fill() {
+      case .more:
+        if isFirst, source.withBytes({ GzipStream.hasSignature($0) }) {
           inflater = try GzipInflater(name: name)
         }
         guard inflater != nil else {
-          block.withBytes(body)
+          source.withBytes(body)
           return true
         }
         taken = 0
-        continue
-      case .silent, .reconnected: continue
-      case .woken, .disconnected: return false
+      case .stopped: return false
       case .ended:
         try inflater?.finish()
         return false
@@ -135,7 +135,7 @@ final class RecordingBytes: @unchecked Sendable {
 extension RecordingBytes {
   /// Inflates what the block still holds, at most a piece; its bytes, or `nil` where the block is used up.
   private func inflatePiece(_ inflater: GzipInflater) throws(FootstrikeError) -> Int? {
-    try block.withBytes { bytes throws(FootstrikeError) in
+    try source.withBytes { bytes throws(FootstrikeError) in
       while true {
         let (more, made) = try inflater.inflate(bytes, from: taken)
         taken += more

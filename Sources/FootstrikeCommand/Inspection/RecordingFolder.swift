@@ -1,4 +1,5 @@
 import Foundation
+import MotionRecordings
 import SensorDecoding
 
 /// The recordings in a folder and the folders below it.
@@ -25,7 +26,18 @@ enum RecordingFolder {
     return .couldNot
   }
 
-  /// Paths of all that may be recordings, sorted; hidden files and other endings are left out.
+  /// The folder of an export that a file belongs to: its sensors are one recording.
+  private static func export(of file: String, below root: String) -> String? {
+    var folder = file
+    for _ in 0..<2 {
+      folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
+      if folder.count < root.count { return nil }
+      if MotionRecording.isExport(folder) { return folder }
+    }
+    return nil
+  }
+
+  /// Paths of all that may be recordings, sorted; the folder of an export stands for its files; hidden files and other endings are left out.
   private static func recordings(in folder: String) -> [String] {
     // A link to a folder is walked as the folder.
     let target = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
@@ -38,8 +50,8 @@ enum RecordingFolder {
         !path.split(separator: "/").contains(where: { $0.first == "." })
       else { continue }
       let whole = root + "/" + path
-      if !isFolder(whole) { paths.append(whole) }
+      if !isFolder(whole) { paths.append(export(of: whole, below: root) ?? whole) }
     }
-    return paths.sorted()
+    return Array(Set(paths)).sorted()
   }
 }

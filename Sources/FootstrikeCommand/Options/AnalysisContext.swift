@@ -15,6 +15,7 @@ struct AnalysisContext: Sendable {
   var gradeSettings: GradeSettings
   var track: Track?
   var trackOffsetSeconds: Double
+  var trackLineUp = TrackLineUpState.told
   var profile: RunnerProfile
   var model: StrikeModel?
   /// Takes what a person should know.
@@ -82,9 +83,10 @@ struct AnalysisContext: Sendable {
     guard !aligned.points.isEmpty else {
       complain(
         "\(track.name): it ended \(FootstrikeCommand.clock(-aligned.span.upperBound)) before the recording began, so it is not used;"
-          + " line it up with --altitude-offset SECONDS")
+          + " line it up with --altitude-offset SECONDS or auto")
       return nil
     }
+    if trackLineUp == .found { return aligned.points }
     let begin = aligned.span.lowerBound
     switch aligned.alignment {
     case .utc where begin >= 1, .ownClock where begin >= 1:
@@ -93,7 +95,8 @@ struct AnalysisContext: Sendable {
       )
     case .utc, .ownClock: complain("\(track.name): lined up with the recording by the time of day")
     case .starts where trackOffsetSeconds == 0:
-      complain("\(track.name): taken to begin with the recording; line it up with --altitude-offset SECONDS")
+      complain(
+        "\(track.name): taken to begin with the recording; line it up with --altitude-offset SECONDS or auto")
     case .starts: break
     }
     return aligned.points
@@ -153,9 +156,15 @@ extension AnalysisOptions {
       for remark in read.remarks { Console.complain(remark) }
       track = read
     }
-    return AnalysisContext(
+    var context = AnalysisContext(
       placement: placement, side: side, gradePercent: grade, gradeSettings: gradeSettings, track: track,
-      trackOffsetSeconds: altitudeOffset ?? 0, profile: profile,
+      trackOffsetSeconds: 0, profile: profile,
       model: try model.map { try StrikeModelFile.read(path: $0) })
+    switch altitudeOffset {
+    case .seconds(let seconds): context.trackOffsetSeconds = seconds
+    case .auto: context.trackLineUp = .wanted
+    case nil: break
+    }
+    return context
   }
 }

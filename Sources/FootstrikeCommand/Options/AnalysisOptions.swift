@@ -24,8 +24,10 @@ struct AnalysisOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Added to the track's times to line it up.", valueName: "seconds"))
-  var altitudeOffset: Double?
+    help: ArgumentHelp(
+      "Added to the track's times to line it up; auto finds it by the runner's pace.",
+      valueName: "seconds|auto"))
+  var altitudeOffset: TrackOffset?
 
   @Option(
     parsing: .unconditional,

@@ -82,7 +82,9 @@ struct ReplayRun: Sendable {
       }
     }
     lineUp(&inputs)
-    return try replay(inputs, sides: session.files.map(\.side), name: session.name)
+    var run = self
+    run.context = try context.liningUpTrack(with: session.files[0].path, options: recording)
+    return try run.replay(inputs, sides: session.files.map(\.side), name: session.name)
   }
 
   /// Files that know the time of day are lined up by it; others are taken to begin together.

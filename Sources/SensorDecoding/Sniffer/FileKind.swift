@@ -33,9 +33,9 @@ public struct FileKind: Sendable {
       .refused("this is compressed with gzip", "inflate it first with gunzip -k FILE") {
         $0.begins(with: [0x1F, 0x8B])
       },
-      .refused(
-        "this is a zip archive, as ActiGraph (.gt3x) and phyphox write them",
-        "unpack it and give the CSV file inside, or export raw CSV with the maker's software"
+      FileKind(
+        content: .refused(what: "this is a zip archive inside another", remedy: "unpack it first"),
+        endings: ["zip"]
       ) { $0.begins(with: "PK\u{3}\u{4}".utf8) },
       FileKind(
         content: .track(.fit), endings: ["fit"], because: "its first bytes are those of a FIT file"

@@ -229,7 +229,7 @@ struct UnitSniffing {
     }
   }
 
-  private mutating func angularRateUnit(_ acceleration: AccelerationUnit) {
+  mutating func angularRateUnit(_ acceleration: AccelerationUnit) {
     let columns = sniffing.layout.angularRate.compactMap { $0 }
     guard columns.count == 3 else { return }
     var unit = sniffing.options.angularRateUnit

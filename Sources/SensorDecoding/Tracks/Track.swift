@@ -94,6 +94,22 @@ public enum TrackAlignment: String, BitwiseCopyable, Sendable {
   case starts
 }
 
+extension Track {
+  /// All its points in the time of a stream, before its beginning too: of all parts where both tell the date, else
+  /// of the chosen one, which is taken to begin with the stream.
+  public func points(relativeTo streamClock: Clock?) -> [TrackPoint] {
+    guard isUTC, case .utc(let origin)? = streamClock else { return points }
+    return parts.flatMap { part in
+      let shift = min(max(part.firstSeconds - origin, -4e9), 4e9)
+      return part.points.map { point in
+        var point = point
+        point.time = point.time.advanced(bySeconds: shift)
+        return point
+      }
+    }
+  }
+}
+
 /// A track in the time of a stream.
 public struct AlignedTrack: Sendable {
   /// The points from the stream's first instant on; empty where the track ended before.
