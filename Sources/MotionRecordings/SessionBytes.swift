@@ -63,10 +63,11 @@ final class SessionBytes: ByteProducer {
   func withBytes<Result, Failure: Error>(
     _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try records.withUnsafeBytes { raw throws(Failure) in
+    let outcome = records.withUnsafeBytes { raw -> Swift.Result<Result, Failure> in
       let bytes = raw.assumingMemoryBound(to: UInt8.self)
-      return try body(bytes.span)
+      do throws(Failure) { return .success(try body(bytes.span)) } catch { return .failure(error) }
     }
+    return try outcome.get()
   }
 
   private func join(_ read: MotionSample) throws(FootstrikeError) {

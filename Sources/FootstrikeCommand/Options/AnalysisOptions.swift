@@ -51,7 +51,7 @@ struct AnalysisOptions: ParsableArguments {
     if let grade, !(abs(grade) <= 100) {
       throw ValidationError("--grade is in percent, between -100 and 100")
     }
-    if let altitudeOffset, !(abs(altitudeOffset) <= 4e9) {
+    if case .seconds(let altitudeOffset)? = altitudeOffset, !(abs(altitudeOffset) <= 4e9) {
       throw ValidationError("--altitude-offset is -4000000000 to 4000000000 s")
     }
     if altitudeOffset != nil, altitude == nil {
