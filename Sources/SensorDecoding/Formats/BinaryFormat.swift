@@ -16,7 +16,7 @@ public struct BinaryFormat: Sendable {
   var makeDecoder: @Sendable () -> any SensorDecoder
 
   /// Every format; a new one is one line here and its file beside this.
-  public static let all: [BinaryFormat] = [.axivity]
+  public static let all: [BinaryFormat] = [.axivity, .fit]
 }
 
 /// How the samples stand in a file.

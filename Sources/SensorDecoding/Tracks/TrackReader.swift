@@ -15,8 +15,9 @@ public enum TrackReader {
       throw FootstrikeError(
         what: "the file is empty", where: name, advice: "give a GPX, TCX, FIT or CSV track")
     }
+    // What is a recording for everything else may have a track in it.
+    if FITScanner.hasSignature(bytes) { return try FITTrack.read(bytes, name: name) }
     switch FileKind.of(bytes).content {
-    case .track(.fit): return try FITTrack.read(bytes, name: name)
     case .track(let kind): return try XMLTrack.read(bytes, name: name, kind: kind)
     case .table: return try CSVTrack.read(bytes, name: name, options: options)
     case .refused(let what, let remedy): throw FootstrikeError(what: what, where: name, advice: remedy)
