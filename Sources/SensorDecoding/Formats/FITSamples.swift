@@ -141,6 +141,8 @@ private struct Joiner {
   /// A gyroscope that is so far behind has nothing more to say of a moment.
   private static let patience: Int64 = 3_000_000_000
   private static let longestHole: Int64 = 200_000_000
+  /// Readings that wait for the other sensor, whatever their times say.
+  private static let mostWaiting = 16_384
 
   /// Takes a message; returns why its readings can't be used, if they can't.
   mutating func take(_ message: FITMessage) -> RefusalCause? {
@@ -160,6 +162,7 @@ private struct Joiner {
         return .unknownFrame
       }
       rates += found
+      if rates.count > Self.mostWaiting { rates.removeFirst(rates.count - Self.mostWaiting / 2) }
     case 167:
       if let sensor = message.value(0) { calibrations[Int(sensor)] = Calibration(message) }
     case 209:
@@ -208,7 +211,9 @@ private struct Joiner {
       while rate + 1 < rates.count, rates[rate + 1].time <= reading.time { rate += 1 }
       let hasRates = rates.last.map { $0.time >= reading.time } ?? false
       // Without a gyroscope a sample waits no longer than two messages, to see whether there is one.
-      guard isLast || hasRates || newest - reading.time > Self.patience else { break }
+      guard isLast || hasRates || newest - reading.time > Self.patience
+        || accelerations.count - done > Self.mostWaiting
+      else { break }
       var sample = MotionSample(
         time: SensorTime(nanoseconds: reading.time),
         acceleration: SIMD3<Float>(reading.axes) * Units.standardGravity)

@@ -44,6 +44,8 @@ struct FITScanner: Sendable {
   private static let enough = 3
   private static let sizes = 12...255
   private static let longer = "it goes on after the length that its header tells, and is read to its end"
+  /// Further ones are added to the last.
+  private static let mostDamages = 1_000
   /// Times below this count from when a device was switched on.
   private static let firstDate: UInt32 = 0x1000_0000
 
@@ -86,7 +88,11 @@ struct FITScanner: Sendable {
   }
 
   private mutating func damage(_ cause: RefusalCause, _ what: String, count: Int, at place: Int? = nil) {
-    damages.append(Damage(offset: base + (place ?? at), count: count, cause: cause, what: what))
+    if damages.count == Self.mostDamages {
+      damages[damages.count - 1].count += count
+    } else {
+      damages.append(Damage(offset: base + (place ?? at), count: count, cause: cause, what: what))
+    }
   }
 
   /// Gives up what is left of the stream.
@@ -340,7 +346,7 @@ struct FITScanner: Sendable {
     searched = place
     if place >= buffer.count, !isLast { return false }
     searched = nil
-    damages[damages.count - 1].count = place - at
+    damages[damages.count - 1].count += place - at
     // What is missing or too much moves the end.
     end = nil
     at = place
