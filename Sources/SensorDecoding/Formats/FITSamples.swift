@@ -211,8 +211,9 @@ private struct Joiner {
       while rate + 1 < rates.count, rates[rate + 1].time <= reading.time { rate += 1 }
       let hasRates = rates.last.map { $0.time >= reading.time } ?? false
       // Without a gyroscope a sample waits no longer than two messages, to see whether there is one.
-      guard isLast || hasRates || newest - reading.time > Self.patience
-        || accelerations.count - done > Self.mostWaiting
+      guard
+        isLast || hasRates || newest - reading.time > Self.patience
+          || accelerations.count - done > Self.mostWaiting
       else { break }
       var sample = MotionSample(
         time: SensorTime(nanoseconds: reading.time),
