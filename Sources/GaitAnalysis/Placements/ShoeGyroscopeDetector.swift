@@ -32,6 +32,10 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   /// Nobody swings a foot for so long without a contact: what its swings were taken for is no longer so, seconds.
   private static let mostLost: Float = 3
 
+  /// How fast a runner's shoe still sinks into its sole at its stillest moment, as a share of the way over ground:
+  /// 3 to 8 cm/s on 13 people at 2.5 to 4.5 m/s. Taken for none, it would be a rise of every stride.
+  private static let sinking: Float = 0.014
+
   /// How long this foot's contacts last, seconds; NaN before the first whole one.
   private var contactSeconds: Float = .nan
 
@@ -223,6 +227,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     let climb = lever.climb(turning: rate, up: moved.up, toesUp: axis.axis)
     moved.riseMetres += 0.5 * (climb + (climbWhenStill ?? climb)) * moved.seconds
     climbWhenStill = climb
+    if assembler.isRunning { moved.riseMetres -= Self.sinking * moved.runMetres }
     stride = moved
   }
 
