@@ -75,6 +75,10 @@ extension [UInt8] {
       case UInt8(ascii: ">"): append("&gt;")
       case UInt8(ascii: "\""): append("&quot;")
       case UInt8(ascii: "'"): append("&#39;")
+      case 0x0A: append(byte)
+      case 0x09: append(UInt8(ascii: " "))
+      // No page may hold them.
+      case 0..<0x20, 0x7F: append(contentsOf: "\u{FFFD}".utf8)
       default: append(byte)
       }
     }

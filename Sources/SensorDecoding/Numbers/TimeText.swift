@@ -81,6 +81,9 @@ private struct TimeTextReader {
   var at: UnsafePointer<UInt8>
   let end: UnsafePointer<UInt8>
 
+  /// Nanoseconds since 1970 reach from 1677 to 2262.
+  private static let mostSeconds: Int64 = 9_000_000_000
+
   mutating func read(_ grammar: TimeGrammar) -> TimeText? {
     var found = TimeText()
     var seconds: Int64 = 0
@@ -91,6 +94,7 @@ private struct TimeTextReader {
       seconds = days * 86_400
       found.parts.insert(.date)
       if at == end {
+        guard abs(seconds) < Self.mostSeconds else { return nil }
         found.nanoseconds = seconds * 1_000_000_000
         return found
       }
@@ -101,8 +105,7 @@ private struct TimeTextReader {
     seconds += clock.seconds
     guard let zone = ending(&found.parts) else { return nil }
     seconds += zone
-    // Nanoseconds since 1970 reach from 1677 to 2262.
-    guard abs(seconds) < 9_000_000_000 else { return nil }
+    guard abs(seconds) < Self.mostSeconds else { return nil }
     found.nanoseconds = seconds * 1_000_000_000 + clock.nanoseconds
     return found
   }
@@ -118,7 +121,10 @@ private struct TimeTextReader {
   private mutating func duration() -> Int64? {
     var place = self
     let isNegative = place.take(0x2D)
-    guard let days = place.number(), place.skipBlanks(), place.word("day") else { return nil }
+    guard let days = place.number(), days < Self.mostSeconds / 86_400, place.skipBlanks(), place.word("day")
+    else {
+      return nil
+    }
     _ = place.word("s")
     _ = place.skipBlanks()
     _ = place.take(0x2B)

@@ -1,0 +1,195 @@
+"""Runs the command while its disk, its pipes and its signals fail; see Scripts/anomalies."""
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+COMMAND, KILLS = sys.argv[1], int(sys.argv[2])
+SAMPLE = os.path.abspath("Samples/downhill-shoe.csv")
+random.seed(13)
+problems = []
+
+
+def fail(what):
+    problems.append(what)
+    print("anomalies:", what, file=sys.stderr)
+
+
+def run(arguments, **options):
+    options.setdefault("stdout", subprocess.DEVNULL)
+    options.setdefault("timeout", 120)
+    return subprocess.run([COMMAND, *arguments], stderr=subprocess.PIPE, **options)
+
+
+def digest(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def made(folder):
+    """Recordings to read, and every command that writes, with the files it writes; each whole on its own."""
+    heel, fore = folder + "/heel.csv", folder + "/fore.csv"
+    for path, angle in ((heel, 15), (fore, -8)):
+        run(["simulate", "--strike-angle", str(angle), "--duration", "40", "-o", path])
+    dataset = os.path.abspath("Samples/datasets/synthetic-shoe-gyroscope.json")
+    return [SAMPLE, heel, fore], [
+        (["replay", SAMPLE, "--strikes", "s.csv", "--events", "e.jsonl", "--summary", "s.json", "--report", "r.html",
+          "--sessions", "t.csv"], ["s.csv", "e.jsonl", "s.json", "r.html", "t.csv"]),
+        (["replay", SAMPLE, "--speed", "20x", "--strikes", "s.csv", "--summary", "s.json"], ["s.csv", "s.json"]),
+        (["calibrate", "--heel", heel, "--forefoot", fore, "--placement", "shoe", "-o", "me.json"], ["me.json"]),
+        (["simulate", "--duration", "200", "-o", "run.csv"], ["run.csv", "run.truth.csv"]),
+        (["benchmark", dataset, "--html", "b.html"], ["b.html"]),
+    ]
+
+
+def is_whole(path):
+    """Whether a file is whole by its own form; every one ends where its writer ends it."""
+    with open(path, "rb") as file:
+        bytes = file.read()
+    if bytes == b"good":
+        return True
+    if path.endswith(".json"):
+        try:
+            json.loads(bytes)
+            return True
+        except ValueError:
+            return False
+    if path.endswith(".jsonl"):
+        lines = bytes.splitlines()
+        return bytes.endswith(b"\n") and json.loads(lines[-1])["type"] == "summary"
+    if path.endswith(".html"):
+        return bytes.rstrip().endswith(b"</html>")
+    rows = [line for line in bytes.splitlines() if not line.startswith(b"#")]
+    return bytes.endswith(b"\n") and len({row.count(b",") for row in rows}) == 1
+
+
+def kill_at_random(folder, inputs, writers):
+    """No half file under a final name, no input harmed, and the status tells the signal."""
+    before = [digest(path) for path in inputs]
+    seen = {}
+    for number in range(KILLS):
+        arguments, files = writers[number % len(writers)]
+        work = tempfile.mkdtemp(dir=folder)
+        for name in files:
+            with open(work + "/" + name, "wb") as file:
+                file.write(b"good")
+        sent = random.choice([signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+        process = subprocess.Popen([COMMAND, *arguments], cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        time.sleep(random.random() ** 2 * 1.5)
+        process.send_signal(sent)
+        try:
+            words = process.communicate(timeout=60)[1].decode()
+        except subprocess.TimeoutExpired:
+            process.kill()
+            fail(f"{arguments[0]}: {sent.name} did not end it in a minute")
+            continue
+        status = process.returncode
+        # Before the handlers stand the signal itself ends it, which shells show as the same number.
+        if status not in (0, -sent, 128 + sent) or sent == signal.SIGKILL and status not in (0, -sent):
+            fail(f"{arguments[0]}: status {status} after {sent.name}: {words[-300:]}")
+        if status == 128 + sent and "ended early" not in words:
+            fail(f"{arguments[0]}: {sent.name}: it does not say that it ended early: {words[-300:]}")
+        for name in files:
+            if not is_whole(work + "/" + name):
+                fail(f"{arguments[0]}: half of {name} after {sent.name}")
+        left = [name for name in os.listdir(work) if name.startswith(".footstrike-")]
+        if left and status != -sent:
+            fail(f"{arguments[0]}: it left {left} behind")
+        seen[status] = seen.get(status, 0) + 1
+        shutil.rmtree(work)
+    if before != [digest(path) for path in inputs]:
+        fail("an input was harmed")
+    print(f"{KILLS} signals at random moments: statuses {dict(sorted(seen.items()))}")
+
+
+def fill_disk(folder, writers):
+    """Every writing option over an earlier good file on a disk of 64 KiB that is nearly full."""
+    disk = folder + "/disk"
+    os.mkdir(disk)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]
+    if subprocess.run(mount, stderr=subprocess.DEVNULL).returncode != 0:
+        print("skipped: no small disk may be mounted here (it takes root)")
+        return
+    tried = 0
+    try:
+        for arguments, files in writers:
+            for name in os.listdir(disk):
+                os.unlink(disk + "/" + name)
+            for name in files:
+                with open(disk + "/" + name, "wb") as file:
+                    file.write(b"good")
+            with open(disk + "/filler", "wb") as file:
+                file.write(b"x" * (56 << 10 if len(files) < 2 else 40 << 10))
+            outcome = run(arguments, cwd=disk)
+            words = outcome.stderr.decode()
+            lost = [name for name in files if open(disk + "/" + name, "rb").read() == b"good"]
+            if not all(is_whole(disk + "/" + name) for name in files):
+                fail(f"{arguments[0]}: half a file on a full disk")
+            if lost and (outcome.returncode != 2 or "No space left" not in words):
+                fail(f"{arguments[0]}: {lost} lost with status {outcome.returncode}: {words[-300:]}")
+            if any(name.startswith(".footstrike-") for name in os.listdir(disk)):
+                fail(f"{arguments[0]}: it left half a file behind")
+            tried += len(lost)
+    finally:
+        subprocess.run(["umount", disk])
+    print(f"a full disk: {tried} files could not be written, and what had their names stayed")
+
+
+def lose_output():
+    commands = [
+        ["profile"], ["ports", "--protocols"], ["doctor"], ["simulate", "--list"], ["simulate", "--duration", "1"],
+        ["inspect", SAMPLE], ["replay", SAMPLE], ["replay", SAMPLE, "--format", "text"], ["benchmark", "--list"],
+        ["--help"], ["--version"], ["--licences"], ["--cite"],
+    ]
+    for arguments in commands:
+        with open("/dev/full", "wb") as full:
+            status = run(arguments, stdout=full).returncode
+        if status != 2:
+            fail(f"{arguments}: status {status} on a full standard output")
+        reading, writing = os.pipe()
+        os.close(reading)
+        outcome = run(arguments, stdout=writing)
+        os.close(writing)
+        if outcome.returncode > 1 or b"Broken pipe" in outcome.stderr:
+            fail(f"{arguments}: status {outcome.returncode} where the reader has left")
+    print(f"{len(commands)} commands on a full standard output, and on one whose reader has left")
+
+
+def stall(seconds):
+    """A standard output that takes nothing holds no signal up."""
+    reading, writing = os.pipe()
+    process = subprocess.Popen([COMMAND, "replay", SAMPLE], stdout=writing, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    time.sleep(seconds)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(timeout=10)
+        print(f"a stalled standard output: ended {time.monotonic() - begun:.1f} s after SIGINT")
+    except subprocess.TimeoutExpired:
+        process.kill()
+        fail("a stalled standard output held SIGINT for 10 s")
+    os.close(reading)
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="footstrike-anomalies-")
+    try:
+        inputs, writers = made(folder)
+        lose_output()
+        stall(1.0)
+        fill_disk(folder, writers)
+        kill_at_random(folder, inputs, writers)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(1 if problems else 0)
+
+
+main()
