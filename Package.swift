@@ -91,6 +91,15 @@ let package = Package(
         "StrikeMonitoring", "SensorIO", "StrikePipeline",
       ], swiftSettings: strict),
 
+    // What Scripts/fuzz attacks the readers of foreign bytes with; no product.
+    .executableTarget(
+      name: "footstrike-fuzz",
+      dependencies: [
+        "CFuzz", "GaitEvaluation", "GaitModel", "GaitReporting", "GaitSynthesis", "MotionRecordings",
+        "SensorDecoding",
+        "StrictJSON", "StrikeWarnings",
+      ], swiftSettings: strict),
+
     // C: what Swift's Glibc module does not show, and three system libraries.
     .systemLibrary(name: "CSensors", providers: [.apt(["libsensors-dev"])]),
     .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
@@ -99,6 +108,7 @@ let package = Package(
     .target(name: "CRing"),
     .target(name: "CPlainRows"),
     .target(name: "CBench"),
+    .target(name: "CFuzz"),
 
     tests("GaitModelTests", ["GaitModel"]),
     tests("SignalProcessingTests", ["SignalProcessing"]),

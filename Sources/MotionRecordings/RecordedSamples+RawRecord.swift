@@ -6,7 +6,9 @@ extension RecordedSamples {
   ///
   /// - Parameter options: `sensor` names the port or its side, where there are several; rate and gravity are
   ///   taken as told.
-  init(_ record: RawRecordFile, _ options: DecodingOptions) throws(FootstrikeError) {
+  init(
+    _ record: RawRecordFile, _ options: DecodingOptions, _ most: (samples: Int, seconds: Double)
+  ) throws(FootstrikeError) {
     func mistake(_ what: String) -> FootstrikeError {
       FootstrikeError(what: what, where: record.name, advice: "look at it with footstrike inspect")
     }
@@ -30,16 +32,19 @@ extension RecordedSamples {
       decode(&stream, &samples)
       if isPaused { samples.removeLast(samples.count - count) }
     }
-    while try record.readRecords({ kind, port, time, payload in
-      switch kind {
-      case .paused: isPaused = true
-      case .resumed: isPaused = false
-      case .bytes where port == chosen: take { $0.push(payload, arrival: time, into: &$1) }
-      case .lineLost where port == chosen: take { $0.lineWasLost(into: &$1) }
-      case .ended where port == chosen: take { $0.finish(into: &$1) }
-      default: break
-      }
-    }) {}
+    while !Self.suffice(samples, most),
+      try record.readRecords({ kind, port, time, payload in
+        switch kind {
+        case .paused: isPaused = true
+        case .resumed: isPaused = false
+        case .bytes where port == chosen: take { $0.push(payload, arrival: time, into: &$1) }
+        case .lineLost where port == chosen: take { $0.lineWasLost(into: &$1) }
+        case .ended where port == chosen: take { $0.finish(into: &$1) }
+        default: break
+        }
+      })
+    {}
+    let isCut = Self.suffice(samples, most)
     take { $0.finish(into: &$1) }
     guard let rate = stream.rateHertz, samples.count > 1 else {
       let why = stream.detectionProblem ?? stream.rateProblem
@@ -54,7 +59,7 @@ extension RecordedSamples {
       stream: StreamDescription(
         placement: .shoe, rateHertz: rate, hasAngularRate: stream.hasAngularRate,
         gravityRemoved: options.gravityRemoved == true),
-      health: stream.health, startSeconds: 0)
+      health: stream.health, startSeconds: 0, isCut: isCut)
   }
 }
 

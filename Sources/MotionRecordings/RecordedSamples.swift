@@ -9,6 +9,8 @@ public struct RecordedSamples: Sendable {
   public let samples: [MotionSample]
   /// What the stream lost.
   public let health: StreamHealth
+  /// There are more samples in it than were asked for.
+  public let isCut: Bool
   /// The recording's own clock at its first sample, seconds.
   public let startSeconds: Double
 
@@ -20,7 +22,11 @@ public struct RecordedSamples: Sendable {
     self.init(samples, stream: stream, health: health, startSeconds: 0)
   }
 
-  init(_ samples: [MotionSample], stream: StreamDescription, health: StreamHealth, startSeconds: Double) {
+  init(
+    _ samples: [MotionSample], stream: StreamDescription, health: StreamHealth, startSeconds: Double,
+    isCut: Bool = false
+  ) {
+    self.isCut = isCut
     self.samples = samples
     self.health = health
     self.startSeconds = startSeconds
@@ -33,17 +39,29 @@ public struct RecordedSamples: Sendable {
   ///   - path: where it is.
   ///   - name: what messages call it; its path where not given.
   ///   - options: what is known of it.
-  public init(path: String, name: String? = nil, options: DecodingOptions) throws(FootstrikeError) {
+  ///   - most: samples and seconds after which reading ends.
+  public init(
+    path: String, name: String? = nil, options: DecodingOptions,
+    most: (samples: Int, seconds: Double) = (.max, .infinity)
+  ) throws(FootstrikeError) {
     switch try MotionRecording.open(path, name: name, options: options) {
-    case .samples(let file): try self.init(file, options)
-    case .record(let record): try self.init(record, options)
+    case .samples(let file): try self.init(file, options, most)
+    case .record(let record): try self.init(record, options, most)
     case .track:
       throw FootstrikeError(
         what: "it holds no acceleration", where: name ?? path, advice: "name a file that does")
     }
   }
 
-  private init(_ file: RecordingFile, _ options: DecodingOptions) throws(FootstrikeError) {
+  /// Whether samples are as many or as long as is wanted.
+  static func suffice(_ samples: [MotionSample], _ most: (samples: Int, seconds: Double)) -> Bool {
+    guard let first = samples.first, let last = samples.last else { return false }
+    return samples.count >= most.samples || last.time.seconds(since: first.time) >= most.seconds
+  }
+
+  private init(
+    _ file: RecordingFile, _ options: DecodingOptions, _ most: (samples: Int, seconds: Double)
+  ) throws(FootstrikeError) {
     let description = file.description
     let given = try description.knownRateHertz()
     var reader = SampleReader(description)
@@ -53,9 +71,10 @@ public struct RecordedSamples: Sendable {
     }
     try file.readBlocks { bytes in
       reader.decode(bytes, keep)
-      return true
+      return !Self.suffice(samples, most)
     }
-    reader.finish(keep)
+    let isCut = Self.suffice(samples, most)
+    if !isCut { reader.finish(keep) }
     guard samples.count > 1 else {
       throw FootstrikeError(
         what: "none of its lines holds a sample", where: file.name,
@@ -68,7 +87,7 @@ public struct RecordedSamples: Sendable {
         placement: .shoe, rateHertz: options.rateHertz ?? (measured > 0 ? measured : given),
         hasAngularRate: description.hasAngularRate, hasAltitude: description.hasAltitude,
         gravityRemoved: description.gravityRemoved, accelerationRange: description.accelerationRange),
-      health: reader.health, startSeconds: reader.start.map { Double($0) * 1e-9 } ?? 0)
+      health: reader.health, startSeconds: reader.start.map { Double($0) * 1e-9 } ?? 0, isCut: isCut)
   }
 
   /// What the analysis is told of it.

@@ -52,7 +52,9 @@ struct Calibrate: ParsableCommand {
     if let protocolName, SerialProtocol.named(protocolName) == nil {
       throw ValidationError("there is no protocol \(protocolName); see footstrike ports --protocols")
     }
-    guard duration >= 20, duration <= 3600 else { throw ValidationError("--duration is 20 to 3600 seconds") }
+    guard (20...PortRecording.most.seconds).contains(duration) else {
+      throw ValidationError("--duration is 20 to \(Int(PortRecording.most.seconds)) seconds")
+    }
     if baud == 0 { throw ValidationError("a baud is positive") }
   }
 
@@ -66,8 +68,13 @@ struct Calibrate: ParsableCommand {
         path: path, pattern: pattern,
         file: PortRecording.isPort(path)
           ? try record(path, pattern, options).record(stop: stop, wakeUp: wakeUp)
-          : try RecordedSamples(path: path, options: options)
+          : try RecordedSamples(path: path, options: options, most: PortRecording.most)
       )
+    }
+    for entry in files where entry.file.isCut {
+      let seconds = Int(entry.file.samples.last!.time.seconds(since: entry.file.samples[0].time))
+      Console.complain(
+        "footstrike: \(entry.path): its first \(seconds) s are learned from, as more teach no more")
     }
     if stop.isSet { throw EndedEarly(place: "\(files.count) recordings", output: output) }
     // Nothing above 100 Hz tells the two apart at a wrist; a slower file sets the pace for both.

@@ -13,6 +13,9 @@ struct PortRecording {
   /// What the person must do meanwhile: `run heel first`.
   var task: String
 
+  /// What one way of running is learned from at most: five minutes, or 16 MB of a fast sensor.
+  static let most = (samples: 250_000, seconds: 300.0)
+
   /// Whether a path is a device and not a file.
   static func isPort(_ path: String) -> Bool {
     var status = stat()
@@ -39,7 +42,7 @@ struct PortRecording {
         advice: "see what footstrike live makes of it")
     }
     var told = 0.0
-    let samples = session.collect(seconds: seconds) { length in
+    let samples = session.collect(seconds: seconds, most: Self.most.samples) { length in
       tellNotices()
       guard length >= told + 10 else { return }
       told = length

@@ -145,13 +145,18 @@ public final class LiveSession: SampleSource {
 
   /// Reads for so long on the caller's thread, after `prepare` and instead of `read`, and ends the session.
   ///
-  /// - Parameter idle: called a few times a second with the seconds of samples there are.
+  /// - Parameters:
+  ///   - most: samples after which it ends as well.
+  ///   - idle: called a few times a second with the seconds of samples there are.
   /// - Returns: every sample from the first one that was held, in session time.
-  public func collect(seconds: Double, idle: (Double) -> Void = { _ in }) -> [MotionSample] {
+  public func collect(seconds: Double, most: Int = .max, idle: (Double) -> Void = { _ in }) -> [MotionSample]
+  {
     var samples: [MotionSample] = []
     reader.take(into: &samples)
     func length() -> Double { samples.last.map { $0.time.seconds(since: samples[0].time) } ?? 0 }
-    while !stopSignal.isSet, length() < seconds, reader.step(timeout: .milliseconds(200)) {
+    while !stopSignal.isSet, length() < seconds, samples.count < most,
+      reader.step(timeout: .milliseconds(200))
+    {
       reader.take(into: &samples)
       reader.publishIfDue(force: false)
       idle(length())
