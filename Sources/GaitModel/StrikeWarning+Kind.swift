@@ -50,6 +50,16 @@ extension StrikeWarning {
   /// What was seen, for a person, in one line.
   public var sentence: String { kind.sentence(self) }
 
+  /// The limit that was crossed, for a sentence: the runner's, or what follows from the own on the level.
+  ///
+  /// - Parameters:
+  ///   - crossed: `over` or `under`.
+  ///   - limit: with its unit, where that is told.
+  public func against(_ crossed: StaticString, _ limit: String) -> String {
+    limitIsSet
+      ? "\(crossed) your limit of \(limit)" : "\(crossed) \(limit), what your own on the level allows"
+  }
+
   /// A value as a whole number, for a sentence; a question mark where it is no number of this world.
   public static func whole(_ value: Float) -> String {
     abs(value) < 1e9 ? String(Int(value.rounded())) : "?"

@@ -24,13 +24,16 @@ public struct StrikeWarning: BitwiseCopyable, Sendable {
   public var value: Float
   /// Out of how many strikes, or against which limit, by kind.
   public var reference: Float
+  /// The limit is one that somebody set, and not the runner's own on the level.
+  public var limitIsSet: Bool
   /// The 1-based number of the descent; 0 where none.
   public var descent: Int32
 
   /// A warning.
   public init(
     kind: Kind, phase: Phase, time: SensorTime, initialContact: SensorTime? = nil, source: UInt16 = 0,
-    side: Side? = nil, value: Float = .nan, reference: Float = .nan, descent: Int32 = 0
+    side: Side? = nil, value: Float = .nan, reference: Float = .nan, limitIsSet: Bool = false,
+    descent: Int32 = 0
   ) {
     self.kind = kind
     self.phase = phase
@@ -40,6 +43,7 @@ public struct StrikeWarning: BitwiseCopyable, Sendable {
     self.side = side
     self.value = value
     self.reference = reference
+    self.limitIsSet = limitIsSet
     self.descent = descent
   }
 }

@@ -61,6 +61,11 @@ public struct SessionDescription: Sendable, Equatable {
   /// for a track.
   func placement(of source: UInt16) -> Placement { sensors[index(of: source)].stream?.placement ?? .wrist }
 
+  /// Each sensor sits on one leg.
+  var hasSensorsOnLegsOnly: Bool {
+    sensors.allSatisfy { $0.stream?.placement.facts.isOnOneLeg ?? true }
+  }
+
   /// The sensor of a source; the first for a source nobody described.
   func index(of source: UInt16) -> Int { Int(source) < sensors.count ? Int(source) : 0 }
 }

@@ -65,7 +65,7 @@ struct RuleTrack: Sendable {
         StrikeWarning(
           kind: kind, phase: phase, time: seen.time, initialContact: seen.initialContact,
           source: seen.source, side: seen.side, value: seen.value, reference: seen.reference,
-          descent: seen.descent)))
+          limitIsSet: seen.limitIsSet, descent: seen.descent)))
   }
 
   mutating func forgetStreak() {

@@ -49,6 +49,7 @@ public struct Observation {
   var side: Side?
   var value: Float
   var reference: Float
+  var limitIsSet = false
   var descent: Int32 = 0
 
   /// Seen at a time of the stream.
@@ -63,13 +64,16 @@ public struct Observation {
   }
 
   /// Seen with a strike.
-  public init(of strike: Strike, value: Float, reference: Float) {
+  ///
+  /// - Parameter limitIsSet: `reference` is a limit that somebody set.
+  public init(of strike: Strike, value: Float, reference: Float, limitIsSet: Bool = false) {
     time = strike.decidedAt
     initialContact = strike.initialContact
     source = strike.source
     side = strike.side
     self.value = value
     self.reference = reference
+    self.limitIsSet = limitIsSet
     descent = strike.descent
   }
 }

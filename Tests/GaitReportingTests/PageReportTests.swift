@@ -45,6 +45,17 @@ import Testing
     }
   }
 
+  @Test func `an axis follows all but one odd step`() throws {
+    let steps = (0..<40).map { 170 + Double($0 % 7) }
+    let odd = try #require(PageCharts.axis(of: steps + [31]))
+    #expect(odd.lowerBound >= 166 && odd.upperBound == 176)
+    #expect(PageCharts.axis(of: steps) == 170...176)
+    // A tenth of the session is no odd step.
+    let slow = try #require(PageCharts.axis(of: steps + [120, 121, 122, 123, 124]))
+    #expect(slow.lowerBound == 120)
+    #expect(PageCharts.axis(of: [3]) == 3...3 && PageCharts.axis(of: []) == nil)
+  }
+
   @Test func `a session without running has no charts and no nonsense`() {
     let page = Self.page(SessionSummary(SmallSession.description))
     #expect(!page.contains("<svg") && !page.lowercased().contains("nan") && page.contains("none"))

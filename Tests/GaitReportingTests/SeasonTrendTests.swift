@@ -106,6 +106,39 @@ import Testing
     #expect(told <= Self.seeds / 11, "\(told)")
   }
 
+  /// Heel first twice as often on the steep route as on the other, whatever is practised.
+  static func routes(isSteep: (Int) -> Bool, _ random: inout SmallRandom) -> [SeasonTrend.Point] {
+    (0..<12).map { number in
+      var downhill = PatternCounts()
+      let heel = (isSteep(number) ? 0.7 : 0.35) + 0.05 * random.normal()
+      for _ in 0..<300 { downhill.add(random.uniform(0, 1) < heel ? .rearfoot : .forefoot) }
+      return SeasonTrend.Point(
+        day: Double(number), downhill: downhill,
+        gradePercent: (isSteep(number) ? -13 : -7) + random.uniform(-1, 1), speed: 3)
+    }
+  }
+
+  @Test func `two routes are not read as what a slope does`() throws {
+    var random = SmallRandom(seed: 5)
+    let change = try #require(Self.change(Self.routes(isSteep: { $0.isMultiple(of: 2) }, &random)))
+    let ground = try #require(change.ground)
+    let routes = try #require(ground.routes)
+    #expect(abs(routes[0] + 13) < 1 && abs(routes[1] + 7) < 1)
+    #expect(ground.steeper == nil && ground.change != nil)
+    // On ground of every slope the same is told.
+    let hills = try #require(
+      Self.change(Runner(sessions: 14, grades: (-6, -14), steeper: 0.04).points(&random)))
+    #expect(hills.ground?.routes == nil && hills.ground?.steeper != nil)
+  }
+
+  @Test func `one route and then the other is no practice`() throws {
+    var random = SmallRandom(seed: 6)
+    for _ in 0..<20 {
+      let change = try #require(Self.change(Self.routes(isSteep: { $0 < 6 }, &random)))
+      #expect(change.change.isTold && change.claimed == nil)
+    }
+  }
+
   @Test func `shares that are all the same still have an interval`() throws {
     let points = (0..<6).map { number in
       var downhill = PatternCounts()

@@ -102,6 +102,84 @@ import Testing
     #expect(Self.session(steps: 30).asymmetry(.groundContactTime).isNaN)
   }
 
+  @Test(arguments: [Placement.sacrum, .wrist])
+  func `left and right are not compared where one sensor sees both feet`(placement: Placement) {
+    let summary = Self.session(steps: 100, placement: placement)
+    #expect(summary.left.count == 50 && summary.right.count == 50)
+    #expect(summary.asymmetry(.groundContactTime).isNaN && summary.asymmetry(.peakAcceleration).isNaN)
+    let lines = SummaryText(summary).lines
+    #expect(!lines.contains { $0.contains("left 260 ms") } && lines.contains { $0.contains("not compared") })
+    #expect(SummaryText(Self.session(steps: 100)).lines.contains { $0.contains("left 260 ms") })
+  }
+
+  /// Two steps in three run with 240 ms, the third walked with 650 ms.
+  static func mixed() -> SessionSummary {
+    var summary = SessionSummary(SmallSession.description)
+    summary.push(.descentBegan(Descent(number: 1, start: .zero, gradeSource: .altitude)))
+    for step in 0..<90 {
+      var strike = SmallSession.strike(
+        step, at: Double(step), .rearfoot, angle: 10, grade: step < 60 ? -8 : -25, descent: 1)
+      strike.isRunning = step % 3 < 2
+      let toeOff = strike.isRunning ? 0.24 : 0.65
+      summary.push(.contact(SmallSession.complete(strike, toeOff: toeOff, next: 1)))
+    }
+    return summary
+  }
+
+  @Test func `a descent is made of its running contacts, and those walked are counted`() {
+    let summary = Self.mixed()
+    let descent = summary.descents[0]
+    #expect(descent.contacts.count == 60 && descent.walkingContacts == 30)
+    #expect(abs(descent.contacts[.groundContactTime] - 240) < 0.01)
+    #expect(summary.descentPatterns.total == 60 && summary.patterns.total == 90)
+  }
+
+  @Test(arguments: [20, 100])
+  func `contacts beyond the end of a descent are none of its`(steps: Int) {
+    var summary = SessionSummary(SmallSession.description)
+    var descent = Descent(number: 1, start: .zero, gradeSource: .altitude)
+    summary.push(.descentBegan(descent))
+    for step in 0..<steps + 20 {
+      if step == steps + 15 {
+        #expect(summary.descents[0].contacts.count == step)
+        descent.end = SensorTime(seconds: Double(steps) - 0.5)
+        summary.push(.descentEnded(descent))
+      }
+      let strike = SmallSession.strike(
+        step, at: Double(step), step < steps ? .forefoot : .rearfoot, angle: 0, grade: -8, descent: 1)
+      summary.push(.contact(SmallSession.complete(strike, toeOff: 0.24, next: 0.7)))
+    }
+    #expect(summary.descents[0].contacts.count == steps)
+    #expect(summary.descents[0].contacts.patterns.rearfoot == 0)
+  }
+
+  @Test func `running and walking are counted by slope`() {
+    let shown = Self.mixed().gaits.bands.filter { $0.running + $0.walking > 0 }
+    #expect(shown.map(\.lower) == [-.infinity, -10])
+    #expect(shown.map(\.running) == [20, 40] && shown.map(\.walking) == [10, 20])
+    #expect(SummaryText(Self.mixed()).lines.contains("  under −20 %: 67 % of 30"))
+    #expect(!SummaryText(Self.session(steps: 100)).lines.contains("Running, of the contacts on a slope"))
+  }
+
+  @Test(arguments: [(Placement.shoe, true), (.shoe, false), (.shank, false), (.sacrum, false)])
+  func `a contact time without a gyroscope carries its caveat`(placement: Placement, hasRate: Bool) throws {
+    var description = SmallSession.description
+    description.sensors[0].stream = StreamDescription(
+      placement: placement, rateHertz: 200, hasAngularRate: hasRate)
+    var summary = SessionSummary(description)
+    let strike = SmallSession.strike(0, at: 1, .rearfoot, angle: 10, grade: 0, descent: 0)
+    summary.push(.contact(SmallSession.complete(strike, toeOff: 0.33, next: 0.7)))
+    let lines = SummaryText(summary).lines
+    #expect(lines.contains { $0.contains("contact ≈ 330 ms") } == !hasRate)
+    #expect(lines.contains { $0.hasPrefix("Contact time: without a gyroscope") } == !hasRate)
+    let json = String(decoding: SummaryJSON.write(summary), as: UTF8.self)
+    #expect(json.contains(#""ground_contact_time":"without a gyroscope"#) == !hasRate)
+    #expect(`Page report`.page(summary).contains("median, rough") == !hasRate)
+    var silent = SessionSummary(description)
+    silent.push(.descentEnded(Descent(number: 1, start: .zero, gradeSource: .given)))
+    #expect(silent.caveats.isEmpty)
+  }
+
   @Test func `practice is the first against the second half of downhill steps`() throws {
     // Heel first for the first half of 1000 steps, then never.
     let halves = try #require(Self.session(steps: 1000, isHeel: { $0 < 500 }).timeline.downhillHalves)

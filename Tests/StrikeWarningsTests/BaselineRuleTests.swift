@@ -58,7 +58,29 @@ import Testing
     }
     #expect(diagram.warnings(.hardImpact, steps: "iii") == "..!")
     let raised = try #require(diagram.warnings.first)
-    #expect(raised.value == 12 && raised.reference == 10)
+    #expect(raised.value == 12 && raised.reference == 10 && raised.limitIsSet)
+  }
+
+  @Test(arguments: [
+    (StrikeWarning.Kind.hardImpact, "iii....", 9.5), (.lowCadence, "sss....", 160),
+    (.longContact, "lll....", 280),
+  ])
+  func `a limit that was set is told from the runner's own`(
+    kind: StrikeWarning.Kind, steps: String, limit: Double
+  ) throws {
+    for isSet in [false, true] {
+      var diagram = Diagram {
+        Self.short(&$0)
+        guard isSet else { return }
+        // Sooner crossed than what the own on the level allows: 9 g, 153 steps a minute, 288 ms.
+        $0.hardImpact.limitG = limit - 1
+        $0.lowCadence.limitStepsPerMinute = limit
+        $0.longContact.limitMilliseconds = limit
+      }
+      _ = Self.draw(&diagram, kind, steps)
+      let raised = try #require(diagram.warnings.first { $0.kind == kind && $0.phase == .raised })
+      #expect(raised.limitIsSet == isSet, "\(raised.reference)")
+    }
   }
 
   @Test func `an unknown peak counts neither for nor against`() {

@@ -7,10 +7,19 @@ import Testing
     let heel = StrikeWarning(
       kind: .heelStrike, phase: .raised, time: .zero, value: 7, reference: 10, descent: 2)
     #expect(heel.sentence == "heel first on 7 of the last 10 downhill steps: try shorter, quicker steps")
-    let impact = StrikeWarning(kind: .hardImpact, phase: .raised, time: .zero, value: 9.14, reference: 8.55)
+    var impact = StrikeWarning(kind: .hardImpact, phase: .raised, time: .zero, value: 9.14, reference: 8.55)
+    impact.limitIsSet = true
     #expect(
       impact.sentence
         == "hard impacts, 9.1 g, over your limit of 8.6 g: ease off the pace, shorter steps")
+  }
+
+  @Test(arguments: [StrikeWarning.Kind.hardImpact, .fastDescent, .lowCadence, .longContact], [false, true])
+  func `speak of your limit only where somebody set one`(kind: StrikeWarning.Kind, isSet: Bool) {
+    let warning = StrikeWarning(
+      kind: kind, phase: .raised, time: .zero, value: 9, reference: 8, limitIsSet: isSet)
+    #expect(warning.sentence.contains("your limit") == isSet)
+    #expect(warning.sentence.contains("your own on the level") == !isSet)
   }
 
   @Test(arguments: WarningRules.kinds, StrikeWarning.Phase.allCases)

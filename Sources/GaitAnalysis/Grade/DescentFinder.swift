@@ -60,7 +60,7 @@ struct DescentFinder: Sendable {
             isLeaving = true
             break scan
           }
-          end(at: node, into: &events)
+          end(at: turn(before: k, above: leave), into: &events)
           judged = k
         }
       } else if let first = start {
@@ -69,7 +69,7 @@ struct DescentFinder: Sendable {
           if node.position - begin.position >= settings.shortestMetres {
             if ahead < settings.leaveCertaintyMetres { break scan }
             self.begin(at: begin, now: node, source: source, into: &events)
-            end(at: node, into: &events)
+            end(at: turn(before: k, above: leave), into: &events)
             judged = k
           }
           start = nil
@@ -119,6 +119,22 @@ struct DescentFinder: Sendable {
     while b + 1 < nodes.count, nodes[b].position - here.position < half { b += 1 }
     let run = nodes[b].position - nodes[a].position
     return nodes[b].smoothHeight - nodes[a].smoothHeight >= leave * run
+  }
+
+  /// Where the ground turned, of which a place beyond has shown that it is level: the mean around that place is
+  /// level only where most of it is, and a smoothed slope passes the limit late. So it is where the slope was
+  /// half of what it had been, at most two smoothing lengths before it passed the limit.
+  private func turn(before index: Int, above leave: Double) -> SlopeProfile.Node {
+    let nodes = profile.nodes
+    let earliest = openPosition + settings.shortestMetres
+    var turn = index
+    while turn > 0, nodes[turn - 1].smoothSlope > leave, nodes[turn - 1].position >= earliest { turn -= 1 }
+    let reach = max(nodes[turn].position - 2 * settings.smoothingMetres, earliest)
+    var first = turn
+    while first > 0, nodes[first - 1].position >= reach { first -= 1 }
+    let half = (nodes[first...turn].map(\.smoothSlope).min() ?? 0) / 2
+    while turn > first, nodes[turn - 1].smoothSlope > half { turn -= 1 }
+    return nodes[turn]
   }
 
   private mutating func begin(

@@ -79,8 +79,11 @@ public struct GradeStage: Sendable {
   /// On a descent that does not look over yet.
   private var isOnDescent: Bool {
     guard descent != nil, !finder.isLeaving else { return false }
-    // A shoe's slope is off by some percent: held on to as long as others, level ground would pass for downhill.
-    return source != .shoe || gradePercent < settings.limits(of: .shoe).enter
+    guard let source, gradePercent.isFinite else { return true }
+    // The mean of 40 m is level long after the place is. A shoe's slope is off by some percent: held on to as
+    // long as others, level ground would pass for downhill.
+    let limits = settings.limits(of: source)
+    return gradePercent < (source == .shoe ? limits.enter : limits.leave)
   }
 
   /// Writes grade, its source, descent and speed into a strike.

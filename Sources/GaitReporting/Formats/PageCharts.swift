@@ -66,9 +66,9 @@ struct PageCharts {
   private func line(_ measure: StrideMeasure) -> HTML {
     let values = stretches.map { $0.all[measure] }
     let known = values.filter(\.isFinite)
-    guard let lowest = known.min(), let highest = known.max() else { return "<p>unknown</p>" }
-    let middle = (lowest + highest) / 2
-    let half = max(highest - lowest, measure.leastSpan) / 2
+    guard let axis = Self.axis(of: known) else { return "<p>unknown</p>" }
+    let middle = (axis.lowerBound + axis.upperBound) / 2
+    let half = max(axis.upperBound - axis.lowerBound, measure.leastSpan) / 2
     let (top, height) = (6.0, 90.0)
     var path = ""
     var isDrawing = false
@@ -77,7 +77,7 @@ struct PageCharts {
         isDrawing = false
         continue
       }
-      let y = top + height * (middle + half - value) / (2 * half)
+      let y = top + height * min(max((middle + half - value) / (2 * half), 0), 1)
       let x = (x(index) + x(index + 1)) / 2
       // A lone value would be an invisible line; a dash of a pixel shows it.
       path += isDrawing ? "L\(n(x)) \(n(y))" : "M\(n(x)) \(n(y))h1"
@@ -91,6 +91,18 @@ struct PageCharts {
 
       """
     return svg(height: top + height + 18, body + times(at: top + height + 14))
+  }
+
+  /// What an axis spans: all of the values, but no further beyond the middle nine tenths of them than half of
+  /// what those span, so that one odd step flattens no line; `nil` of none.
+  static func axis(of values: [Double]) -> ClosedRange<Double>? {
+    let sorted = values.sorted()
+    guard let least = sorted.first, let greatest = sorted.last else { return nil }
+    // Of few values one is left out on each side; of four or fewer none is odd.
+    let out = sorted.count > 4 ? max(1, sorted.count / 20) : 0
+    let (low, high) = (sorted[out], sorted[sorted.count - 1 - out])
+    let beyond = (high - low) / 2
+    return max(least, low - beyond)...min(greatest, high + beyond)
   }
 
   /// Five times along the axis.

@@ -26,6 +26,7 @@ public struct PageReport: Report {
         \(Self.bands("slope", summary.slopes.shown, unit: "%", measures))
         \(Self.bands("speed", summary.speeds.shown, unit: "m/s", measures))
         \(Self.descents(summary, measures))
+        \(HTMLPage.paragraphs(SummaryText(summary).fading + SummaryText(summary).gaits))
         \(Self.warnings(summary))
         <h2>The recording</h2>
         \(HTMLPage.paragraphs(SummaryText(summary).recording))
@@ -48,7 +49,8 @@ public struct PageReport: Report {
     for measure in summary.session.measures.shown(in: .tile) {
       tiles.append(
         (
-          measure.tile, Text.number(summary.median(of: measure), measure.shownDecimals),
+          measure.tile + (summary.isRough(measure) ? ", rough" : ""),
+          Text.number(summary.median(of: measure), measure.shownDecimals),
           measure.unit.words
         ))
     }
@@ -75,7 +77,7 @@ public struct PageReport: Report {
         "\(Text.number($0.low * 100, 0))–\(Text.number($0.high * 100, 0))"
       }
       let cells: [HTML] = [
-        "\(band.words(unit: unit))", "\(Text.count(Int64(contacts.count)))",
+        "\(ContactBands.words(band.lower, band.upper, unit: unit))", "\(Text.count(Int64(contacts.count)))",
         PageText.bar(contacts.patterns),
         "\(PageText.shares(contacts.patterns))", "\(heel ?? "–")",
       ]

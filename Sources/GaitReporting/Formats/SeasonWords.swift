@@ -48,13 +48,19 @@ struct SeasonWords {
         "speed (\(Text.number(speeds.lowerBound, 1)) to \(Text.number(speeds.upperBound, 1)) m/s)")
     }
     let differed = "  \(ranges.joined(separator: " and ")) differed between sessions"
+    let routes = ground.routes.map { grades in
+      "  two routes, around \(grades.map { Text.number($0, 0) }.joined(separator: " and ")) %: what differs between"
+        + " them is told apart neither from slope nor from surface"
+    }
     guard let alike = ground.change else {
+      if let routes { return ["\(differed): the change can't be told from that of the ground", routes] }
       return ["\(differed): not enough of them to tell practice from the ground"]
     }
     let names = (ground.grades == nil ? [] : ["grade"]) + (ground.speeds == nil ? [] : ["speed"])
     var lines = [
       "\(differed); at like \(names.joined(separator: " and ")): \(SummaryText.points(alike)): \(verdict(alike))"
     ]
+    if let routes { lines.append(routes) }
     if let steeper = ground.steeper, steeper.isTold {
       lines.append(
         "  steeper sessions had \(steeper.value > 0 ? "more" : "less") heel first:"

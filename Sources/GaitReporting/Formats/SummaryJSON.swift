@@ -58,6 +58,10 @@ extension SessionSummary {
     json.field("max", latencyMilliseconds.maximum, places: 1)
     json.endObject()
     writeHealth(to: &json)
+    writeGaits(to: &json)
+    json.beginObject("caveats")
+    for (measure, caveat) in caveats { json.field(JSONKey(measure.name), caveat) }
+    json.endObject()
   }
 
   private func write(_ measure: StrideMeasure, to json: inout JSONBytes) {
@@ -66,6 +70,9 @@ extension SessionSummary {
     if measure == .cadence { json.field("strides_per_minute", values.median / 2, places: 2) }
     if measure.tellsMean {
       json.field(measure.summaryKey(at: placement, "mean"), values.mean, places: measure.summaryDecimals)
+    }
+    if measure.tellsSpread {
+      json.field(JSONKey("\(measure.name)_cv_percent"), spread(of: measure), places: 2)
     }
     if measure.tellsHigh {
       json.field(
@@ -172,10 +179,51 @@ extension SessionSummary {
       writeGroup(summary.contacts, to: &json)
       write(summary.contacts, session.measures.shown(in: .descents), to: &json)
       json.field("warnings", summary.warnings)
+      json.field("walking_contacts", summary.walkingContacts)
+      json.field("work_j_per_kg", summary.workJoulesPerKilogram, places: 1)
+      for measure in session.measures.shown(in: .doses) {
+        let key = measure.summaryKey(at: session.placement(of: 0), "dose")
+        json.field(key, summary.contacts.sum(of: measure), places: 1)
+      }
+      writeFading(summary, to: &json)
       json.endObject()
     }
     json.endList()
     json.field("descents_not_listed", descentsNotListed)
+  }
+
+  /// The first against the last third; no norm is known of any of it.
+  private func writeFading(_ descent: DescentSummary, to json: inout JSONBytes) {
+    func write(_ fading: Fading?, _ key: JSONKey, places: Int) {
+      guard let fading else { return json.unknown(key) }
+      json.beginObject(key)
+      json.field("first_third", fading.first, places: places)
+      json.field("last_third", fading.last, places: places)
+      json.field("change", fading.change.value, places: places)
+      json.field("low", fading.change.low, places: places)
+      json.field("high", fading.change.high, places: places)
+      json.endObject()
+    }
+    json.beginObject("fading")
+    write(descent.heelFirstFading, "rearfoot_share", places: 4)
+    for measure in session.measures.shown(in: .fading) {
+      let key = measure.summaryKey(at: session.placement(of: 0))
+      write(descent.fading(of: measure), key, places: measure.summaryDecimals)
+    }
+    json.endObject()
+  }
+
+  private func writeGaits(to json: inout JSONBytes) {
+    json.beginList("gait_by_grade_percent")
+    for band in gaits.bands where band.running + band.walking > 0 {
+      json.beginObject()
+      json.field("from", band.lower, places: 1)
+      json.field("to", band.upper, places: 1)
+      json.field("running", band.running)
+      json.field("walking", band.walking)
+      json.endObject()
+    }
+    json.endList()
   }
 
   private func writeWarnings(to json: inout JSONBytes) {

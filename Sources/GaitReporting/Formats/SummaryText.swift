@@ -8,7 +8,8 @@ struct SummaryText {
 
   /// The text, line by line.
   var lines: [String] {
-    ["", "Summary"] + early.map { "  \($0)" } + session + landing + bands + descents + practice + warnings
+    ["", "Summary"] + early.map { "  \($0)" } + session + landing + bands + descents + fading + gaits
+      + practice + warnings
       + stream + limits
   }
 
@@ -30,7 +31,9 @@ struct SummaryText {
       let values = summary.distribution(of: measure)
       guard values.count > 0 else { continue }
       numbers.append(
-        "\(measure.heading) \(measure.words(values.median))"
+        "\(measure.heading) \(summary.isRough(measure) ? "≈ " : "")\(measure.words(values.median))"
+          + (measure.tellsSpread && summary.spread(of: measure).isFinite
+            ? " (± \(Text.number(summary.spread(of: measure), 1)) % from step to step)" : "")
           + (measure.tellsHigh ? " (one in twenty over \(measure.words(values.quantile(0.95))))" : ""))
     }
     return [
@@ -53,7 +56,14 @@ struct SummaryText {
   }
 
   private var sides: [String] {
-    summary.session.measures.shown(in: .sidesSentence).compactMap { measure in
+    guard summary.session.hasSensorsOnLegsOnly else {
+      return min(summary.left.count, summary.right.count) < 20
+        ? []
+        : [
+          "  left and right are not compared: one sensor sees both feet, and off the middle reads them differently"
+        ]
+    }
+    return summary.session.measures.shown(in: .sidesSentence).compactMap { measure in
       let difference = summary.asymmetry(measure)
       guard difference.isFinite else { return nil }
       return
@@ -93,7 +103,11 @@ struct SummaryText {
   private var bands: [String] {
     func lines(_ title: String, _ bands: [ContactBands.Band], unit: String) -> [String] {
       bands.isEmpty
-        ? [] : ["", title] + bands.map { Self.landing($0.words(unit: unit), $0.contacts.patterns) }
+        ? []
+        : ["", title]
+          + bands.map {
+            Self.landing(ContactBands.words($0.lower, $0.upper, unit: unit), $0.contacts.patterns)
+          }
     }
     return lines("Downhill by slope", summary.slopes.shown, unit: "%")
       + lines("Downhill by speed", summary.speeds.shown, unit: "m/s")
@@ -181,6 +195,42 @@ struct SummaryText {
     return line.text
   }
 
+  /// What changed from the first to the last third of each descent, where that can be told.
+  var fading: [String] {
+    let lines = summary.descents.compactMap { descent -> String? in
+      var changes: [String] = []
+      if let heel = descent.heelFirstFading, heel.change.isTold {
+        changes.append("heel first \(Self.points(heel.change))")
+      }
+      for measure in summary.session.measures.shown(in: .fading) {
+        guard let fading = descent.fading(of: measure), fading.change.isTold else { continue }
+        let (change, places) = (fading.change, measure.shownDecimals)
+        changes.append(
+          "\(measure.heading) \(Text.number(fading.first, places)) to \(measure.words(fading.last))"
+            + " (95 %: \(Text.number(change.low, places, signed: true)) to"
+            + " \(Text.number(change.high, places, signed: true)))")
+      }
+      return changes.isEmpty ? nil : "  descent \(descent.descent.number): \(changes.joined(separator: ", "))"
+    }
+    return lines.isEmpty
+      ? []
+      : ["", "From the first to the last third of a descent (no norm: hold it against your own)"]
+        + lines.prefix(30)
+  }
+
+  /// Where somebody walks on some slopes.
+  var gaits: [String] {
+    let bands = summary.gaits.bands.filter { $0.running + $0.walking >= ContactBands.fewestShown }
+    guard bands.contains(where: { $0.walking > 0 }), bands.count > 1 else { return [] }
+    return ["", "Running, of the contacts on a slope"]
+      + bands.map { band in
+        let all = band.running + band.walking
+        let slope = ContactBands.words(band.lower, band.upper, unit: "%")
+        return
+          "  \(slope): \(Self.percent(Double(band.running) / Double(all))) % of \(Text.count(Int64(all)))"
+      }
+  }
+
   /// How the second half of the downhill strikes compares with the first; empty where there are too few.
   var practice: [String] {
     guard let halves = summary.timeline.downhillHalves else { return [] }
@@ -240,7 +290,8 @@ struct SummaryText {
   private var limits: [String] {
     guard summary.contacts > 0, let sensor = summary.session.sensors[0].stream else { return [] }
     let pattern = sensor.placement.facts.limit(hasAngularRate: sensor.hasAngularRate)
-    return ["Limits: \(pattern); this says how the foot landed, not what that does to the body"]
+    return summary.caveats.map { "\($0.measure.title): \($0.words)" }
+      + ["Limits: \(pattern); this says how the foot landed, not what that does to the body"]
   }
 
   private static func words(_ reason: NoPatternReason) -> String {

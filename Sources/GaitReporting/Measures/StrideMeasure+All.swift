@@ -8,6 +8,7 @@ extension StrideMeasure {
   public static let all: [StrideMeasure] = [
     cadence, groundContactTime, flightTime, dutyFactor, footStrikeAngle, peakAcceleration, grade, speed,
     strideTime, stepTime, strideLength, strideRise, footStrikeAngleError,
+    stepLength, gradeAdjustedSpeed,
   ]
 
   /// Steps of both feet a minute.
@@ -16,7 +17,7 @@ extension StrideMeasure {
     range: 60...360, bins: 3000, tile: "cadence", leastSpan: 20,
     shown: [
       .log, .live, .summary, .summaryJSON, .groups, .descentTable, .tile, .chart, .sessions, .sessionsText,
-      .downhill,
+      .downhill, .fading,
     ],
     reading: .strike { $0.cadenceStepsPerMinute })
 
@@ -24,9 +25,16 @@ extension StrideMeasure {
   public static let groundContactTime = StrideMeasure(
     "ground_contact_time", .milliseconds, heading: "contact", title: "Contact time", decimals: 1,
     shownDecimals: 0, scale: 1000, range: 0...1000, bins: 2000, spoken: "on the ground", leastSpan: 40,
+    caveat: { stream in
+      guard !stream.hasAngularRate else { return nil }
+      return stream.placement == .shank
+        ? "without a gyroscope it is 87 ms off at the shank: not to be used"
+        : "without a gyroscope it depends on where the sensor sits (one run: 297 ms at the shoe, 267 ms at the"
+          + " hip); hold it against your own at the same place only"
+    },
     shown: [
       .log, .live, .summary, .summaryJSON, .sides, .asymmetry, .sidesSentence, .groups,
-      .descentTable, .tile, .chart, .sessions,
+      .descentTable, .tile, .chart, .sessions, .fading,
     ],
     reading: .contact { $0.groundContactSeconds })
 
@@ -53,7 +61,8 @@ extension StrideMeasure {
     width: 8, tellsHigh: true,
     nameAt: { $0.facts.peakName },
     shown: [
-      .log, .live, .summary, .summaryJSON, .sides, .asymmetry, .descents, .tile, .sessions,
+      .log, .live, .summary, .summaryJSON, .sides, .asymmetry, .descents, .tile, .sessions, .fading,
+      .doses,
     ],
     reading: .strike { $0.peakAccelerationG })
 
@@ -94,4 +103,25 @@ extension StrideMeasure {
     "foot_strike_angle_error", .degrees, heading: "error", title: "Error of the foot strike angle",
     decimals: 1, shownDecimals: 1, range: 0...20, bins: 200, shown: [],
     reading: .strike { $0.footStrikeAngleErrorDegrees })
+
+  /// Half of the last whole stride, over level ground.
+  public static let stepLength = StrideMeasure(
+    "step_length", .metres, heading: "step length", decimals: 3, shownDecimals: 2, range: 0...5, bins: 2000,
+    leastSpan: 0.2, tellsSpread: true, shown: [.summary, .summaryJSON, .descents],
+    reading: .strike { $0.strideLengthMetres / 2 })
+
+  /// The speed on the level that would cost as much as this one on its slope (Minetti 2002, J Appl Physiol
+  /// 93:1039), told from −45 to +45 %. People differ by more than a quarter downhill (Björklund 2019).
+  public static let gradeAdjustedSpeed = StrideMeasure(
+    "grade_adjusted_speed", .metresPerSecond, heading: "level pace", title: "Grade-adjusted speed",
+    decimals: 3, shownDecimals: 1, range: 0...30, bins: 3000, leastSpan: 0.8,
+    shown: [.summaryJSON, .descents],
+    reading: .strike { $0.speedMetresPerSecond * costOfRunning(atGradePercent: $0.gradePercent) / 3.6 })
+
+  /// Metabolic cost of running, J/kg for each metre of ground; NaN beyond ±45 %.
+  static func costOfRunning(atGradePercent grade: Float) -> Float {
+    guard abs(grade) <= 45 else { return .nan }
+    let i = grade / 100
+    return ((((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + 3.6
+  }
 }

@@ -45,13 +45,20 @@ public struct StrideMeasure: Sendable {
     /// The same in the table for people.
     public static let downhillText = Places(rawValue: 1 << 15)
 
+    /// The first against the last third of each descent.
+    public static let fading = Places(rawValue: 1 << 16)
+    /// The sum over each descent, in JSON.
+    public static let doses = Places(rawValue: 1 << 17)
+
     /// Everywhere it fits without crowding a line that people read: what a new measure should begin with.
     public static let usual: Places = [
       .live, .summary, .summaryJSON, .sides, .asymmetry, .descents, .descentTable, .tile, .chart, .sessions,
       .downhill,
     ]
     /// Everywhere.
-    public static let everywhere: Places = [.usual, .log, .sidesSentence, .sessionsText, .downhillText]
+    public static let everywhere: Places = [
+      .usual, .log, .sidesSentence, .sessionsText, .downhillText, .fading, .doses,
+    ]
   }
 
   /// How it is read; NaN where it is not known.
@@ -102,6 +109,10 @@ public struct StrideMeasure: Sendable {
   let tellsMean: Bool
   /// A summary tells what one contact in twenty exceeds, too.
   let tellsHigh: Bool
+  /// A summary tells how it scatters from step to step, too.
+  let tellsSpread: Bool
+  /// What must be known of its values from such a stream before they are believed, in a clause.
+  private let caveatOfStream: (@Sendable (StreamDescription) -> String?)?
   /// Its name at a placement whose values are not those of another.
   private let nameAtPlacement: (@Sendable (Placement) -> String)?
 
@@ -109,12 +120,14 @@ public struct StrideMeasure: Sendable {
   ///
   /// - Parameters:
   ///   - heading: a word or two.
+  ///   - caveat: what must be known of it before it is believed, by the stream; in a clause.
   ///   - nameAt: its name in keys at a placement, where values of two placements must not be mixed.
   public init(
     _ name: String, _ unit: MeasureUnit, heading: String, title: String? = nil, decimals: Int,
     summaryDecimals: Int? = nil, shownDecimals: Int, meanDecimals: Int? = nil, isSigned: Bool = false,
     scale: Float = 1, range: ClosedRange<Double>, bins: Int, width: Int? = nil, tile: String? = nil,
     spoken: String? = nil, leastSpan: Double? = nil, tellsMean: Bool = false, tellsHigh: Bool = false,
+    tellsSpread: Bool = false, caveat: (@Sendable (StreamDescription) -> String?)? = nil,
     nameAt: (@Sendable (Placement) -> String)? = nil, shown: Places, reading: Reading
   ) {
     self.name = name
@@ -137,6 +150,8 @@ public struct StrideMeasure: Sendable {
     self.leastSpan = leastSpan ?? (range.upperBound - range.lowerBound) / 25
     self.tellsMean = tellsMean
     self.tellsHigh = tellsHigh
+    self.tellsSpread = tellsSpread
+    caveatOfStream = caveat
     nameAtPlacement = nameAt
   }
 }
@@ -171,6 +186,11 @@ extension StrideMeasure {
   func name(at placement: Placement?) -> String {
     guard let placement, let nameAtPlacement else { return name }
     return nameAtPlacement(placement)
+  }
+
+  /// What must be known of its values in a session before they are believed; `nil` where nothing is.
+  func caveat(in session: SessionDescription) -> String? {
+    session.sensors.lazy.compactMap(\.stream).compactMap { caveatOfStream?($0) }.first
   }
 
   /// Its key in rows and events.

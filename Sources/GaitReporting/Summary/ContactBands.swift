@@ -39,9 +39,9 @@ public struct ContactBands: Sendable {
   }
 }
 
-extension ContactBands.Band {
+extension ContactBands {
   /// The band in words: `−10 to −5 %`, `over 4.5 m/s`.
-  func words(unit: String) -> String {
+  static func words(_ lower: Double, _ upper: Double, unit: String) -> String {
     func text(_ edge: Double) -> String {
       ReportLine.number(edge, edge == edge.rounded() ? 0 : 1)
     }

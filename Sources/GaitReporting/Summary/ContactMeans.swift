@@ -45,6 +45,14 @@ public struct ContactMeans: Sendable {
   /// Contacts.
   public var count: Int { patterns.total }
 
+  /// The sum of a measure over the contacts that know it, in its unit; NaN where none does.
+  public func sum(of measure: StrideMeasure) -> Double {
+    guard let place = measures.firstIndex(of: measure), !means.isEmpty, means[place].count > 0 else {
+      return .nan
+    }
+    return means[place].sum * Double(measure.scale)
+  }
+
   /// The mean of a measure in its unit; NaN where unknown.
   public subscript(measure: StrideMeasure) -> Double {
     guard let place = measures.firstIndex(of: measure), !means.isEmpty else { return .nan }

@@ -50,6 +50,9 @@ struct SeasonTrend: Sendable {
     var change: Estimate?
     /// With a grade one percent steeper, as a share; `nil` as above, or where grades do not differ.
     var steeper: Estimate?
+    /// Mean grade of the sessions on either of two routes, percent, the steeper one first; `nil` where grades
+    /// do not fall into two groups. Whatever else differs between two routes, differs with the grade.
+    var routes: [Double]?
   }
 
   let finding: Finding
@@ -94,9 +97,39 @@ struct SeasonTrend: Sendable {
     if grades != nil { columns.append(points.map(\.gradePercent)) }
     if speeds != nil { columns.append(points.map(\.speed)) }
     let fit = LinearFit(columns, shares, leastVariance: scatter)
+    let routes = grades.flatMap { _ in Self.routes(points) }
+    var change = fit.map { $0.slopes[0] * (days.max()! - days.min()!) }
+    // One route and then the other: the change may be that of the route.
+    if let routes, areApart(routes) { change = nil }
     return Ground(
-      grades: grades, speeds: speeds, change: fit.map { $0.slopes[0] * (days.max()! - days.min()!) },
-      steeper: grades == nil ? nil : fit.map { $0.slopes[1] * -1 })
+      grades: grades, speeds: speeds, change: change,
+      steeper: grades == nil || routes != nil ? nil : fit.map { $0.slopes[1] * -1 },
+      routes: routes?.map(meanGrade))
+  }
+
+  private static func meanGrade(_ route: [Point]) -> Double {
+    route.reduce(0.0) { $0 + $1.gradePercent } / Double(route.count)
+  }
+
+  /// Two groups of sessions, the steeper one first, whose grades are more than twice as far from each other as
+  /// those within either are.
+  private static func routes(_ points: [Point]) -> [[Point]]? {
+    let sorted = points.sorted { $0.gradePercent < $1.gradePercent }
+    func span(_ first: Int, _ last: Int) -> Double {
+      sorted[last].gradePercent - sorted[first].gradePercent
+    }
+    guard
+      let split = sorted.indices.dropFirst(2).dropLast().first(where: {
+        span($0 - 1, $0) > 2 * max(span(0, $0 - 1), span($0, sorted.count - 1))
+      })
+    else { return nil }
+    return [Array(sorted[..<split]), Array(sorted[split...])]
+  }
+
+  /// Every session on one route was before every one on the other.
+  private static func areApart(_ routes: [[Point]]) -> Bool {
+    let days = routes.map { $0.map(\.day) }
+    return days[0].max()! < days[1].min()! || days[1].max()! < days[0].min()!
   }
 
   /// Lowest and highest, where they are further apart and all are known.

@@ -14,7 +14,7 @@ public struct SessionFigures: Sendable {
   var descents = 0
   /// All contacts.
   var patterns = PatternCounts()
-  /// Those on descents.
+  /// The running ones on descents.
   var downhill = PatternCounts()
   /// Means of the running contacts on descents.
   var downhillMeans = MeasureValues()

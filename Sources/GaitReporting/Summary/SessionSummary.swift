@@ -17,7 +17,7 @@ public struct SessionSummary: Sendable {
   private var completeRunningStrides = 0
   /// How the foot landed, over all contacts.
   public private(set) var patterns = PatternCounts()
-  /// The same, on descents only.
+  /// The same, of running contacts on descents.
   public private(set) var descentPatterns = PatternCounts()
   /// Contacts without a pattern by reason, in the order of `NoPatternReason.allCases`.
   public private(set) var noPatternReasons = [Int](repeating: 0, count: NoPatternReason.allCases.count)
@@ -53,6 +53,10 @@ public struct SessionSummary: Sendable {
   public private(set) var gapEvents = 0
   private var lastRunningContact: SensorTime?
 
+  /// Running and walking by slope.
+  public private(set) var gaits = GaitShares()
+  /// Of the measures in running, in their order; of those that tell it.
+  private var spreads: [Spread]
   /// Of the measures in running, in their order.
   private var distributions: [Distribution]
   private var readings: ContactReadings
@@ -72,6 +76,7 @@ public struct SessionSummary: Sendable {
     slopes = ContactBands(edges: [-20, -15, -10, -5], measures)
     speeds = ContactBands(edges: [2.5, 3.5, 4.5], measures)
     readings = ContactReadings(measures)
+    spreads = measures.map { _ in Spread() }
     distributions = measures.map {
       Distribution(from: $0.range.lowerBound, to: $0.range.upperBound, bins: $0.bins)
     }
@@ -86,7 +91,7 @@ public struct SessionSummary: Sendable {
     case .descentBegan(let descent): list(descent)
     case .descentEnded(let descent):
       if let index = index(ofDescent: descent.number) {
-        descents[index].descent = descent
+        descents[index].end(descent, session.measures)
       } else {
         list(descent)
       }
@@ -116,17 +121,18 @@ public struct SessionSummary: Sendable {
     let isComplete = contact.strideSeconds.isFinite
     if isComplete { completeStrides += 1 }
     readings.take(contact, session.measures)
-    if strike.descent > 0 {
-      descentPatterns.add(strike.pattern)
-      if let index = index(ofDescent: strike.descent) { descents[index].contacts.add(readings) }
-    }
+    gaits.add(strike)
+    let descent = index(ofDescent: strike.descent)
     guard strike.isRunning else {
       lastRunningContact = nil
+      if let descent { descents[descent].add(nil, at: strike.initialContact, session.measures) }
       return
     }
     runningContacts += 1
     timeline.add(readings, of: strike)
+    if let descent { descents[descent].add(readings, at: strike.initialContact, session.measures) }
     if strike.descent > 0 {
+      descentPatterns.add(strike.pattern)
       slopes.add(readings, at: strike.gradePercent)
       speeds.add(readings, at: strike.speedMetresPerSecond)
     }
@@ -143,6 +149,7 @@ public struct SessionSummary: Sendable {
     lastRunningContact = max(lastRunningContact ?? strike.initialContact, strike.initialContact)
     for (place, measure) in session.measures.enumerated() {
       distributions[place].add(readings.values[place] * measure.scale)
+      if measure.tellsSpread { spreads[place].add(readings.values[place]) }
     }
     if strike.peakIsClipped { clippedPeaks += 1 }
   }
@@ -161,7 +168,7 @@ public struct SessionSummary: Sendable {
 
   private mutating func list(_ descent: Descent) {
     if descents.count < Self.mostListed {
-      descents.append(DescentSummary(descent: descent, contacts: ContactMeans(session.measures)))
+      descents.append(DescentSummary(descent, session.measures))
     } else {
       descentsNotListed += 1
     }
@@ -189,26 +196,35 @@ public struct SessionSummary: Sendable {
   /// The median of a measure in running, in its unit; NaN where unknown.
   public func median(of measure: StrideMeasure) -> Double { distribution(of: measure).median }
 
+  /// How a measure scatters from step to step in running, percent; NaN where unknown.
+  public func spread(of measure: StrideMeasure) -> Double {
+    session.measures.firstIndex(of: measure).map { spreads[$0].percent } ?? .nan
+  }
+
   /// Of a measure in running, in its unit.
   func distribution(of measure: StrideMeasure) -> Distribution {
     session.measures.firstIndex(of: measure).map { distributions[$0] }
       ?? Distribution(from: 0, to: 1, bins: 1)
   }
 
+  /// The measures that were told and must not be believed as they stand, with why.
+  var caveats: [(measure: StrideMeasure, words: String)] {
+    session.measures.compactMap { measure in
+      guard distribution(of: measure).count > 0 else { return nil }
+      return measure.caveat(in: session).map { (measure, $0) }
+    }
+  }
+
+  /// A measure that has a caveat.
+  func isRough(_ measure: StrideMeasure) -> Bool { measure.caveat(in: session) != nil }
+
   /// Left less right, as percent of their mean; NaN where either side has fewer than 20 contacts.
+  ///
+  /// NaN, too, where one sensor sees both feet: off the middle, as a belt or a pocket puts it, it reads its own
+  /// side otherwise than the far one, and nothing in the data tells that from a difference of the legs.
   func asymmetry(_ measure: StrideMeasure) -> Double {
-    guard left.count >= 20, right.count >= 20 else { return .nan }
+    guard session.hasSensorsOnLegsOnly, left.count >= 20, right.count >= 20 else { return .nan }
     let (a, b) = (left[measure], right[measure])
     return 200 * (a - b) / (a + b)
   }
-}
-
-/// One descent and how the foot landed on it.
-public struct DescentSummary: Sendable {
-  /// Where and how steep.
-  public var descent: Descent
-  /// Its contacts.
-  public var contacts: ContactMeans
-  /// Warnings raised on it.
-  public var warnings = 0
 }

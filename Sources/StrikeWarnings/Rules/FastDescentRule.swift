@@ -28,14 +28,16 @@ struct FastDescentRule: WarningRule {
       own.add(speed)
       return .none
     }
-    var limit = limits.limitMetresPerSecond > 0 ? Float(limits.limitMetresPerSecond) : .infinity
+    let set = limits.limitMetresPerSecond > 0 ? Float(limits.limitMetresPerSecond) : .infinity
+    var limit = set
     if limits.ratio > 0, let own = own.value(after: limits.baselineSteps) {
       limit = min(limit, own * Float(limits.ratio))
     }
     let verdict: StepVerdict =
       limit == .infinity ? .outside : speed.isNaN ? .doubt : speed > limit ? .fault : .onTarget
     let state = streak.push(verdict, at: strike.initialContact)
-    return RuleOpinion(state, Observation(of: strike, value: speed, reference: limit))
+    return RuleOpinion(
+      state, Observation(of: strike, value: speed, reference: limit, limitIsSet: limit == set))
   }
 
   mutating func forgetStreak() { streak.forget() }
@@ -46,8 +48,8 @@ extension StrikeWarning.Kind {
   public static let fastDescent = Self(
     "fast_descent",
     raised: {
-      "fast downhill, \(StrikeWarning.tenths($0.value)) m/s, over your limit of"
-        + " \(StrikeWarning.tenths($0.reference)) m/s: ease off"
+      "fast downhill, \(StrikeWarning.tenths($0.value)) m/s,"
+        + " \($0.against("over", "\(StrikeWarning.tenths($0.reference)) m/s")): ease off"
     },
     cleared: { "back on target: \(StrikeWarning.tenths($0.value)) m/s" })
 }

@@ -27,7 +27,8 @@ struct HardImpactRule: WarningRule {
   mutating func push(_ input: RuleInput) -> RuleOpinion {
     guard case .event(.strike(let strike)) = input, strike.isRunning else { return .none }
     let peak = strike.peakAccelerationG
-    var limit = limits.limitG > 0 ? Float(limits.limitG) : .infinity
+    let set = limits.limitG > 0 ? Float(limits.limitG) : .infinity
+    var limit = set
     let side = strike.side == .left ? 0 : strike.side == .right ? 1 : 2
     if limits.ratio > 0, strike.descent > 0, let own = own[side].value(after: limits.baselineSteps) {
       limit = min(limit, own * Float(limits.ratio))
@@ -36,7 +37,8 @@ struct HardImpactRule: WarningRule {
     let verdict: StepVerdict =
       limit == .infinity ? .outside : peak.isNaN ? .doubt : peak > limit ? .fault : .onTarget
     let state = streak.push(verdict, at: strike.initialContact)
-    return RuleOpinion(state, Observation(of: strike, value: peak, reference: limit))
+    return RuleOpinion(
+      state, Observation(of: strike, value: peak, reference: limit, limitIsSet: limit == set))
   }
 
   mutating func forgetStreak() { streak.forget() }
@@ -47,8 +49,8 @@ extension StrikeWarning.Kind {
   public static let hardImpact = Self(
     "hard_impact",
     raised: {
-      "hard impacts, \(StrikeWarning.tenths($0.value)) g, over your limit of"
-        + " \(StrikeWarning.tenths($0.reference)) g: ease off the pace, shorter steps"
+      "hard impacts, \(StrikeWarning.tenths($0.value)) g,"
+        + " \($0.against("over", "\(StrikeWarning.tenths($0.reference)) g")): ease off the pace, shorter steps"
     },
     cleared: { _ in "back on target: softer impacts" })
 }

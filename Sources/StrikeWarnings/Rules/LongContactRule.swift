@@ -41,7 +41,10 @@ struct LongContactRule: WarningRule {
       return .none
     }
     return RuleOpinion(
-      state, Observation(of: newest, value: contact.groundContactSeconds, reference: limit))
+      state,
+      Observation(
+        of: newest, value: contact.groundContactSeconds, reference: limit,
+        limitIsSet: limit == setLimit))
   }
 
   private mutating func judge(_ contact: GroundContact) {
@@ -49,7 +52,7 @@ struct LongContactRule: WarningRule {
     let seconds = contact.groundContactSeconds
     guard strike.isRunning else { return }
     guard strike.descent > 0 else { return own.add(seconds, speed: strike.speedMetresPerSecond) }
-    var limit = limits.limitMilliseconds > 0 ? Float(limits.limitMilliseconds / 1000) : .infinity
+    var limit = setLimit
     if limits.ratio > 0,
       let own = own.median(speed: strike.speedMetresPerSecond, after: limits.baselineSteps)
     {
@@ -59,6 +62,11 @@ struct LongContactRule: WarningRule {
       limit == .infinity ? .outside : seconds.isNaN ? .doubt : seconds > limit ? .fault : .onTarget
     let state = streak.push(verdict, at: strike.initialContact)
     waiting = (state, contact, limit)
+  }
+
+  /// Seconds; ∞ where nobody set one.
+  private var setLimit: Float {
+    limits.limitMilliseconds > 0 ? Float(limits.limitMilliseconds / 1000) : .infinity
   }
 
   mutating func forgetStreak() {
@@ -72,8 +80,8 @@ extension StrikeWarning.Kind {
   public static let longContact = Self(
     "long_contact",
     raised: {
-      "contacts of \(StrikeWarning.whole($0.value * 1000)) ms, over your limit of"
-        + " \(StrikeWarning.whole($0.reference * 1000)) ms: quicker feet"
+      "contacts of \(StrikeWarning.whole($0.value * 1000)) ms,"
+        + " \($0.against("over", "\(StrikeWarning.whole($0.reference * 1000)) ms")): quicker feet"
     },
     cleared: { _ in "back on target: quicker contacts" })
 }

@@ -28,14 +28,16 @@ struct LowCadenceRule: WarningRule {
       own.add(cadence, speed: speed)
       return .none
     }
-    var limit = Float(limits.limitStepsPerMinute)
+    let set = Float(limits.limitStepsPerMinute)
+    var limit = set
     if limits.ratio > 0, let own = own.median(speed: speed, after: limits.baselineSteps) {
       limit = max(limit, own * Float(limits.ratio))
     }
     let verdict: StepVerdict =
       limit == 0 ? .outside : cadence.isNaN ? .doubt : cadence < limit ? .fault : .onTarget
     let state = streak.push(verdict, at: strike.initialContact)
-    return RuleOpinion(state, Observation(of: strike, value: cadence, reference: limit))
+    return RuleOpinion(
+      state, Observation(of: strike, value: cadence, reference: limit, limitIsSet: limit == set))
   }
 
   mutating func forgetStreak() { streak.forget() }
@@ -46,8 +48,8 @@ extension StrikeWarning.Kind {
   public static let lowCadence = Self(
     "low_cadence",
     raised: {
-      "\(StrikeWarning.whole($0.value)) steps a minute, under your limit of"
-        + " \(StrikeWarning.whole($0.reference)): shorter, quicker steps"
+      "\(StrikeWarning.whole($0.value)) steps a minute,"
+        + " \($0.against("under", StrikeWarning.whole($0.reference))): shorter, quicker steps"
     },
     cleared: { "back on target: \(StrikeWarning.whole($0.value)) steps a minute" })
 }

@@ -98,8 +98,9 @@ struct AltitudeRecordingsTests {
     lines += "  settled on: \(totals[0].line)\n  not settled on: \(totals[1].line)"
     print(lines)
     #expect(totals[1].shortest >= 20)
+    // The truth passes −1.5 % about its kernel's width after the ground turned, where the stage has ended.
     // Two standard deviations of the widest kernel see other descents than the stage's smoothing does.
-    let (least, most) = if case .gaussian(25) = kernel { (0.94, 0.08) } else { (0.97, 0.05) }
+    let (least, most) = if case .gaussian(25) = kernel { (0.92, 0.08) } else { (0.96, 0.05) }
     #expect(Double(totals[1].reported) >= least * Double(totals[1].truth))
     #expect(Double(totals[1].falselyReported) <= most * Double(totals[1].truth))
     #expect(Double(totals[1].onTheSpot) >= 0.88 * Double(totals[1].truth))

@@ -67,6 +67,41 @@ func descents(_ events: [GaitEvent]) -> [Descent] {
     #expect(abs(ended.meanGradePercent + 8) < 0.7)
   }
 
+  /// A walk after a run downhill: ten metres of it are as many seconds.
+  @Test(arguments: [-6.0, -9, -14, -20])
+  func `a descent ends where it ends, and not seconds into the walk after it`(percent: Double) throws {
+    let course = Course(pieces: [(300, 0), (200, percent), (300, 0)])
+    var way = 0.0
+    let track = (0..<500).map { second in
+      defer { way += way < 500 ? 3.4 : 1.35 }
+      return TrackPoint(
+        time: SensorTime(seconds: Double(second)), altitudeMetres: course.height(at: way), distanceMetres: way
+      )
+    }
+    var stage = GradeStage(track: track)
+    var events: [GaitEvent] = []
+    var lastDown = 0.0
+    for point in track {
+      stage.advance(to: point.time, into: &events)
+      var strike = Strike(
+        number: 0, initialContact: point.time, initialContactIndex: 0, decidedAt: point.time)
+      stage.annotate(&strike)
+      if strike.descent > 0 { lastDown = point.distanceMetres }
+    }
+    stage.finish(into: &events)
+    let found = try #require(descents(events).first)
+    let end = try #require(track.first { $0.time >= found.end! }).distanceMetres
+    #expect(abs(end - 500) < 10 && abs(found.lengthMetres - 200) < 18, "\(end) \(found.lengthMetres)")
+    // On the spot it is the smoothing that ends it late.
+    #expect(lastDown < 530, "\(lastDown)")
+  }
+
+  @Test func `a descent that runs out gently ends with its gentle part`() throws {
+    let course = Course(pieces: [(300, 0), (200, -12), (100, -4), (300, 0)])
+    let found = try #require(Descents.find(in: course.track(speed: 3)).first)
+    #expect(abs(found.end!.seconds * 3 - 600) < 8)
+  }
+
   @Test(arguments: [0.3, 0.8])
   func `a jittering barometer flickers no descent`(jitter: Double) {
     for percent in [0.0, -8] {

@@ -1,0 +1,30 @@
+import GaitModel
+
+/// Running and other contacts by the slope under them: where this runner walks.
+public struct GaitShares: Sendable {
+  /// One band of slope, from its lower edge up to but without its upper, percent.
+  public struct Band: Sendable {
+    /// The lower edge; −∞ for the first band.
+    public let lower: Double
+    /// The upper edge; ∞ for the last band.
+    public let upper: Double
+    /// Contacts in running.
+    public internal(set) var running = 0
+    /// Contacts that were not.
+    public internal(set) var walking = 0
+  }
+
+  /// Lowest first.
+  public private(set) var bands: [Band]
+
+  init(edges: [Double] = [-20, -15, -10, -5, 5, 10, 15, 20]) {
+    bands = zip([-.infinity] + edges, edges + [.infinity]).map { Band(lower: $0, upper: $1) }
+  }
+
+  /// Counts a contact; where the slope is not known, not.
+  mutating func add(_ strike: Strike) {
+    let grade = Double(strike.gradePercent)
+    guard let band = bands.firstIndex(where: { grade < $0.upper && grade >= $0.lower }) else { return }
+    if strike.isRunning { bands[band].running += 1 } else { bands[band].walking += 1 }
+  }
+}
