@@ -59,7 +59,8 @@ struct UnitSniffing {
     let first = sniffing.layout.acceleration.compactMap { $0 }.first ?? 0
     guard axes.count == 3, sniffing.options.accelerationUnit == nil, sniffing.options.columns.isEmpty,
       sniffing.accelerationUnitText.isEmpty, first < sniffing.headings.count,
-      sniffing.headings[first].alias?.standsAlone == true, !evidence.isStill, evidence.turnsLikeAngles
+      sniffing.headings[first].alias?.standsAlone == true, !evidence.isStill, !evidence.explainsGravity,
+      evidence.turnsLikeAngles
     else { return }
     throw FootstrikeError(
       what: "x, y and z turn as angles do and weigh nothing", where: sniffing.name,
