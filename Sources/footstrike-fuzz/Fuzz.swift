@@ -25,27 +25,32 @@ import Foundation
         }
       }
     case "run":
-      choose(arguments.dropFirst().first)
+      try choose(arguments.dropFirst().first)
       for path in arguments.dropFirst(2) { take([UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))) }
     case "mutate":
-      choose(arguments.dropFirst().first)
+      try choose(arguments.dropFirst().first)
       mutate(seconds: arguments.dropFirst(2).first.flatMap { Double($0) } ?? 5)
     case let name:
-      choose(name)
+      try choose(name)
       var count = CommandLine.argc - 1
       var rest: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv + 1
       let status = cfuzz_run(&count, &rest) { bytes, count in
         Fuzz.target.take(UnsafeBufferPointer(start: bytes, count: count).span)
         return 0
       }
-      if status < 0 { fatalError("this build has no libFuzzer: use Scripts/fuzz, or mutate") }
+      if status < 0 { throw Mistake(description: "this build has no libFuzzer: use Scripts/fuzz, or mutate") }
       exit(status)
     }
   }
 
-  private static func choose(_ name: String?) {
+  /// A command line that makes no sense.
+  private struct Mistake: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private static func choose(_ name: String?) throws(Mistake) {
     guard let found = FuzzTarget.all.first(where: { $0.name == name }) else {
-      fatalError("there is no target \(name ?? "")")
+      throw Mistake(description: "there is no target \(name ?? "")")
     }
     target = found
   }

@@ -316,7 +316,7 @@ struct TextLine {
     "deg", "degc",
     "c", "\u{00B0}c", "ut", "gauss", "hpa", "pa", "mbar", "ms", "us", "s", "sec", "lsb", "counts", "raw",
     "degrees",
-    "m", "v", "mv", "%", "uT", "\u{00B5}t", "cm/s2", "millis", "micros", "msec", "usec",
+    "m", "v", "mv", "%", "\u{00B5}t", "cm/s2", "millis", "micros", "msec", "usec",
   ]
 
   /// Letters that are a unit and no name.
