@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import Testing
 
 /// Runs the built command and keeps what it said.
 enum BuiltCommand {
@@ -110,5 +112,44 @@ final class ScratchFolder {
     let path = path(name)
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     return path
+  }
+}
+
+/// A named pipe that a test listens on, so that it waits for what happens and for no time.
+final class NamedPipe {
+  let path: String
+  private let reading: Int32
+  /// All that came so far.
+  private(set) var bytes: [UInt8] = []
+  /// Nobody holds its other end any more.
+  private(set) var isEnded = false
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  init(_ path: String) throws {
+    self.path = path
+    try #require(mkfifo(path, 0o600) == 0)
+    reading = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    try #require(reading >= 0)
+  }
+
+  deinit { close(reading) }
+
+  /// Waits until something has happened on one of some pipes.
+  ///
+  /// - Returns: false where nothing happened within a minute, or all have ended.
+  static func wait(_ pipes: [NamedPipe]) -> Bool {
+    var polled = pipes.map { pollfd(fd: $0.isEnded ? -1 : $0.reading, events: Int16(POLLIN), revents: 0) }
+    guard pipes.contains(where: { !$0.isEnded }), poll(&polled, nfds_t(polled.count), 60_000) > 0 else {
+      return false
+    }
+    for (pipe, state) in zip(pipes, polled) where state.revents != 0 { pipe.read() }
+    return true
+  }
+
+  private func read() {
+    var block = [UInt8](repeating: 0, count: 4096)
+    let count = Glibc.read(reading, &block, block.count)
+    if count > 0 { bytes += block[..<count] } else if count == 0 { isEnded = true }
   }
 }

@@ -8,23 +8,19 @@ struct EarlyEndTests {
   private func interrupt(
     _ arguments: [String], by number: Int32, in folder: ScratchFolder
   ) throws -> (status: Int32, complaints: String, output: String) {
-    let (output, complaints) = (folder.path("stdout"), folder.path("stderr"))
+    let (output, complaints) = (
+      try NamedPipe(folder.path("stdout")), try NamedPipe(folder.path("stderr"))
+    )
     let process = try BuiltCommand.start(
       BuiltCommand.path, arguments,
-      streams: [
-        ("/dev/null", O_RDONLY), (output, O_WRONLY | O_CREAT | O_TRUNC),
-        (complaints, O_WRONLY | O_CREAT | O_TRUNC),
-      ])
-    func size(_ path: String) -> Int { FileManager.default.contents(atPath: path)?.count ?? 0 }
-    for _ in 0..<1000 where size(output) == 0 && size(complaints) == 0 { usleep(10_000) }
+      streams: [("/dev/null", O_RDONLY), (output.path, O_WRONLY), (complaints.path, O_WRONLY)])
+    while output.bytes.isEmpty, complaints.bytes.isEmpty, NamedPipe.wait([output, complaints]) {}
     kill(process, number)
+    while NamedPipe.wait([output, complaints]) {}
     var ended: Int32 = 0
     while waitpid(process, &ended, 0) < 0 && errno == EINTR {}
     #expect(ended & 0x7F == 0, "it was killed")
-    return (
-      ended >> 8 & 0xFF, try String(contentsOfFile: complaints, encoding: .utf8),
-      try String(contentsOfFile: output, encoding: .utf8)
-    )
+    return (ended >> 8 & 0xFF, complaints.text, output.text)
   }
 
   private static var words: Regex<Substring> { #/ended early at \d+:\d\d of 1:15/# }
@@ -59,14 +55,14 @@ struct EarlyEndTests {
     #expect(whole.output.contains("\"ended_early\":null"))
   }
 
-  @Test(arguments: ["replay", "inspect"]) func `waiting for a pipe that nobody writes is ended too`(
+  @Test(arguments: ["replay", "inspect"]) func `waiting for a pipe on which nothing comes is ended too`(
     _ command: String
   ) throws {
     let folder = try ScratchFolder()
     let pipe = folder.path("pipe")
     try #require(mkfifo(pipe, 0o600) == 0)
     let outcome = try BuiltCommand.shell(
-      "\"$FOOTSTRIKE\" \(command) '\(pipe)' & sleep 1; kill -INT $!; wait $!; echo status $?")
+      "\"$FOOTSTRIKE\" \(command) '\(pipe)' & exec 3>'\(pipe)'; kill -INT $!; wait $!; echo status $?")
     #expect(outcome.output.contains("status 130"), "\(outcome.output) \(outcome.complaints)")
     #expect(outcome.complaints.contains("ended early"), "\(outcome.complaints)")
   }
@@ -75,8 +71,11 @@ struct EarlyEndTests {
     let folder = try ScratchFolder()
     let path = folder.path("run.csv")
     let outcome = try BuiltCommand.shell(
-      "\"$FOOTSTRIKE\" simulate --duration 500000 -o '\(path)' & sleep 1; kill -TERM $!; wait $!; echo status $?"
-    )
+      """
+      "$FOOTSTRIKE" simulate --duration 500000 -o '\(path)' &
+      while [ -z "$(ls -A '\(folder.path(""))')" ]; do :; done
+      kill -TERM $!; wait $!; echo status $?
+      """)
     #expect(outcome.output.contains("status 143"))
     #expect(outcome.complaints.contains("ended early at"), "\(outcome.complaints)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")).isEmpty)

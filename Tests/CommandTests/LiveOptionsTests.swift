@@ -61,38 +61,34 @@ struct LiveOptionsTests {
 
   @Test func `a sound's player gets no keys, no sensor's bytes, and writes into no events`() throws {
     let folder = try ScratchFolder()
-    let told = folder.path("streams")
+    let told = try NamedPipe(folder.path("streams"))
     let cues = try Cues(
       target: nil, raised: [7], cleared: nil, bell: false,
-      sound: "x=$(for n in 0 1 2; do readlink /proc/$$/fd/$n; done); echo \"$x\" >'\(told)'; exit 3")
+      sound: """
+        x=$(for n in 0 1 2; do readlink /proc/$$/fd/$n; done); exec 9>'\(told.path)'; echo "$x" >&9; exit 3
+        """)
     cues.give(isRaised: true)
-    var failure: String?
-    for _ in 0..<1000 where failure == nil {
-      failure = cues.soundFailure()
-      usleep(10_000)
-    }
+    while NamedPipe.wait([told]) {}
+    #expect(told.text == "/dev/null\n/dev/null\n/dev/null\n")
+    // It has closed its end: it is ending, and is waited for as a session does, now and then.
+    var failure = cues.soundFailure()
+    while failure == nil { failure = cues.soundFailure() }
     #expect(failure?.contains("failed (3)") == true)
-    let streams = String(decoding: try Data(contentsOf: URL(fileURLWithPath: told)), as: UTF8.self)
-    #expect(streams == "/dev/null\n/dev/null\n/dev/null\n")
   }
 
   @Test func `a player that hangs is ended with all it started, with the session at the latest`() throws {
     let folder = try ScratchFolder()
-    let told = folder.path("pid")
+    let held = try NamedPipe(folder.path("held"))
     var cues: Cues? = try Cues(
       target: nil, raised: [7], cleared: nil, bell: false,
-      sound: "sleep 600 & echo $! > '\(told).new'; mv '\(told).new' '\(told)'; wait")
+      sound: "exec 9>'\(held.path)'; sleep 600 & echo started >&9; wait")
     cues?.give(isRaised: true)
-    var words = ""
-    for _ in 0..<1000 where words.isEmpty {
-      words = (try? String(contentsOfFile: told, encoding: .utf8)) ?? ""
-      usleep(10_000)
-    }
-    let sleeper = try #require(Int32(words.trimmingCharacters(in: .whitespacesAndNewlines)))
+    while held.bytes.isEmpty, NamedPipe.wait([held]) {}
+    #expect(held.text == "started\n")
     cues = nil
-    // Nobody waits for it any more, so it may stand there ended.
-    let state = (try? String(contentsOfFile: "/proc/\(sleeper)/stat", encoding: .utf8)) ?? "(gone) Z"
-    #expect(state.contains(") Z") || state.contains(") X"), "\(state)")
+    // The player and what it started hold the pipe for as long as they live.
+    while NamedPipe.wait([held]) {}
+    #expect(held.isEnded)
   }
 
   @Test func `the screen is never higher than the terminal, and tells what is wrong`() throws {
