@@ -43,5 +43,6 @@ private struct TracingGrammar<Grammar: FrameGrammar>: FrameGrammar {
   }
 
   mutating func interrupt(into samples: inout [MotionSample]) { grammar.interrupt(into: &samples) }
+  mutating func lineWasLost(into samples: inout [MotionSample]) { grammar.lineWasLost(into: &samples) }
   mutating func finish(into batch: inout DecodedBatch) -> Int64 { grammar.finish(into: &batch) }
 }

@@ -161,14 +161,15 @@ public struct SerialStream: Sendable {
     }
   }
 
-  /// The line hung up: what it brought stands, and what comes next begins anew.
+  /// The line hung up: what it brought stands, what was cut off is refused, and what comes next is read as the
+  /// device told before, which it may not tell again.
   public mutating func lineWasLost(into samples: inout [MotionSample]) {
-    if decoder == nil {
+    if decoder == nil, pieces.count > 0, !detect(into: &samples) {
+      if pieces.count >= Self.firstTry { detectionProblem = whyNoSamples }
       giveUpBytes(keeping: 0)
-      return
+      nextTry = Self.firstTry
     }
-    endDecoder(into: &samples)
-    if let entry { use(entry) }
+    endBytes(into: &samples) { $0.lineWasLost(into: &$1) }
     afterDamage = true
   }
 
@@ -177,7 +178,7 @@ public struct SerialStream: Sendable {
     guard !isFinished else { return }
     isFinished = true
     if decoder == nil, pieces.count > 0, !detect(into: &samples) { giveUpBytes(keeping: 0) }
-    if decoder != nil { endDecoder(into: &samples) }
+    endDecoder(into: &samples)
     if timeline == nil, held.count >= 2 { settle(into: &samples) }
     if timeline == nil, !held.isEmpty { leaveOutHeld(keeping: 0) }
     timeline?.finish(&batch, health: &health, gaps: &gaps)
@@ -210,12 +211,21 @@ public struct SerialStream: Sendable {
   }
 
   private mutating func endDecoder(into samples: inout [MotionSample]) {
-    batch.removeSamples()
-    decoder?.finish(into: &batch)
-    let arrival = heldArrivals.last ?? lastArrival
-    take(arrival: arrival, into: &samples)
+    endBytes(into: &samples) { $0.finish(into: &$1) }
     lostBefore = lostByCounter
     firstIndex = nextIndex
+  }
+
+  /// Takes what the decoder makes of bytes that nothing follows.
+  private mutating func endBytes(
+    into samples: inout [MotionSample], _ end: (inout any FrameCounting, inout DecodedBatch) -> Void
+  ) {
+    guard var ended = decoder else { return }
+    decoder = nil
+    batch.removeSamples()
+    end(&ended, &batch)
+    decoder = ended
+    take(arrival: heldArrivals.last ?? lastArrival, into: &samples)
   }
 
   /// Looks at what has come so far. True once the protocol is known; what was held is then decoded.
@@ -276,7 +286,11 @@ public struct SerialStream: Sendable {
       batch.samples[place].source = source
       batch.samples[place].index &+= firstIndex
     }
-    if let last = batch.samples.last { nextIndex = last.index + 1 }
+    if let last = batch.samples.last {
+      nextIndex = last.index + 1
+      if afterDamage { batch.samples[0].flags.insert(.gapBefore) }
+      afterDamage = false
+    }
     if timeline != nil {
       place(count: batch.samples.count) { _ in arrival }
       return emit(into: &samples)
@@ -378,13 +392,27 @@ public struct SerialStream: Sendable {
     if hasDeviceTime { return deviceRate() }
     // What waited in an open line comes in the first moments, and would make it look faster.
     let fresh = heldArrivals.firstIndex { $0 - first >= Self.freshAfter } ?? 0
-    let whole = heldArrivals.count - fresh >= Self.leastHeld ? fresh..<held.count : 0..<held.count
+    let whole = unbroken(heldArrivals.count - fresh >= Self.leastHeld ? fresh..<held.count : 0..<held.count)
     let time = Double(last - heldArrivals[whole.lowerBound])
     guard time > 0 else { return nil }
     var rate = arrivalRate(of: whole, near: Double(whole.count - 1) * 1e9 / time, withLosses: false)
     // Samples lost to damage make it look slower: each round finds them by the rate of the one before.
     for _ in 0..<3 { rate = arrivalRate(of: whole, near: rate, withLosses: true) }
     return rate
+  }
+
+  /// The longest stretch without a known hole, if it lasts half a second: a hole's length and the rate can't both
+  /// be told across it.
+  private func unbroken(_ range: Range<Int>) -> Range<Int> {
+    var longest = 0..<0
+    var start = range.lowerBound
+    for end in range.dropFirst() where held[end].flags.contains(.gapBefore) {
+      if end - start > longest.count { longest = start..<end }
+      start = end
+    }
+    if range.upperBound - start > longest.count { longest = start..<range.upperBound }
+    let time = heldArrivals[longest.upperBound - 1] - heldArrivals[longest.lowerBound]
+    return time >= 500_000_000 && longest.count >= Self.leastHeld ? longest : range
   }
 
   private func deviceRate() -> Double? {
@@ -427,7 +455,7 @@ public struct SerialStream: Sendable {
     var kept = 0
     for place in 0..<count {
       var sample = batch.samples[place]
-      let isAfterDamage = afterDamage || sample.flags.contains(.gapBefore)
+      let isAfterDamage = sample.flags.contains(.gapBefore)
       // Holes are told by time, as in files: the timeline marks those that end a stride.
       sample.flags.remove(.gapBefore)
       if device != nil {
@@ -439,15 +467,13 @@ public struct SerialStream: Sendable {
           continue
         }
         sample.time = SensorTime(nanoseconds: placed.time - start)
-        if placed.restarted || afterDamage { sample.flags.insert(.gapBefore) }
+        if placed.restarted { sample.flags.insert(.gapBefore) }
       } else if let placed = arrivals?.place(
         arrival: arrival(place), afterDamage: isAfterDamage, missing: sample.index - lastIndex - 1)
       {
         lastIndex = sample.index
         sample.time = SensorTime(nanoseconds: placed.time - start)
-        if afterDamage { sample.flags.insert(.gapBefore) }
       }
-      afterDamage = false
       batch.samples[kept] = sample
       kept += 1
     }

@@ -124,6 +124,11 @@ struct FootstrikeGrammar: FrameGrammar {
     }
   }
 
+  mutating func lineWasLost(into samples: inout [MotionSample]) {
+    nextNumber = nil
+    lastWasFrame = false
+  }
+
   mutating func finish(into batch: inout DecodedBatch) -> Int64 {
     let unusable = Int64(heldOrigins.count)
     for origin in heldOrigins {

@@ -58,6 +58,9 @@ public protocol FrameGrammar: Sendable {
   /// Hands on what waits for the next frame: what comes next is damage.
   mutating func interrupt(into samples: inout [MotionSample])
 
+  /// The line hung up, so that counters and clocks may begin anew. What the device told of itself stands.
+  mutating func lineWasLost(into samples: inout [MotionSample])
+
   /// Ends the stream; refuses accepted frames that could not be used after all, and returns how many.
   mutating func finish(into batch: inout DecodedBatch) -> Int64
 }
@@ -67,6 +70,8 @@ extension FrameGrammar {
   public var lostByCounter: Int64 { 0 }
   /// Most protocols leave nothing waiting.
   public mutating func interrupt(into samples: inout [MotionSample]) {}
+  /// Most protocols have neither a counter nor a clock to compare.
+  public mutating func lineWasLost(into samples: inout [MotionSample]) { interrupt(into: &samples) }
   /// Most protocols can use every frame they accept.
   public mutating func finish(into batch: inout DecodedBatch) -> Int64 { 0 }
 }

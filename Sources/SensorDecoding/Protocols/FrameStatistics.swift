@@ -36,6 +36,10 @@ public protocol FrameCounting: SensorDecoder {
 
   /// Times that the guesses changed since the first.
   var revisions: Int { get }
+
+  /// The line hung up: what is unfinished is refused, and what comes next may start anywhere. What the device
+  /// told of itself stands, since it may not tell it again.
+  mutating func lineWasLost(into batch: inout DecodedBatch)
 }
 
 extension FrameCounting {

@@ -38,12 +38,26 @@ public struct FramedDecoder<Grammar: FrameGrammar>: FrameCounting {
 
   /// Decodes what is left at the end of the stream.
   public mutating func finish(into batch: inout DecodedBatch) {
-    scan(isLast: true, arrival: nil, into: &batch)
-    let before = batch.samples.count
-    grammar.interrupt(into: &batch.samples)
+    breakOff(into: &batch) { $0.interrupt(into: &$1) }
     let refusedBefore = batch.refusals.totalBytes
     statistics.frames -= grammar.finish(into: &batch)
     statistics.frameBytes -= batch.refusals.totalBytes - refusedBefore
+  }
+
+  /// Ends the frame that was cut off; the next line goes on with what this one told.
+  public mutating func lineWasLost(into batch: inout DecodedBatch) {
+    breakOff(into: &batch) { $0.lineWasLost(into: &$1) }
+    refusedInRow = 0
+    refusedCause = nil
+    (bytesSinceSample, refusedSinceSample) = (0, false)
+  }
+
+  private mutating func breakOff(
+    into batch: inout DecodedBatch, _ hand: (inout Grammar, inout [MotionSample]) -> Void
+  ) {
+    scan(isLast: true, arrival: nil, into: &batch)
+    let before = batch.samples.count
+    hand(&grammar, &batch.samples)
     number(from: before, in: &batch.samples)
   }
 

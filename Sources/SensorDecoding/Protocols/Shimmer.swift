@@ -155,6 +155,8 @@ struct ShimmerGrammar: FrameGrammar {
     return nil
   }
 
+  mutating func lineWasLost(into samples: inout [MotionSample]) { lastTicks = nil }
+
   /// `02 rate(2) configuration(4) channels buffer ids…`.
   private mutating func acceptInquiry(_ bytes: Span<UInt8>, at start: Int) {
     var found = Layout()

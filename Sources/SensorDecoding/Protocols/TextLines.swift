@@ -98,11 +98,17 @@ public struct TextLinesDecoder: FrameCounting {
   /// Decodes what is left at the end of the stream; a last line without an end is refused.
   public mutating func finish(into batch: inout DecodedBatch) {
     if layout == nil { learn(into: &batch) }
+    lineWasLost(into: &batch)
+  }
+
+  /// Refuses the line that was cut off; what was guessed, and the lines that wait to be, stand.
+  public mutating func lineWasLost(into batch: inout DecodedBatch) {
     endReading(into: &batch)
     let rest = skipped + Int64(pending.count)
     if rest > 0 {
+      lineNumber += 1
       batch.refusals.add(
-        Refusal(cause: .truncated, line: lineNumber + 1, byteOffset: offset, byteCount: rest))
+        Refusal(cause: .truncated, line: lineNumber, byteOffset: offset, byteCount: rest))
     }
     offset += rest
     pending.removeAll()

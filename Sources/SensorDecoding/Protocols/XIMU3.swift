@@ -194,4 +194,6 @@ struct XIMU3Grammar: FrameGrammar {
         angularRate: turning * Units.radiansPerDegree))
     return nil
   }
+
+  mutating func lineWasLost(into samples: inout [MotionSample]) { lastTime = nil }
 }

@@ -128,6 +128,8 @@ struct XsensGrammar: FrameGrammar {
     Float(Double(bytes.bigInt16(at + 4)) + Double(bytes.bigUInt32(at)) * 0x1p-32)
   }
 
+  mutating func lineWasLost(into samples: inout [MotionSample]) { lastCounter = nil }
+
   private mutating func count(_ counter: UInt16) {
     if let last = lastCounter {
       let step = counter &- last

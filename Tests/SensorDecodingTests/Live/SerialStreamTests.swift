@@ -10,6 +10,7 @@ struct SerialStreamTests {
   private struct Sent {
     var bytes: [UInt8]
     var arrival: Int64
+    var samples = 1
   }
 
   /// A second of the host's clock at which the device was switched on.
@@ -36,13 +37,17 @@ struct SerialStreamTests {
     var start: [UInt8] = []
     encoder.begin(into: &start)
     var sent: [Sent] = []
-    if !start.isEmpty { sent.append(Sent(bytes: start, arrival: Self.on)) }
+    if !start.isEmpty { sent.append(Sent(bytes: start, arrival: Self.on, samples: 0)) }
+    var waiting = 0
     for (number, sample) in samples.enumerated() {
       var bytes: [UInt8] = []
       encoder.encode(sample, into: &bytes)
+      waiting += 1
       guard !bytes.isEmpty else { continue }
+      defer { waiting = 0 }
       let arrival = Self.on + sample.time.nanoseconds + Int64(delay(number) * 1e9)
-      sent.append(Sent(bytes: bytes, arrival: max(arrival, sent.last?.arrival ?? 0)))
+      sent.append(
+        Sent(bytes: bytes, arrival: max(arrival, sent.last?.arrival ?? 0), samples: waiting))
     }
     return sent
   }
@@ -252,6 +257,71 @@ struct SerialStreamTests {
     #expect(stream.health.gaps == 3)
     #expect(stream.health.refusedRecords == 4)
     #expect(zip(found.dropFirst(), found).allSatisfy { $0.index > $1.index })
+  }
+
+  /// Bytes of twelve seconds whose plug is pulled 25 ms before each second and put back 60 ms later, in mid-frame both
+  /// times; every second is when a device tells what its numbers mean. Empty bytes stand where the line was lost.
+  private func unplugged(_ name: String, rate: Double) throws -> (sent: [Sent], whole: Int) {
+    var sent: [Sent] = []
+    var whole = 0
+    var isOut = false
+    for part in try send(samples(Int(11.9 * rate), rate: rate), as: name, rate: rate) {
+      let second = Double(part.arrival - Self.on) / 1e9
+      let isAway = second > 0.9 && (second + 0.025).truncatingRemainder(dividingBy: 1) < 0.06
+      let cut = part.bytes.count * 2 / 5
+      if isAway != isOut {
+        // What leaves is heard up to the cut; what comes back, from there on.
+        if isAway { sent.append(Sent(bytes: Array(part.bytes[..<cut]), arrival: part.arrival)) }
+        sent.append(Sent(bytes: isAway ? [] : Array(part.bytes[cut...]), arrival: part.arrival))
+      } else if !isAway {
+        sent.append(part)
+        whole += part.samples
+      }
+      isOut = isAway
+    }
+    return (sent, whole)
+  }
+
+  @Test(arguments: ProtocolEncoding.all.map(\.name), [true, false])
+  func `a device that is unplugged every second loses what was not heard only`(
+    _ name: String, isNamed: Bool
+  ) throws {
+    let rate = name == "bno055" ? 100.0 : 200
+    let (sent, whole) = try unplugged(name, rate: rate)
+    var settings = SerialStream.Settings()
+    let entry = try #require(SerialProtocol.named(name))
+    if isNamed || entry.isSilentUntilStarted { settings.entry = entry }
+    func read(inPiecesOf piece: Int) -> (stream: SerialStream, samples: [MotionSample]) {
+      var stream = SerialStream(source: 0, settings: settings)
+      var found: [MotionSample] = []
+      for part in sent {
+        if part.bytes.isEmpty { stream.lineWasLost(into: &found) }
+        for start in stride(from: 0, to: part.bytes.count, by: piece) {
+          let bytes = part.bytes[start..<min(part.bytes.count, start + piece)]
+          stream.push(Array(bytes).span, arrival: part.arrival, into: &found)
+        }
+      }
+      stream.finish(into: &found)
+      return (stream, found)
+    }
+    let (stream, found) = read(inPiecesOf: .max / 2)
+    #expect(stream.entry?.name == name)
+    #expect(abs((stream.rateHertz ?? 0) / rate - 1) < 0.005, "\(stream.rateHertz ?? 0) Hz")
+    // Where only neighbours vouch for a frame, the last before and the first after may stay unbelieved.
+    let unsure = entry.checksumBits == 0 ? 24 : 0
+    #expect(found.count >= whole - unsure && found.count <= whole, "\(found.count) of \(whole)")
+    let missing = Int(11.9 * rate) - found.count
+    // By arrivals a hole seems longer: the first frame after it waits for those that vouch for it.
+    let slack = entry.clock == nil ? 36 : 6
+    #expect(
+      abs(Int(stream.health.lostSamples) - missing) <= slack, "\(stream.health.lostSamples), \(missing)")
+    #expect(stream.health.refusedBytes > 0)
+    #expect(zip(found, found.dropFirst()).allSatisfy { $0.time < $1.time && $0.index < $1.index })
+    let length = try #require(found.last).time.seconds(since: found[0].time)
+    #expect(abs(length - 11.9) < 0.1, "\(length) s")
+    let again = read(inPiecesOf: 7)
+    #expect(again.samples.map(\.time) == found.map(\.time))
+    #expect(again.stream.health.refusedBytes == stream.health.refusedBytes)
   }
 
   @Test func `what no protocol explains is refused, and the stream is found when it comes`() throws {
