@@ -50,10 +50,10 @@ import Testing
   func `never trap, never silence a rule for good, and always have words`(seed: UInt64) {
     var dice = Dice(state: seed)
     var profile = RunnerProfile()
-    profile.fastDescent.limitMetresPerSecond = 2
-    profile.hardImpact.limitG = 5
-    profile.lowCadence.limitStepsPerMinute = 160
-    profile.longContact.limitMilliseconds = 150
+    profile.fastDescent.limit = 2
+    profile.hardImpact.limit = 5
+    profile.lowCadence.limit = 160
+    profile.longContact.limit = 150
     profile.cues.minimumSecondsBetween = 0
     var stage = WarningStage(profile: profile)
     var events: [GaitEvent] = []

@@ -41,7 +41,7 @@ import Testing
     #expect(Self.draw(&diagram, .hardImpact, "iii....", "-------") == ".......")
     diagram = Diagram {
       Self.short(&$0)
-      $0.hardImpact.limitG = 10
+      $0.hardImpact.limit = 10
     }
     #expect(Self.draw(&diagram, .hardImpact, "iii....", "-------") == "..!...o")
   }
@@ -54,7 +54,7 @@ import Testing
   @Test func `a fixed limit needs no baseline`() throws {
     var diagram = Diagram {
       Self.short(&$0)
-      $0.hardImpact.limitG = 10
+      $0.hardImpact.limit = 10
     }
     #expect(diagram.warnings(.hardImpact, steps: "iii") == "..!")
     let raised = try #require(diagram.warnings.first)
@@ -73,9 +73,9 @@ import Testing
         Self.short(&$0)
         guard isSet else { return }
         // Sooner crossed than what the own on the level allows: 9 g, 153 steps a minute, 288 ms.
-        $0.hardImpact.limitG = limit - 1
-        $0.lowCadence.limitStepsPerMinute = limit
-        $0.longContact.limitMilliseconds = limit
+        $0.hardImpact.limit = limit - 1
+        $0.lowCadence.limit = limit
+        $0.longContact.limit = limit
       }
       _ = Self.draw(&diagram, kind, steps)
       let raised = try #require(diagram.warnings.first { $0.kind == kind && $0.phase == .raised })
@@ -151,7 +151,7 @@ import Testing
   ])
   func `speed above the runner's own limit is told`(limit: Double, ratio: Double, expected: String) {
     var diagram = Diagram {
-      $0.fastDescent.limitMetresPerSecond = limit
+      $0.fastDescent.limit = limit
       $0.fastDescent.ratio = ratio
       $0.fastDescent.baselineSteps = 20
       $0.fastDescent.streak = StreakSettings(raiseCount: 3, window: 4, clearCount: 4)
@@ -168,7 +168,7 @@ import Testing
 
   @Test func `an unknown speed is neither fast nor slow`() {
     var diagram = Diagram {
-      $0.fastDescent.limitMetresPerSecond = 2
+      $0.fastDescent.limit = 2
       $0.fastDescent.streak = StreakSettings(raiseCount: 3, window: 3, clearCount: 4)
     }
     let drawn = diagram.warnings(.fastDescent, steps: "......") { number, strike in

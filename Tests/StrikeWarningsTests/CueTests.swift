@@ -6,7 +6,7 @@ import Testing
 @Suite struct `Cues` {
   static func quick(_ profile: inout RunnerProfile) {
     profile.heelStrike.streak = StreakSettings(raiseCount: 2, window: 2, clearCount: 2)
-    profile.hardImpact.limitG = 10
+    profile.hardImpact.limit = 10
     profile.hardImpact.streak = StreakSettings(raiseCount: 2, window: 2, clearCount: 2)
   }
 

@@ -87,7 +87,7 @@ struct Benchmark: ParsableCommand {
 
   func validate() throws {
     if datasets.isEmpty, !list { throw ValidationError("name at least one dataset, or --list") }
-    let known = [BenchmarkRun.ours, "all"] + ContactMethods.all.map(\.name)
+    let known = [BenchmarkRun.ours, "all"] + ContactMethod.all.map(\.name)
     for name in method where !known.contains(name) {
       throw ValidationError("there is no method \(name); there are \(known.joined(separator: ", "))")
     }
@@ -263,7 +263,7 @@ struct Benchmark: ParsableCommand {
 
   private func printMethods() throws {
     try Console.show("\(BenchmarkRun.ours): this program, causal, as replay and live run it")
-    for method in ContactMethods.all {
+    for method in ContactMethod.all {
       let needs = method.needsAngularRate ? ", needs a gyroscope" : ""
       try Console.show("\(method.name): \(method.placement.rawValue)\(needs)")
     }

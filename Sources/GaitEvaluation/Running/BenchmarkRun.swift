@@ -104,8 +104,8 @@ public struct BenchmarkRun: Sendable {
     methods.isEmpty || methods.contains("all") || methods.contains(Self.ours)
   }
 
-  private func published(for stream: StreamDescription) -> [any ContactMethod] {
-    ContactMethods.all.filter { method in
+  private func published(for stream: StreamDescription) -> [ContactMethod] {
+    ContactMethod.all.filter { method in
       (methods.contains("all") || methods.contains(method.name)) && method.placement == stream.placement
         && (stream.hasAngularRate || !method.needsAngularRate)
     }

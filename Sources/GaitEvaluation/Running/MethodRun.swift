@@ -31,7 +31,7 @@ enum MethodRun {
   }
 
   /// A published rule.
-  static func published(_ method: any ContactMethod, _ recording: LoadedRecording) -> RecordingOutcome {
+  static func published(_ method: ContactMethod, _ recording: LoadedRecording) -> RecordingOutcome {
     var outcome = empty(recording)
     outcome.contacts =
       method.contacts(in: recording.samples.span, rateHertz: recording.stream.rateHertz).map {

@@ -4,43 +4,41 @@ import GaitModel
 ///
 /// A higher step rate lowers the strike angle and the work of knee and hip (Anderson 2022, Heiderscheit
 /// 2011: +5 to +10 %), so it is the first cue to give.
-struct LowCadenceRule: WarningRule {
-  static let description = RuleDescription(
+public struct LowCadenceRule: StepLimitRule {
+  /// What it warns of.
+  public static let description = RuleDescription(
     kind: .lowCadence,
     summary: "Steps on a descent slower than the runner's own at like speed on the level.",
     value: "cadence of both feet at the step that completed it, steps/min",
     reference: "the limit it fell below, steps/min")
 
-  private let limits: LowCadenceSettings
-  private var streak: Streak
+  /// Steps of both feet a minute.
+  public static let limit = StepLimit(
+    bound: .floor, key: "limit_steps_per_minute", unit: "steps/min", range: 0...400,
+    ratio: 0.92, greatestRatio: 2, matter: "slow steps",
+    ratioSummary: "cadence below this part of the runner's own is low",
+    limitSummary: "cadence of both feet below this is low")
+
+  private var steps: StepLimitStreak<Self>
   /// The runner's own on the level, steps of both feet a minute.
   private var own = MedianBySpeed(lowest: 40)
 
-  init(_ settings: LowCadenceSettings) {
-    limits = settings
-    streak = Streak(limits.streak)
-  }
+  /// A rule that has seen nothing.
+  public init(_ settings: StepLimitSettings<Self>) { steps = StepLimitStreak(settings) }
 
-  mutating func push(_ input: RuleInput) -> RuleOpinion {
+  /// What the next event makes it think.
+  public mutating func push(_ input: RuleInput) -> RuleOpinion {
     guard case .event(.strike(let strike)) = input, strike.isRunning else { return .none }
     let (cadence, speed) = (strike.cadenceStepsPerMinute, strike.speedMetresPerSecond)
     guard strike.descent > 0 else {
       own.add(cadence, speed: speed)
       return .none
     }
-    let set = Float(limits.limitStepsPerMinute)
-    var limit = set
-    if limits.ratio > 0, let own = own.median(speed: speed, after: limits.baselineSteps) {
-      limit = max(limit, own * Float(limits.ratio))
-    }
-    let verdict: StepVerdict =
-      limit == 0 ? .outside : cadence.isNaN ? .doubt : cadence < limit ? .fault : .onTarget
-    let state = streak.push(verdict, at: strike.initialContact)
-    return RuleOpinion(
-      state, Observation(of: strike, value: cadence, reference: limit, limitIsSet: limit == set))
+    return steps.push(cadence, own: own.median(speed: speed, after: steps.settings.baselineSteps), of: strike)
   }
 
-  mutating func forgetStreak() { streak.forget() }
+  /// Forgets its streak.
+  public mutating func forgetStreak() { steps.forget() }
 }
 
 extension StrikeWarning.Kind {
@@ -55,42 +53,9 @@ extension StrikeWarning.Kind {
 }
 
 extension RunnerProfile {
-  /// Settings of `low_cadence`.
-  public var lowCadence: LowCadenceSettings {
+  /// Settings of `low_cadence`; its limit is in steps of both feet a minute.
+  public var lowCadence: StepLimitSettings<LowCadenceRule> {
     get { self[LowCadenceRule.self] }
     set { self[LowCadenceRule.self] = newValue }
-  }
-}
-
-/// Settings of the low cadence rule.
-public struct LowCadenceSettings: StreakRuleSettings {
-  /// Speaks at all.
-  public var isEnabled = true
-  /// Cadence below this part of the runner's own on the level is low; 0 uses the fixed limit alone.
-  public var ratio = 0.92
-  /// Level steps seen before the ratio is used; 1 or more.
-  public var baselineSteps = 50
-  /// Cadence of both feet below this is low, steps a minute; 0 is no fixed limit.
-  public var limitStepsPerMinute = 0.0
-  /// Steps that make a streak.
-  public var streak = StreakSettings(raiseCount: 8, window: 10, clearCount: 6)
-
-  /// The defaults.
-  public init() {}
-
-  /// Its settings as rows of a profile file.
-  public static var rows: [SettingRow<Self>] {
-    [
-      .flag("enabled", \.isEnabled, "speak of slow steps at all"),
-      .number(
-        "ratio", \.ratio, unit: "× own median", in: 0...2,
-        zero: "uses limit_steps_per_minute alone", "cadence below this part of the runner's own is low"),
-      .count(
-        "baseline_steps", \.baselineSteps, unit: "steps", in: 1...100_000,
-        "level steps seen before the ratio is used"),
-      .number(
-        "limit_steps_per_minute", \.limitStepsPerMinute, unit: "steps/min",
-        in: 0...400, zero: "no fixed limit", "cadence of both feet below this is low"),
-    ] + SettingRow.streak
   }
 }

@@ -26,48 +26,64 @@ public struct PublishedContact: BitwiseCopyable, Sendable {
 ///
 /// Rules look at a whole recording, forwards and backwards; none of them could warn in time. Written from
 /// the papers; what a paper leaves open is said at each rule.
-public protocol ContactMethod: Sendable {
+public struct ContactMethod: Sendable {
   /// The first author and the year.
-  var name: String { get }
+  public let name: String
   /// Where its sensor sits.
-  var placement: Placement { get }
+  public let placement: Placement
   /// It needs angular rates.
-  var needsAngularRate: Bool { get }
+  public let needsAngularRate: Bool
+  private let find: @Sendable (Span<MotionSample>, Double) -> [PublishedContact]
+
+  /// All of them, by placement, oldest first.
+  public static let all: [ContactMethod] = [
+    foot("van Werkhoven 2019", needsAngularRate: true, VanWerkhovenSign.contacts),
+    foot("Mo & Chow 2018", needsAngularRate: false, MoContacts.contacts),
+    foot("Falbriard 2018", needsAngularRate: true, FalbriardContacts.contacts),
+    ContactMethod(
+      name: "Purcell 2006", placement: .shank, needsAngularRate: false,
+      find: { PurcellContacts.contacts(in: $0, rateHertz: $1) }),
+    trunk("Auvinet 2002", AuvinetContacts.contacts),
+    trunk("Lee 2010", LeeContacts.contacts),
+    trunk("Reenalda 2016", ReenaldaContacts.contacts),
+  ]
+
   /// The contacts, in order.
   ///
   /// - Parameters:
   ///   - samples: a whole recording.
   ///   - rateHertz: true samples a second; the samples are taken as even.
-  func contacts(in samples: Span<MotionSample>, rateHertz: Double) -> [PublishedContact]
-}
-
-/// A rule for the trunk, in the runner's own axes.
-public struct TrunkRule: ContactMethod {
-  private let rule: any TrunkContactMethod
-
-  /// Of one of `TrunkContactMethods`.
-  public init(_ rule: any TrunkContactMethod) { self.rule = rule }
-
-  /// The first author and the year.
-  public var name: String { rule.name }
-  /// The trunk.
-  public var placement: Placement { .sacrum }
-  /// No rule for the trunk does.
-  public var needsAngularRate: Bool { false }
-
-  /// The contacts, in order.
   public func contacts(in samples: Span<MotionSample>, rateHertz: Double) -> [PublishedContact] {
-    rule.contacts(in: TrunkSignal(samples: samples, rateHertz: rateHertz)).map {
-      PublishedContact(
-        initialContact: $0.initialContact, terminalContact: $0.terminalContact, side: $0.side)
-    }.sorted { $0.initialContact < $1.initialContact }
+    find(samples, rateHertz)
+  }
+
+  private static func foot(
+    _ name: String, needsAngularRate: Bool, _ rule: @escaping @Sendable (FootSignal) -> [PublishedContact]
+  ) -> Self {
+    Self(name: name, placement: .shoe, needsAngularRate: needsAngularRate) {
+      rule(FootSignal(samples: $0, rateHertz: $1))
+    }
+  }
+
+  /// In the runner's own axes.
+  private static func trunk(
+    _ name: String, _ rule: @escaping @Sendable (TrunkSignal) -> [PublishedContact]
+  ) -> Self {
+    Self(name: name, placement: .sacrum, needsAngularRate: false) {
+      rule(TrunkSignal(samples: $0, rateHertz: $1)).sorted { $0.initialContact < $1.initialContact }
+    }
   }
 }
 
-/// The published rules there are.
-public enum ContactMethods {
-  /// All of them, by placement, oldest first.
-  public static let all: [any ContactMethod] =
-    [VanWerkhovenSign(), MoContacts(), FalbriardContacts(), PurcellContacts()]
-    + TrunkContactMethods.all.map { TrunkRule($0) }
+extension [PublishedContact] {
+  /// Makes the sides take turns: of the two ways to do so the one that more of them agree with.
+  mutating func alternateSides() {
+    var agree = 0
+    for (i, contact) in enumerated() {
+      guard let side = contact.side else { continue }
+      agree += (side == .left) == (i % 2 == 0) ? 1 : -1
+    }
+    guard agree != 0 else { return }
+    for i in indices { self[i].side = (agree > 0) == (i % 2 == 0) ? .left : .right }
+  }
 }

@@ -5,23 +5,8 @@ import GaitModel
 ///
 /// On the dorsum of the foot. Left open by the paper's abstract: mid-swings are peaks of the pitch rate
 /// (see `FootSignal`), and strides of over 1.6 s are none.
-public struct FalbriardContacts: ContactMethod {
-  /// The first author and the year.
-  public let name = "Falbriard 2018"
-  /// The foot.
-  public let placement = Placement.shoe
-  /// Yes.
-  public let needsAngularRate = true
-
-  /// The rule; it has no settings.
-  public init() {}
-
+enum FalbriardContacts {
   /// The contacts, in order.
-  public func contacts(in samples: Span<MotionSample>, rateHertz: Double) -> [PublishedContact] {
-    let signal = FootSignal(samples: samples, rateHertz: rateHertz)
-    return Self.contacts(in: signal)
-  }
-
   static func contacts(in signal: FootSignal) -> [PublishedContact] {
     let swings = signal.midSwings
     return zip(swings, swings.dropFirst()).compactMap { start, end in

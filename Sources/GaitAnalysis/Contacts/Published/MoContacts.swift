@@ -6,20 +6,10 @@ import GaitModel
 /// Published: 4.7 ± 4.1 ms at contact, eleven people. Left open by the abstract: peaks lie 0.45 s apart or
 /// more and over 3 g; toe-off is looked for from 0.12 s after the peak, once the foot has read under 1.5 g,
 /// to 0.6 s.
-public struct MoContacts: ContactMethod {
-  /// The first author and the year.
-  public let name = "Mo & Chow 2018"
-  /// The foot.
-  public let placement = Placement.shoe
-  /// No.
-  public let needsAngularRate = false
-
-  /// The rule; it has no settings.
-  public init() {}
-
+enum MoContacts {
   /// The contacts, in order.
-  public func contacts(in samples: Span<MotionSample>, rateHertz: Double) -> [PublishedContact] {
-    let signal = FootSignal(samples: samples, rateHertz: rateHertz)
+  static func contacts(in signal: FootSignal) -> [PublishedContact] {
+    let rateHertz = signal.rateHertz
     let peaks = TrunkSignal.peaks(
       signal.resultant, height: 3, distance: max(1, Int((0.45 * rateHertz).rounded())))
     return peaks.enumerated().map { k, peak in

@@ -7,19 +7,9 @@ import GaitModel
 /// acceleration varies most, and points so that contacts brake; peaks lie 0.45 s apart or more and over 2 g;
 /// the minimum is looked for within 40 ms of the peak; the terminal contact from 20 to 60 % of the way to
 /// the next contact (the mean with a medial peak, which the paper adds, needs an axis that is not known).
-public struct PurcellContacts: ContactMethod {
-  /// The first author and the year.
-  public let name = "Purcell 2006"
-  /// The shank.
-  public let placement = Placement.shank
-  /// No.
-  public let needsAngularRate = false
-
-  /// The rule; it has no settings.
-  public init() {}
-
+enum PurcellContacts {
   /// The contacts, in order.
-  public func contacts(in samples: Span<MotionSample>, rateHertz: Double) -> [PublishedContact] {
+  static func contacts(in samples: Span<MotionSample>, rateHertz: Double) -> [PublishedContact] {
     let signal = FootSignal(samples: samples, rateHertz: rateHertz)
     let peaks = TrunkSignal.peaks(
       signal.resultant, height: 2, distance: max(1, Int((0.45 * rateHertz).rounded())))

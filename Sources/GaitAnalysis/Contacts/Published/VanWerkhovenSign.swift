@@ -6,20 +6,10 @@ import GaitModel
 /// Published: 92.2 % of heel against other strikes, twelve people. Left open by the abstract: the contacts
 /// are where |a| first rises over 2.5 g between mid-swing and the foot's being still, and the velocity is
 /// the mean over the 20 ms after.
-public struct VanWerkhovenSign: ContactMethod {
-  /// The first author and the year.
-  public let name = "van Werkhoven 2019"
-  /// The foot.
-  public let placement = Placement.shoe
-  /// Yes.
-  public let needsAngularRate = true
-
-  /// The rule; it has no settings.
-  public init() {}
-
+enum VanWerkhovenSign {
   /// The contacts, in order.
-  public func contacts(in samples: Span<MotionSample>, rateHertz: Double) -> [PublishedContact] {
-    let signal = FootSignal(samples: samples, rateHertz: rateHertz)
+  static func contacts(in signal: FootSignal) -> [PublishedContact] {
+    let rateHertz = signal.rateHertz
     let swings = signal.midSwings
     let after = max(1, Int((0.020 * rateHertz).rounded()))
     return zip(swings, swings.dropFirst()).compactMap { start, end in

@@ -3,14 +3,16 @@ import GaitEvaluation
 import GaitModel
 import Testing
 
-struct TrunkContactMethodTests {
-  @Test(arguments: TrunkContactMethods.all.indices)
-  func `each published rule finds the steps of a spring-mass runner, turned any way`(index: Int) {
-    let method = TrunkContactMethods.all[index]
+struct ContactMethodTests {
+  static let trunk = ContactMethod.all.filter { $0.placement == .sacrum }
+
+  @Test(arguments: trunk.indices)
+  func `each published rule of the trunk finds the steps of a spring-mass runner, turned any way`(index: Int)
+  {
+    let method = Self.trunk[index]
     var runner = SpringMassRunner()
     runner.turn(1.9, about: SIMD3(0.5, 0.4, -0.7))
-    let signal = TrunkSignal(samples: runner.samples.span, rateHertz: 200)
-    let contacts = method.contacts(in: signal)
+    let contacts = method.contacts(in: runner.samples.span, rateHertz: 200)
     let matching = EventMatching(
       found: contacts.map(\.initialContact), truth: runner.initialContacts, tolerance: 0.080)
     #expect(matching.recall >= 0.96, "\(method.name)")
@@ -23,14 +25,16 @@ struct TrunkContactMethodTests {
     }
   }
 
-  @Test(arguments: TrunkContactMethods.all.indices)
+  @Test(arguments: ContactMethod.all.indices)
   func `nothing, rest and a single sample give no contacts`(index: Int) {
-    let method = TrunkContactMethods.all[index]
+    let method = ContactMethod.all[index]
     for count in [0, 1, 2, 400] {
-      let signal = TrunkSignal(
-        rateHertz: 100, vertical: Array(repeating: 1, count: count),
-        anteroposterior: Array(repeating: 0, count: count), mediolateral: Array(repeating: 0, count: count))
-      #expect(method.contacts(in: signal).isEmpty)
+      let rest = (0..<count).map { number in
+        MotionSample(
+          time: SensorTime(seconds: Double(number) / 100), index: Int64(number),
+          acceleration: SIMD3(0, 0, 9.80665))
+      }
+      #expect(method.contacts(in: rest.span, rateHertz: 100).isEmpty, "\(method.name)")
     }
   }
 

@@ -6,15 +6,9 @@ import GaitModel
 /// contact. The foot is the larger mediolateral peak of the contact, low-passed at 10 Hz (fourth order),
 /// then majority over alternate steps. Left open by the paper: minima of contact lie 0.22 s apart or more
 /// and 0.3 g under the mean; the shortest stance is 0.12 s.
-public struct LeeContacts: TrunkContactMethod {
-  /// The first author and the year.
-  public let name = "Lee 2010"
-
-  /// The rule; it has no settings.
-  public init() {}
-
+enum LeeContacts {
   /// The contacts, in order.
-  public func contacts(in signal: TrunkSignal) -> [TrunkContact] {
+  static func contacts(in signal: TrunkSignal) -> [PublishedContact] {
     let rate = signal.rateHertz
     guard !signal.anteroposterior.isEmpty else { return [] }
     let mean = signal.anteroposterior.reduce(0, +) / Double(signal.anteroposterior.count)
@@ -22,7 +16,7 @@ public struct LeeContacts: TrunkContactMethod {
     let ml = TrunkSignal.smoothed(signal.mediolateral, order: 4, cutoffHertz: 10, rateHertz: rate)
     let places = TrunkSignal.peaks(braking, height: 0.3, distance: max(1, Int((0.22 * rate).rounded())))
     let shortest = Int((0.11 * rate).rounded())
-    var found: [TrunkContact] = []
+    var found: [PublishedContact] = []
     for (k, place) in places.enumerated() {
       let end = k + 1 < places.count ? places[k + 1] - Int((0.03 * rate).rounded()) : braking.count - 1
       var leaving: Int?
@@ -42,7 +36,7 @@ public struct LeeContacts: TrunkContactMethod {
         right = max(right, -ml[i])
       }
       found.append(
-        TrunkContact(
+        PublishedContact(
           initialContact: Double(place) / rate, terminalContact: leaving.map { Double($0) / rate },
           side: left == right ? nil : (left > right ? .left : .right)))
     }

@@ -8,24 +8,18 @@ import GaitModel
 /// mean mediolateral sign 10 ms about initial contact, then majority over alternate steps. Left open by
 /// the paper: peaks lie 0.22 s apart or more, turning points are searched 0.15 s back,
 /// and the anteroposterior maximum is the nearest before the minimum.
-public struct AuvinetContacts: TrunkContactMethod {
-  /// The first author and the year.
-  public let name = "Auvinet 2002"
-
+enum AuvinetContacts {
   /// Less than this is level, g.
-  static let level = 1e-3
-
-  /// The rule; it has no settings.
-  public init() {}
+  private static let level = 1e-3
 
   /// The contacts, in order.
-  public func contacts(in signal: TrunkSignal) -> [TrunkContact] {
+  static func contacts(in signal: TrunkSignal) -> [PublishedContact] {
     let rate = signal.rateHertz
     let v = signal.vertical
     let ap = signal.anteroposterior
     let back = Int((0.15 * rate).rounded())
     let peaks = TrunkSignal.peaks(v, height: 1.3, distance: max(1, Int((0.22 * rate).rounded())))
-    var found: [TrunkContact] = []
+    var found: [PublishedContact] = []
     for (k, peak) in peaks.enumerated() {
       let low = max(0, peak - back)
       // The last of equals: flight may be quite level.
@@ -42,7 +36,7 @@ public struct AuvinetContacts: TrunkContactMethod {
       let window = max(0, middle - near)...min(v.count - 1, middle + near)
       let lean = window.reduce(0.0) { $0 + signal.mediolateral[$1] }
       found.append(
-        TrunkContact(
+        PublishedContact(
           initialContact: initial, terminalContact: terminal,
           side: lean == 0 ? nil : (lean > 0 ? .left : .right)))
     }

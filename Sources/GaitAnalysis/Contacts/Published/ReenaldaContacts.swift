@@ -7,15 +7,9 @@ import SignalProcessing
 /// reaches the body's weight. No terminal contact and no side. Left open by the paper: the velocity is
 /// high-passed at 0.5 Hz (second order, both ways) against drift; peaks lie 0.22 s apart or more and
 /// over 0.2 m/s.
-public struct ReenaldaContacts: TrunkContactMethod {
-  /// The first author and the year.
-  public let name = "Reenalda 2016"
-
-  /// The rule; it has no settings.
-  public init() {}
-
+enum ReenaldaContacts {
   /// The contacts, in order.
-  public func contacts(in signal: TrunkSignal) -> [TrunkContact] {
+  static func contacts(in signal: TrunkSignal) -> [PublishedContact] {
     let rate = signal.rateHertz
     guard !signal.vertical.isEmpty else { return [] }
     let mean = signal.vertical.reduce(0, +) / Double(signal.vertical.count)
@@ -27,7 +21,7 @@ public struct ReenaldaContacts: TrunkContactMethod {
     let drift = TrunkSignal.smoothed(raw, order: 2, cutoffHertz: 0.5, rateHertz: rate)
     let downward = zip(raw, drift).map { $1 - $0 }
     return TrunkSignal.peaks(downward, height: 0.2, distance: max(1, Int((0.22 * rate).rounded()))).map {
-      TrunkContact(initialContact: Double($0) / rate, terminalContact: nil, side: nil)
+      PublishedContact(initialContact: Double($0) / rate, terminalContact: nil, side: nil)
     }
   }
 }
