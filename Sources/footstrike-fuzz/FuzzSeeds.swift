@@ -12,10 +12,10 @@ enum FuzzSeeds {
     switch target {
     case "recording":
       CSVSpelling.named.map(table) + SampleRecording.all.prefix(4).map { prefix($0.make().recording) }
-    case "serial": ProtocolEncoding.all.map { frames($0.name) }
+    case "serial": SerialProtocol.all.map { frames($0.name) }
     case "protocol":
       SerialProtocol.all.enumerated().compactMap { place, entry in
-        ProtocolEncoding.all.contains { $0.name == entry.name } ? [UInt8(place)] + frames(entry.name) : nil
+        entry.encoder != nil ? [UInt8(place)] + frames(entry.name) : nil
       }
     case "record": [record()]
     case "track": tracks.map { Array($0.utf8) }

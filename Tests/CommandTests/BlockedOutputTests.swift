@@ -1,6 +1,7 @@
 import Foundation
 import GaitModel
 import GaitSynthesis
+import SensorDecoding
 import SensorIO
 import StrikePipeline
 import Synchronization

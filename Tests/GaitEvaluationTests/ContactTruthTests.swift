@@ -120,8 +120,8 @@ import Testing
     #expect(known.map(\.runner) == ["A", "B", "B"])
     #expect(known.map(\.groups) == [["shoe": "old"], ["shoe": "old"], ["shoe": "new"]])
     try folder.write("people.csv", "file,person\nx-2,A\n")
-    #expect(throws: DatasetError.self) { try truth.dataset() }
-    #expect(throws: DatasetError.self) { try TruthFolder(path: "/nowhere", placement: .shoe).dataset() }
+    #expect(throws: FootstrikeError.self) { try truth.dataset() }
+    #expect(throws: FootstrikeError.self) { try TruthFolder(path: "/nowhere", placement: .shoe).dataset() }
   }
 
   /// Four heel strikes, two midfoot, two forefoot: one heel called midfoot, one midfoot called heel, one

@@ -48,7 +48,7 @@ import Testing
 
   @Test(arguments: ["", "[]", "{", "{\"schema\": }", "nonsense", "{\"schema\": \"footstrike.dataset/1\"} x"])
   func `what is no description is refused in one sentence`(text: String) {
-    #expect(throws: DatasetError.self) { try dataset(text) }
+    #expect(throws: FootstrikeError.self) { try dataset(text) }
   }
 
   @Test func `every description of Samples is sound`() throws {

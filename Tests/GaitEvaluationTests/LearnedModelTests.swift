@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: ["", "{}", "[1]", "{\"schema\": 3}", "null"])
   func `a file that is no model is refused`(text: String) {
-    #expect(throws: DatasetError.self) { try StrikeModelFile.read(data: Data(text.utf8), file: "m.json") }
+    #expect(throws: FootstrikeError.self) { try StrikeModelFile.read(data: Data(text.utf8), file: "m.json") }
   }
 
   @Test func `a recording is stretched to a wanted cadence`() throws {

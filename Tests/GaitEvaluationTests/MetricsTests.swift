@@ -118,7 +118,7 @@ import Testing
     #expect(better != text)
     let losses = try Baseline(data: Data(better.utf8), file: "b.json").losses(in: [now])
     #expect(losses.map(\.metric) == ["contact.f1"])
-    #expect(throws: DatasetError.self) { try Baseline(data: Data("{}".utf8), file: "b.json") }
+    #expect(throws: FootstrikeError.self) { try Baseline(data: Data("{}".utf8), file: "b.json") }
   }
 
   @Test func `every score that is judged knows which way is better`() {

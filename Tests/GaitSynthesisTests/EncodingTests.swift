@@ -6,21 +6,6 @@ import Testing
 
 /// The text that is written must say what was simulated.
 struct EncodingTests {
-  @Test func `a Shimmer says nothing before it is started, and after it was stopped`() {
-    var shimmer = ShimmerEncoder(ProtocolEncoding(rateHertz: 100))
-    let sample = MotionSample(time: .zero, acceleration: [0, 0, 9.8], angularRate: .zero)
-    func count(_ command: [UInt8]) -> Int {
-      var bytes: [UInt8] = []
-      shimmer.answer(command.span, into: &bytes)
-      let answers = bytes.count
-      shimmer.encode(sample, into: &bytes)
-      return bytes.count - answers
-    }
-    #expect(count([]) == 0)
-    #expect(count([0x07]) > 0)
-    #expect(count([0x20]) == 0)
-  }
-
   @Test func `numbers are written as a formatter would write them`() {
     var random = RandomSource(seed: 4)
     func text(_ value: Double, _ decimals: Int) -> String {

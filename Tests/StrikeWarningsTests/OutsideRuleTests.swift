@@ -72,8 +72,8 @@ struct UphillRule: WarningRule {
     #expect(read[UphillRule.self].steepestPercent == 40 && read.heelStrike == HeelStrikeSettings())
     #expect(read != RunnerProfile(rules: Self.rules))
     #expect(try RunnerProfile(json: read.json(), file: "r.json", rules: Self.rules) == read)
-    #expect(throws: ProfileError.self) { try profile(#"{"steep_climb": {"steepest_percent": 0.5}}"#) }
-    #expect(throws: ProfileError.self) {
+    #expect(throws: FootstrikeError.self) { try profile(#"{"steep_climb": {"steepest_percent": 0.5}}"#) }
+    #expect(throws: FootstrikeError.self) {
       try RunnerProfile(json: Array(#"{"steep_climb": {}}"#.utf8), file: "r.json")
     }
   }

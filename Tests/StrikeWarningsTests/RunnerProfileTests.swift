@@ -1,3 +1,4 @@
+import GaitModel
 import Testing
 
 @testable import StrikeWarnings
@@ -29,14 +30,17 @@ import Testing
     (#"{"heal_strike": {}}"#, "r.json: heal_strike is no section; did you mean heel_strike? known are cues,"),
     (
       #"{"heel_strike": {"window": 65}}"#,
-      "r.json: heel_strike.window must be a whole number from 1 to 64, and is 65.0"
+      "r.json: heel_strike.window is 65.0; it must be a whole number from 1 to 64"
     ),
-    (#"{"heel_strike": {"window": 4.5}}"#, "r.json: heel_strike.window must be a whole number"),
-    (#"{"heel_strike": {"enabled": 1}}"#, "r.json: heel_strike.enabled must be true or false, and is 1.0"),
-    (#"{"cues": {"feedback_share": true}}"#, "r.json: cues.feedback_share must be a number from 0 to 1"),
-    (#"{"cues": {"feedback_share": "1"}}"#, "and is the text \"1\""),
-    (#"{"cues": 3}"#, "r.json: cues must be an object"),
-    ("[1]", "r.json: must be one JSON object"),
+    (#"{"heel_strike": {"window": 4.5}}"#, "r.json: heel_strike.window is 4.5; it must be a whole number"),
+    (#"{"heel_strike": {"enabled": 1}}"#, "r.json: heel_strike.enabled is 1.0; it must be true or false"),
+    (
+      #"{"cues": {"feedback_share": true}}"#,
+      "r.json: cues.feedback_share is true; it must be a number from 0 to 1"
+    ),
+    (#"{"cues": {"feedback_share": "1"}}"#, "is the text \"1\""),
+    (#"{"cues": 3}"#, "r.json: cues is no object"),
+    ("[1]", "r.json: this is no JSON object"),
     ("", "r.json: not JSON"),
     ("{\"cues\": ", "r.json: not JSON"),
     (
@@ -45,7 +49,7 @@ import Testing
     ),
   ])
   func `what it can't use it names`(json: String, message: String) {
-    let error = #expect(throws: ProfileError.self) {
+    let error = #expect(throws: FootstrikeError.self) {
       try RunnerProfile(json: Array(json.utf8), file: "r.json")
     }
     #expect("\(error!)".contains(message), "\(error!)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GaitAnalysis
 import GaitEvaluation
+import GaitModel
 import GaitReporting
 import StrikePipeline
 
@@ -190,8 +191,8 @@ struct Benchmark: ParsableCommand {
 
   private func readBaseline(_ path: String) throws -> Baseline {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw DatasetError(
-        file: path, what: "it can't be read", remedy: "write one with footstrike benchmark … --format json")
+      throw FootstrikeError(
+        what: "it can't be read", where: path, advice: "write one with footstrike benchmark … --format json")
     }
     var baseline = try Baseline(data: data, file: path)
     baseline.relativeTolerance = baselineTolerance

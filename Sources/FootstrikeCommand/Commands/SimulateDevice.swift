@@ -27,10 +27,10 @@ struct DeviceOptions: ParsableArguments {
   var faults = SimulatedFaults()
 
   func validate() throws {
-    if ProtocolEncoding.all.allSatisfy({ $0.name != protocolName }) {
+    if SerialProtocol.named(protocolName)?.encoder == nil {
       throw ValidationError(
         "there is no protocol \(protocolName); there are "
-          + ProtocolEncoding.all.map(\.name).joined(separator: ", "))
+          + SerialProtocol.all.filter { $0.encoder != nil }.map(\.name).joined(separator: ", "))
     }
     if faults.unplugEvery != nil, link == nil {
       throw ValidationError("--faults unplug= needs --link PATH: a new port has a new name otherwise")

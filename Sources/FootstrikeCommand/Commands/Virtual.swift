@@ -57,7 +57,7 @@ struct Virtual: ParsableCommand {
     let wanted = people.map { Set($0.split(separator: ",").map(String.init)) }
     let trials = try MarkerFolder(path: markers).trials.filter { wanted?.contains($0.person) ?? true }
     guard !trials.isEmpty else {
-      throw DatasetError(file: markers, what: "nobody asked for is in it", remedy: "see its people.csv")
+      throw FootstrikeError(what: "nobody asked for is in it", where: markers, advice: "see its people.csv")
     }
     do {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)

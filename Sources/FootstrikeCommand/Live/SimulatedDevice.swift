@@ -1,6 +1,7 @@
 import GaitModel
 import GaitSynthesis
 import Glibc
+import SensorDecoding
 import SensorIO
 import StrikePipeline
 

@@ -44,9 +44,9 @@ struct TruthFolderOptions: ParsableArguments {
   /// The folder as it is to be read.
   func folder(_ path: String) throws -> TruthFolder {
     guard let placement else {
-      throw DatasetError(
-        file: path, what: "a folder does not say where its sensors sit",
-        remedy: "give --placement shoe, shank, sacrum or wrist")
+      throw FootstrikeError(
+        what: "a folder does not say where its sensors sit", where: path,
+        advice: "give --placement shoe, shank, sacrum or wrist")
     }
     var folder = TruthFolder(path: path, placement: placement)
     folder.names = runnerFrom

@@ -31,17 +31,17 @@ public struct TruthFolder: Sendable {
 
   /// The recordings as a dataset whose root is the folder.
   ///
-  /// - Throws: `DatasetError` where there is no recording with a truth file, or nothing tells who runs.
-  public func dataset() throws(DatasetError) -> Dataset {
+  /// - Throws: `FootstrikeError` where there is no recording with a truth file, or nothing tells who runs.
+  public func dataset() throws(FootstrikeError) -> Dataset {
     let files = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
     let stems = files.filter { $0.hasSuffix(".truth.csv") }.map { String($0.dropLast(10)) }
     guard stems.contains(where: { files.contains($0 + ".csv") }) else {
-      throw DatasetError(
+      throw FootstrikeError(
         file: path, what: "no NAME.csv with a NAME.truth.csv beside it is there",
         remedy: "name a folder that has some, or a dataset's JSON file")
     }
     if let widow = stems.first(where: { !files.contains($0 + ".csv") }) {
-      throw DatasetError(
+      throw FootstrikeError(
         file: widow + ".truth.csv", what: "there is no \(widow).csv", remedy: "add it, or take the truth away"
       )
     }
@@ -56,16 +56,16 @@ public struct TruthFolder: Sendable {
       sources: sources)
   }
 
-  private func people() throws(DatasetError) -> TableFile {
+  private func people() throws(FootstrikeError) -> TableFile {
     try TableFile(path: path + "/" + Self.people, name: Self.people)
   }
 
-  private func source(_ stem: String, people: TableFile?) throws(DatasetError) -> RecordingSource {
+  private func source(_ stem: String, people: TableFile?) throws(FootstrikeError) -> RecordingSource {
     var runner = stem
     var groups: [String: NamedValue] = [:]
     if let names {
       guard let pattern = FilePattern(names), let gaps = pattern.match(stem), let name = gaps["runner"] else {
-        throw DatasetError(
+        throw FootstrikeError(
           file: stem + ".csv", what: "its name does not fit \(names)",
           remedy: "give --runner-from a pattern with {runner}, as {runner}-{speed}")
       }
@@ -74,7 +74,7 @@ public struct TruthFolder: Sendable {
     } else if let people {
       let rows = try people.rows(where: ["file": stem]) + people.rows(where: ["file": stem + ".csv"])
       guard rows.count == 1 else {
-        throw DatasetError(
+        throw FootstrikeError(
           file: Self.people, what: "\(rows.count) rows are of \(stem)",
           remedy: "one row a recording, its name under file and its runner under person")
       }
@@ -91,7 +91,7 @@ public struct TruthFolder: Sendable {
       conditions: [], truth: truth)
   }
 
-  private func contacts(_ stem: String) throws(DatasetError) -> TruthSource.ContactTruth {
+  private func contacts(_ stem: String) throws(FootstrikeError) -> TruthSource.ContactTruth {
     let name = stem + ".truth.csv"
     let table = try TableFile(path: path + "/" + name, name: name)
     func present(_ heading: String) -> String? { table.headings.contains(heading) ? heading : nil }

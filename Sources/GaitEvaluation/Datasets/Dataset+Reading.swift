@@ -6,16 +6,16 @@ import StrictJSON
 extension Dataset {
   /// Reads a description.
   ///
-  /// - Throws: `DatasetError` where it is no description; every key is checked, unknown ones are refused.
-  public init(path: String) throws(DatasetError) {
+  /// - Throws: `FootstrikeError` where it is no description; every key is checked, unknown ones are refused.
+  public init(path: String) throws(FootstrikeError) {
     guard let data = SmallFile.read(path, most: JSONValue.mostBytes) else {
-      throw DatasetError(file: path, what: "it can't be read", remedy: "name a dataset's JSON file")
+      throw FootstrikeError(file: path, what: "it can't be read", remedy: "name a dataset's JSON file")
     }
     try self.init(data: data, file: path)
   }
 
   /// Reads a description's bytes.
-  public init(data: Data, file: String) throws(DatasetError) {
+  public init(data: Data, file: String) throws(FootstrikeError) {
     let top = try DescriptionObject(file: file, data: data)
     try top.allow([
       "schema", "name", "about", "licence", "non_commercial", "source", "tolerance_ms", "recordings",
@@ -39,7 +39,7 @@ extension Dataset {
 }
 
 extension RecordingSource {
-  fileprivate init(_ entry: DescriptionObject) throws(DatasetError) {
+  fileprivate init(_ entry: DescriptionObject) throws(FootstrikeError) {
     try entry.allow([
       "file", "synthetic", "runner", "placement", "side", "read", "given_grade_percent", "only", "by",
       "truth",
@@ -66,7 +66,7 @@ extension RecordingSource {
       content = .files(pattern: pattern)
     }
     reading =
-      try entry.object("read").map { object throws(DatasetError) in try ReadingOptions(object) }
+      try entry.object("read").map { object throws(FootstrikeError) in try ReadingOptions(object) }
       ?? ReadingOptions()
     givenGradePercent = try entry.number("given_grade_percent", in: -100...100)
     var conditions: [TableCondition] = []
@@ -79,13 +79,13 @@ extension RecordingSource {
     }
     self.conditions = conditions
     truth =
-      try entry.object("truth").map { object throws(DatasetError) in try TruthSource(object) }
+      try entry.object("truth").map { object throws(FootstrikeError) in try TruthSource(object) }
       ?? TruthSource()
   }
 }
 
 extension TableLookup {
-  fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
+  fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
     file = try object.requiredText("file")
     conditions = try object.pairs("where")
     column = try object.requiredText("column")
@@ -94,7 +94,7 @@ extension TableLookup {
 
 extension DescriptionObject {
   /// A text with gaps, or a place in a table; `nil` where the key is absent.
-  fileprivate func value(_ key: String) throws(DatasetError) -> NamedValue? {
+  fileprivate func value(_ key: String) throws(FootstrikeError) -> NamedValue? {
     guard holdsObject(key), let object = try object(key) else { return try text(key).map(NamedValue.text) }
     try object.allow(["file", "where", "column"])
     return .table(try TableLookup(object))
@@ -102,7 +102,7 @@ extension DescriptionObject {
 }
 
 extension ReadingOptions {
-  fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
+  fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
     try object.allow([
       "columns", "acceleration_unit", "angular_rate_unit", "time_unit", "rate_hz", "sensor",
       "gravity_removed",
@@ -123,7 +123,7 @@ extension ReadingOptions {
 }
 
 extension TruthSource {
-  fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
+  fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
     try object.allow(["pattern", "activity", "grade_percent", "grade", "force", "contacts", "swings"])
     self.init()
     pattern = try object.choice("pattern", StrikePattern.self)
@@ -166,7 +166,7 @@ extension TruthSource {
   private static func times(
     _ object: DescriptionObject, _ key: String, keys: (initial: String, terminal: String?),
     labels: [String] = []
-  ) throws(DatasetError) -> ContactTruth? {
+  ) throws(FootstrikeError) -> ContactTruth? {
     guard let inner = try object.object(key) else { return nil }
     try inner.allow(
       ["file", "where", keys.initial, "samples_hz", "complete"] + (keys.terminal.map { [$0] } ?? []) + labels)
@@ -174,7 +174,7 @@ extension TruthSource {
     guard !initial.isEmpty else { throw inner.mistake(keys.initial, "it is missing", "name a column") }
     return ContactTruth(
       file: try inner.requiredText("file"), conditions: try inner.pairs("where"), initial: initial,
-      terminal: try keys.terminal.map { key throws(DatasetError) in try inner.texts(key) } ?? [],
+      terminal: try keys.terminal.map { key throws(FootstrikeError) in try inner.texts(key) } ?? [],
       samplesHertz: try inner.number("samples_hz", in: 1...100_000),
       isComplete: try inner.flag("complete") ?? true)
   }
@@ -183,7 +183,7 @@ extension TruthSource {
 extension ContactLabels {
   fileprivate static let keys = ["pattern", "definition", "angle", "side", "grade", "activity"]
 
-  fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
+  fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
     self.init()
     pattern = try object.text("pattern")
     angle = try object.text("angle")
@@ -211,7 +211,7 @@ extension ContactLabels {
 }
 
 extension SyntheticRuns {
-  fileprivate init(_ object: DescriptionObject) throws(DatasetError) {
+  fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
     try object.allow([
       "scenarios", "first_runner", "runners", "rates_hz", "gyroscope", "acceleration_range_g", "altitude_hz",
       "speeds", "grades",
@@ -240,7 +240,7 @@ extension SyntheticRuns {
 
   private static func range(
     _ object: DescriptionObject, _ limits: ClosedRange<Double>
-  ) throws(DatasetError) -> ClosedRange<Double> {
+  ) throws(FootstrikeError) -> ClosedRange<Double> {
     try object.allow(["from", "to"])
     guard let from = try object.number("from", in: limits), let to = try object.number("to", in: limits),
       from <= to

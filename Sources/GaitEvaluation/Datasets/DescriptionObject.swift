@@ -1,3 +1,4 @@
+import GaitModel
 import StrictJSON
 
 /// One object of a description file, read strictly: a key that nobody asks for is a mistake, and is named.
@@ -9,13 +10,14 @@ struct DescriptionObject {
   /// Reads a file's outermost object.
   init(
     file: String, data: some Sequence<UInt8>, most: Int = JSONValue.mostBytes
-  ) throws(DatasetError) {
+  ) throws(FootstrikeError) {
     let value: JSONValue
     do throws(JSONError) { value = try JSONValue(json: Array(data), most: most) } catch {
-      throw DatasetError(file: file, place: "line \(error.line)", what: error.what, remedy: "mend it there")
+      throw FootstrikeError(
+        file: file, place: "line \(error.line)", what: error.what, remedy: "mend it there")
     }
     guard case .object(let values) = value else {
-      throw DatasetError(
+      throw FootstrikeError(
         file: file, what: "it holds \(value.kind) and not an object",
         remedy: "begin it with { and end it with }")
     }
@@ -29,7 +31,7 @@ struct DescriptionObject {
   }
 
   /// Refuses keys that are not among the known ones.
-  func allow(_ known: [String]) throws(DatasetError) {
+  func allow(_ known: [String]) throws(FootstrikeError) {
     guard let odd = values.keys.sorted().first(where: { !known.contains($0) }) else { return }
     throw mistake(odd, "no such key", "the keys here are \(known.joined(separator: ", "))")
   }
@@ -49,7 +51,7 @@ struct DescriptionObject {
   }
 
   /// A text; `nil` where the key is absent.
-  func text(_ key: String) throws(DatasetError) -> String? {
+  func text(_ key: String) throws(FootstrikeError) -> String? {
     switch values[key] {
     case nil, .null?: return nil
     case .text(let text)?: return text
@@ -58,13 +60,14 @@ struct DescriptionObject {
   }
 
   /// A text that must be there.
-  func requiredText(_ key: String) throws(DatasetError) -> String {
+  func requiredText(_ key: String) throws(FootstrikeError) -> String {
     guard let text = try text(key), !text.isEmpty else { throw mistake(key, "it is missing", "add it") }
     return text
   }
 
   /// A number; `nil` where the key is absent.
-  func number(_ key: String, in range: ClosedRange<Double> = -1e12...1e12) throws(DatasetError) -> Double? {
+  func number(_ key: String, in range: ClosedRange<Double> = -1e12...1e12) throws(FootstrikeError) -> Double?
+  {
     switch values[key] {
     case nil, .null?: return nil
     case .number(let number)? where range.contains(number): return number
@@ -77,13 +80,13 @@ struct DescriptionObject {
   /// A number that must be there.
   func requiredNumber(
     _ key: String, in range: ClosedRange<Double> = -1e12...1e12
-  ) throws(DatasetError) -> Double {
+  ) throws(FootstrikeError) -> Double {
     guard let number = try number(key, in: range) else { throw mistake(key, "it is missing", "add it") }
     return number
   }
 
   /// A whole number that must be there.
-  func requiredCount(_ key: String, in range: ClosedRange<Int>) throws(DatasetError) -> Int {
+  func requiredCount(_ key: String, in range: ClosedRange<Int>) throws(FootstrikeError) -> Int {
     let number = try requiredNumber(key, in: Double(range.lowerBound)...Double(range.upperBound))
     guard let whole = Int(exactly: number) else {
       throw mistake(key, "\(number) is no whole number", "leave its fraction out")
@@ -92,7 +95,7 @@ struct DescriptionObject {
   }
 
   /// Numbers of a list that must be there.
-  func requiredNumbers(_ key: String) throws(DatasetError) -> [Double] {
+  func requiredNumbers(_ key: String) throws(FootstrikeError) -> [Double] {
     guard case .list(let list)? = values[key] else { throw mistake(key, "it is no list", "write [ … ]") }
     var numbers: [Double] = []
     numbers.reserveCapacity(list.count)
@@ -106,7 +109,7 @@ struct DescriptionObject {
   }
 
   /// True or false; `nil` where the key is absent.
-  func flag(_ key: String) throws(DatasetError) -> Bool? {
+  func flag(_ key: String) throws(FootstrikeError) -> Bool? {
     switch values[key] {
     case nil, .null?: return nil
     case .flag(let flag)?: return flag
@@ -115,7 +118,7 @@ struct DescriptionObject {
   }
 
   /// Texts: a list of them, or one alone; empty where the key is absent.
-  func texts(_ key: String) throws(DatasetError) -> [String] {
+  func texts(_ key: String) throws(FootstrikeError) -> [String] {
     guard case .list(let list)? = values[key] else { return try text(key).map { [$0] } ?? [] }
     var texts: [String] = []
     for value in list {
@@ -128,7 +131,7 @@ struct DescriptionObject {
   }
 
   /// Names and texts, as of columns; empty where the key is absent.
-  func pairs(_ key: String) throws(DatasetError) -> [String: String] {
+  func pairs(_ key: String) throws(FootstrikeError) -> [String: String] {
     guard let object = try object(key) else { return [:] }
     var pairs: [String: String] = [:]
     for name in object.values.keys { pairs[name] = try object.requiredText(name) }
@@ -136,14 +139,14 @@ struct DescriptionObject {
   }
 
   /// All names and numbers of it.
-  func numbers() throws(DatasetError) -> [String: Double] {
+  func numbers() throws(FootstrikeError) -> [String: Double] {
     var numbers: [String: Double] = [:]
     for name in values.keys { numbers[name] = try number(name) }
     return numbers
   }
 
   /// An object inside; `nil` where the key is absent.
-  func object(_ key: String) throws(DatasetError) -> DescriptionObject? {
+  func object(_ key: String) throws(FootstrikeError) -> DescriptionObject? {
     switch values[key] {
     case nil, .null?: return nil
     case .object(let inner)?: return DescriptionObject(file: file, path: inside(key), values: inner)
@@ -152,7 +155,7 @@ struct DescriptionObject {
   }
 
   /// Objects of a list; empty where the key is absent.
-  func objects(_ key: String) throws(DatasetError) -> [DescriptionObject] {
+  func objects(_ key: String) throws(FootstrikeError) -> [DescriptionObject] {
     switch values[key] {
     case nil, .null?: return []
     case .list(let list)?:
@@ -171,7 +174,7 @@ struct DescriptionObject {
   /// One of an enumeration's raw values; `nil` where the key is absent.
   func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String, _ type: Choice.Type
-  ) throws(DatasetError) -> Choice? where Choice.RawValue == String {
+  ) throws(FootstrikeError) -> Choice? where Choice.RawValue == String {
     guard let text = try text(key) else { return nil }
     if let choice = Choice(rawValue: text) { return choice }
     let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
@@ -179,8 +182,8 @@ struct DescriptionObject {
   }
 
   /// An error about one key.
-  func mistake(_ key: String, _ what: String, _ remedy: String) -> DatasetError {
-    DatasetError(file: file, place: inside(key), what: what, remedy: remedy)
+  func mistake(_ key: String, _ what: String, _ remedy: String) -> FootstrikeError {
+    FootstrikeError(file: file, place: inside(key), what: what, remedy: remedy)
   }
 
   private func inside(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }

@@ -33,7 +33,7 @@ public struct MarkerFolder: Sendable {
   private static let (markerRate, forceRate) = (150.0, 300.0)
 
   /// Reads which trials there are.
-  public init(path: String) throws(DatasetError) {
+  public init(path: String) throws(FootstrikeError) {
     let table = try TableFile(path: path + "/people.csv", name: "people.csv")
     let person = try table.column("person")
     let mass = try table.column("mass_kg")
@@ -44,7 +44,7 @@ public struct MarkerFolder: Sendable {
     var trials: [Trial] = []
     for (row, line) in zip(table.rows, table.lines) {
       guard let mass = Double(row[mass]), mass > 0, let speed = Double(row[speed]), speed > 0 else {
-        throw DatasetError(
+        throw FootstrikeError(
           file: table.name, place: "line \(line)", what: "mass_kg or speed_m_s is no number",
           remedy: "mend it")
       }
@@ -59,7 +59,7 @@ public struct MarkerFolder: Sendable {
 
 extension MarkerFolder.Trial {
   /// Reads the trial.
-  public func load() throws(DatasetError) -> MarkerTrial {
+  public func load() throws(FootstrikeError) -> MarkerTrial {
     let still = try TableFile(path: folder + "/" + standing, name: standing)
     let names = (
       try still.column("marker"), try still.column("x_mm"), try still.column("y_mm"), try still.column("z_mm")
@@ -67,7 +67,7 @@ extension MarkerFolder.Trial {
     var places: [String: SIMD3<Double>] = [:]
     for (row, line) in zip(still.rows, still.lines) {
       guard let x = Double(row[names.1]), let y = Double(row[names.2]), let z = Double(row[names.3]) else {
-        throw DatasetError(
+        throw FootstrikeError(
           file: standing, place: "line \(line)", what: "a place is no number", remedy: "mend it")
       }
       places[row[names.0]] = SIMD3(x, y, z) / 1000
@@ -81,7 +81,7 @@ extension MarkerFolder.Trial {
       }
     }
     guard !paths.isEmpty else {
-      throw DatasetError(
+      throw FootstrikeError(
         file: markers, what: "no column is called NAME.x", remedy: "see MarkerFolder for the layout")
     }
     return MarkerTrial(
@@ -94,10 +94,10 @@ extension MarkerFolder.Trial {
   private static let mostBytes = 256 << 20
 
   /// Headings and numbers; an empty field is NaN.
-  private func numbers(_ name: String) throws(DatasetError) -> (headings: [String], rows: [[Double]]) {
+  private func numbers(_ name: String) throws(FootstrikeError) -> (headings: [String], rows: [[Double]]) {
     guard let data = SmallFile.read(folder + "/" + name, most: Self.mostBytes), data.count <= Self.mostBytes
     else {
-      throw DatasetError(
+      throw FootstrikeError(
         file: name, what: "it can't be read, or is larger than \(Self.mostBytes >> 20) MiB",
         remedy: "fetch the set again")
     }
@@ -121,12 +121,12 @@ extension MarkerFolder.Trial {
         }
         try stream.finish()
       } catch {
-        throw DatasetError(file: name, what: error.what, remedy: error.advice)
+        throw FootstrikeError(file: name, what: error.what, remedy: error.advice)
       }
       bytes = inflated
     }
     guard let head = bytes.firstIndex(of: 10) else {
-      throw DatasetError(file: name, what: "it has no rows", remedy: "fetch the set again")
+      throw FootstrikeError(file: name, what: "it has no rows", remedy: "fetch the set again")
     }
     let headings = String(decoding: bytes[..<head], as: UTF8.self).split(separator: ",").map {
       $0.trimmingCharacters(in: .whitespaces)
@@ -156,7 +156,7 @@ extension MarkerFolder.Trial {
       }
     }
     if let short = rows.firstIndex(where: { $0.count != headings.count }) {
-      throw DatasetError(
+      throw FootstrikeError(
         file: name, place: "line \(short + 2)",
         what: "it has \(rows[short].count) numbers where the headings are \(headings.count)",
         remedy: "fetch the set again")

@@ -7,22 +7,17 @@ import SensorDecoding
 extension PlannedRecording {
   /// Reads or simulates it.
   ///
-  /// - Throws: `DatasetError` where the recording or its truth can't be read.
-  public func load() throws(DatasetError) -> LoadedRecording {
+  /// - Throws: `FootstrikeError` where the recording or its truth can't be read.
+  public func load() throws(FootstrikeError) -> LoadedRecording {
     switch content {
     case .file(let path, let gaps): try load(path, gaps)
     case .synthetic(let runs, let scenario, let index): try simulate(runs, scenario, index)
     }
   }
 
-  private func load(_ path: String, _ gaps: [String: String]) throws(DatasetError) -> LoadedRecording {
+  private func load(_ path: String, _ gaps: [String: String]) throws(FootstrikeError) -> LoadedRecording {
     let options = try options()
-    let file: RecordedSamples
-    do throws(FootstrikeError) {
-      file = try RecordedSamples(path: root + "/" + path, name: path, options: options)
-    } catch {
-      throw DatasetError(file: error.place, what: error.what, remedy: error.advice)
-    }
+    let file = try RecordedSamples(path: root + "/" + path, name: path, options: options)
     let loader = TruthLoader(source: source.truth, root: root, gaps: gaps, startSeconds: file.startSeconds)
     var recording = LoadedRecording(
       name: name, runner: runner, groups: groups,
@@ -33,9 +28,9 @@ extension PlannedRecording {
     return recording
   }
 
-  private func options() throws(DatasetError) -> DecodingOptions {
-    func mistake(_ key: String, _ text: String) -> DatasetError {
-      DatasetError(
+  private func options() throws(FootstrikeError) -> DecodingOptions {
+    func mistake(_ key: String, _ text: String) -> FootstrikeError {
+      FootstrikeError(
         file: dataset, place: source.place + ".read." + key, what: "\(text) is none",
         remedy: "see footstrike inspect --help for the spellings")
     }
@@ -69,11 +64,11 @@ extension PlannedRecording {
 
   private func simulate(
     _ runs: SyntheticRuns, _ scenario: String, _ index: Int
-  ) throws(DatasetError) -> LoadedRecording {
+  ) throws(FootstrikeError) -> LoadedRecording {
     let seed = runs.firstRunner + UInt64(index)
     guard let route = scenario == "random-runs" ? runs.randomRoute(seed: seed) : Scenario.named(scenario)
     else {
-      throw DatasetError(
+      throw FootstrikeError(
         file: dataset, place: source.place + ".synthetic", what: "there is no scenario \(scenario)",
         remedy: "write random-runs or one that footstrike simulate --list names")
     }

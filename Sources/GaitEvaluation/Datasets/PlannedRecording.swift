@@ -31,15 +31,15 @@ extension Dataset {
   /// All recordings there are, in the order of the description and then of their names.
   ///
   /// - Parameter root: the folder that paths start from.
-  /// - Throws: `DatasetError` where a pattern fits no file or a table can't be read.
-  public func recordings(root: String) throws(DatasetError) -> [PlannedRecording] {
+  /// - Throws: `FootstrikeError` where a pattern fits no file or a table can't be read.
+  public func recordings(root: String) throws(FootstrikeError) -> [PlannedRecording] {
     var planned: [PlannedRecording] = []
     for source in sources {
       switch source.content {
       case .files(let pattern):
         let files = FilePattern(pattern)?.files(below: root) ?? []
         guard !files.isEmpty else {
-          throw DatasetError(
+          throw FootstrikeError(
             file: file, place: source.place, what: "no file below \(root) fits \(pattern)",
             remedy: "give the recordings' folder with --root or FOOTSTRIKE_RECORDINGS")
         }
@@ -68,7 +68,7 @@ extension Dataset {
       }
     }
     guard !planned.isEmpty else {
-      throw DatasetError(
+      throw FootstrikeError(
         file: file, what: "no recording is left by what only asks for", remedy: "ask for less under only")
     }
     return planned
@@ -81,13 +81,13 @@ extension Dataset {
 
   private static func isWanted(
     _ conditions: [TableCondition], _ gaps: [String: String], root: String
-  ) throws(DatasetError) -> Bool {
+  ) throws(FootstrikeError) -> Bool {
     for condition in conditions {
       guard let text = try condition.lookup.value(gaps, root: root) else { return false }
       if let equals = condition.equals, text != equals { return false }
       if condition.below == nil, condition.above == nil { continue }
       guard let number = Double(text) else {
-        throw DatasetError(
+        throw FootstrikeError(
           file: condition.lookup.file, what: "\(text) in \(condition.lookup.column) is no number",
           remedy: "mend it, or use equals")
       }
@@ -102,12 +102,12 @@ extension NamedValue {
   /// What it is for one file.
   fileprivate func text(
     _ gaps: [String: String], root: String, of path: String
-  ) throws(DatasetError) -> String {
+  ) throws(FootstrikeError) -> String {
     switch self {
     case .text(let text): return FilePattern.fill(text, gaps)
     case .table(let lookup):
       if let text = try lookup.value(gaps, root: root) { return text }
-      throw DatasetError(
+      throw FootstrikeError(
         file: FilePattern.fill(lookup.file, gaps), what: "no row tells the \(lookup.column) of \(path)",
         remedy: "add one")
     }
@@ -116,7 +116,7 @@ extension NamedValue {
 
 extension TableLookup {
   /// What stands there; `nil` where no row fits.
-  func value(_ gaps: [String: String], root: String) throws(DatasetError) -> String? {
+  func value(_ gaps: [String: String], root: String) throws(FootstrikeError) -> String? {
     let name = FilePattern.fill(file, gaps)
     let table = try TableFile(path: root + "/" + name, name: name)
     let place = try table.column(column)

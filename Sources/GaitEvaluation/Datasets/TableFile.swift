@@ -1,4 +1,5 @@
 import Foundation
+import GaitModel
 
 /// A small CSV table with one row of headings, read whole: truth, trial lists, predictions. Lines that begin with
 /// `#` are comments.
@@ -19,13 +20,13 @@ public struct TableFile: Sendable {
   /// - Parameters:
   ///   - path: where it is.
   ///   - name: what messages call it.
-  public init(path: String, name: String) throws(DatasetError) {
+  public init(path: String, name: String) throws(FootstrikeError) {
     guard let data = SmallFile.read(path, most: Self.mostBytes) else {
-      throw DatasetError(
+      throw FootstrikeError(
         file: name, what: "it can't be read", remedy: "check the path and --root (looked for \(path))")
     }
     guard data.count <= Self.mostBytes else {
-      throw DatasetError(
+      throw FootstrikeError(
         file: name, what: "it is larger than \(Self.mostBytes >> 20) MiB",
         remedy: "give a table of a row an event")
     }
@@ -33,11 +34,11 @@ public struct TableFile: Sendable {
   }
 
   /// A table from its text.
-  public init(text: String, name: String) throws(DatasetError) {
+  public init(text: String, name: String) throws(FootstrikeError) {
     // A line break of two bytes is one character.
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     guard let first = lines.first, !first.isEmpty else {
-      throw DatasetError(file: name, what: "it is empty", remedy: "it needs a row of headings")
+      throw FootstrikeError(file: name, what: "it is empty", remedy: "it needs a row of headings")
     }
     var heading = first
     if heading.hasPrefix("\u{FEFF}") { heading = heading.dropFirst() }
@@ -55,7 +56,7 @@ public struct TableFile: Sendable {
     for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty && line.first != "#" {
       let row = fields(line)
       guard row.count == headings.count else {
-        throw DatasetError(
+        throw FootstrikeError(
           file: name, place: "line \(index + 1)",
           what: "it has \(row.count) fields where the headings are \(headings.count)", remedy: "mend the row")
       }
@@ -67,20 +68,20 @@ public struct TableFile: Sendable {
   }
 
   /// The place of a column.
-  public func column(_ heading: String) throws(DatasetError) -> Int {
+  public func column(_ heading: String) throws(FootstrikeError) -> Int {
     if let index = headings.firstIndex(of: heading) { return index }
-    throw DatasetError(
+    throw FootstrikeError(
       file: name, what: "no column is called \(heading)",
       remedy: "there are \(headings.joined(separator: ", "))")
   }
 
   /// The rows whose columns hold those values.
-  public func rows(where conditions: [String: String]) throws(DatasetError) -> [[String]] {
+  public func rows(where conditions: [String: String]) throws(FootstrikeError) -> [[String]] {
     try indices(where: conditions).map { rows[$0] }
   }
 
   /// The places of the rows whose columns hold those values.
-  public func indices(where conditions: [String: String]) throws(DatasetError) -> [Int] {
+  public func indices(where conditions: [String: String]) throws(FootstrikeError) -> [Int] {
     var places: [(Int, String)] = []
     for (heading, value) in conditions.sorted(by: { $0.key < $1.key }) {
       places.append((try column(heading), value))
@@ -89,12 +90,12 @@ public struct TableFile: Sendable {
   }
 
   /// The numbers of a column in some rows; an empty field and NaN are left out.
-  public func numbers(_ heading: String, in rows: [[String]]) throws(DatasetError) -> [Double] {
+  public func numbers(_ heading: String, in rows: [[String]]) throws(FootstrikeError) -> [Double] {
     let place = try column(heading)
     var numbers: [Double] = []
     for row in rows where !row[place].isEmpty && row[place].lowercased() != "nan" {
       guard let number = Double(row[place]), number.isFinite else {
-        throw DatasetError(file: name, what: "\(row[place]) in \(heading) is no number", remedy: "mend it")
+        throw FootstrikeError(file: name, what: "\(row[place]) in \(heading) is no number", remedy: "mend it")
       }
       numbers.append(number)
     }

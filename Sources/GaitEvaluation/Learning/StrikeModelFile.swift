@@ -7,16 +7,17 @@ import StrictJSON
 public enum StrikeModelFile {
   /// Reads a model and checks it.
   ///
-  /// - Throws: `DatasetError` where the file can't be read or the model can't be used.
-  public static func read(path: String) throws(DatasetError) -> StrikeModel {
+  /// - Throws: `FootstrikeError` where the file can't be read or the model can't be used.
+  public static func read(path: String) throws(FootstrikeError) -> StrikeModel {
     guard let data = SmallFile.read(path, most: JSONValue.mostBytes) else {
-      throw DatasetError(file: path, what: "it can't be read", remedy: "make one with footstrike calibrate")
+      throw FootstrikeError(
+        file: path, what: "it can't be read", remedy: "make one with footstrike calibrate")
     }
     return try read(data: data, file: path)
   }
 
   /// A model from a file's bytes.
-  public static func read(data: Data, file: String) throws(DatasetError) -> StrikeModel {
+  public static func read(data: Data, file: String) throws(FootstrikeError) -> StrikeModel {
     let top = try DescriptionObject(file: file, data: data)
     try top.allow([
       "schema", "program", "placement", "rateHertz", "windowRows", "hopRows", "seed", "features", "limits",
@@ -42,7 +43,7 @@ public enum StrikeModelFile {
     model.schema = try top.requiredText("schema")
     model.features = try top.requiredText("features")
     model.classes = try top.texts("classes")
-    if let problem = model.problem { throw DatasetError(file: file, what: problem, remedy: remedy) }
+    if let problem = model.problem { throw FootstrikeError(file: file, what: problem, remedy: remedy) }
     return model
   }
 

@@ -42,17 +42,17 @@ public struct PredictionFile: Sendable {
   private let recording: Int?
 
   /// Reads a list.
-  public init(path: String) throws(DatasetError) {
+  public init(path: String) throws(FootstrikeError) {
     try self.init(TableFile(path: path, name: path))
   }
 
   /// A list from its table.
-  public init(_ table: TableFile) throws(DatasetError) {
+  public init(_ table: TableFile) throws(FootstrikeError) {
     self.table = table
     guard let initial = Self.aliases.first(where: { !$0.isTerminal && table.headings.contains($0.heading) })
     else {
       let known = Self.aliases.filter { !$0.isTerminal }.map(\.heading).joined(separator: ", ")
-      throw DatasetError(
+      throw FootstrikeError(
         file: table.name, what: "no column holds initial contacts",
         remedy: "call one \(known); there are \(table.headings.joined(separator: ", "))")
     }
@@ -72,7 +72,7 @@ public struct PredictionFile: Sendable {
   ///   - startSeconds: the recording's clock at its first sample, for instants that are seconds of it.
   public func contacts(
     of recording: String, rateHertz: Double, startSeconds: Double
-  ) throws(DatasetError) -> [FoundContact] {
+  ) throws(FootstrikeError) -> [FoundContact] {
     let places = table.rows.indices.filter { self.recording == nil || names($0, recording) }
     let patterns = table.headings.firstIndex(of: "pattern")
     var contacts: [FoundContact] = []
@@ -106,10 +106,10 @@ public struct PredictionFile: Sendable {
   /// none of them twice.
   ///
   /// - Parameter recordings: the names of all that there are.
-  public func check(recordings: [String]) throws(DatasetError) {
+  public func check(recordings: [String]) throws(FootstrikeError) {
     guard let column = recording else {
       if recordings.count == 1 { return }
-      throw DatasetError(
+      throw FootstrikeError(
         file: table.name, what: "no column names the recording, and the dataset has \(recordings.count)",
         remedy: "add a column recording; there are \(table.headings.joined(separator: ", "))")
     }
@@ -129,7 +129,7 @@ public struct PredictionFile: Sendable {
     }
     let missing = recordings.filter { !seen.contains($0) }
     if let first = missing.first {
-      throw DatasetError(
+      throw FootstrikeError(
         file: table.name, what: "it says nothing of \(missing.count) recordings, as of \(first)",
         remedy: "give each recording its rows, or one without an instant where nothing was found")
     }
@@ -142,11 +142,11 @@ public struct PredictionFile: Sendable {
     return told == name || told == name + ".csv"
   }
 
-  private func mistake(_ place: Int, _ what: String, _ remedy: String) -> DatasetError {
-    DatasetError(file: table.name, place: "line \(table.lines[place])", what: what, remedy: remedy)
+  private func mistake(_ place: Int, _ what: String, _ remedy: String) -> FootstrikeError {
+    FootstrikeError(file: table.name, place: "line \(table.lines[place])", what: what, remedy: remedy)
   }
 
-  private func pattern(_ text: String, _ place: Int) throws(DatasetError) -> StrikePattern? {
+  private func pattern(_ text: String, _ place: Int) throws(FootstrikeError) -> StrikePattern? {
     if text.isEmpty || text.lowercased() == "none" || text.lowercased() == "nan" { return nil }
     if let pattern = StrikePattern(rawValue: text.lowercased()) { return pattern }
     let known = StrikePattern.allCases.map(\.rawValue).joined(separator: ", ")
@@ -155,7 +155,7 @@ public struct PredictionFile: Sendable {
 
   private func instant(
     _ alias: Alias, _ place: Int, _ rateHertz: Double, _ startSeconds: Double
-  ) throws(DatasetError) -> Double? {
+  ) throws(FootstrikeError) -> Double? {
     let text = table.rows[place][try table.column(alias.heading)]
     guard !text.isEmpty, text.lowercased() != "nan", text != "<NA>", text != "None" else { return nil }
     guard let number = Double(text), number.isFinite else {

@@ -1,4 +1,5 @@
 import Foundation
+import GaitModel
 
 /// Scores measured earlier, that later ones must not fall behind.
 public struct Baseline: Sendable {
@@ -22,7 +23,7 @@ public struct Baseline: Sendable {
   }
 
   /// Reads what `benchmark --format json` wrote.
-  public init(data: Data, file: String) throws(DatasetError) {
+  public init(data: Data, file: String) throws(FootstrikeError) {
     let top = try DescriptionObject(file: file, data: data, most: 64 << 20)
     guard try top.text("schema") == "footstrike.benchmark/1" else {
       throw top.mistake(

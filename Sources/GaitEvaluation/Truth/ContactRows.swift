@@ -10,7 +10,7 @@ struct ContactRows {
   /// The contacts in ascending order.
   ///
   /// - Parameter rows: which rows of the table.
-  func contacts(_ rows: [Int]) throws(DatasetError) -> [RecordingTruth.Contact] {
+  func contacts(_ rows: [Int]) throws(FootstrikeError) -> [RecordingTruth.Contact] {
     let labels = source.labels
     let initial = try table.column(source.initial[0])
     let terminal = try optional(source.terminal.first)
@@ -26,14 +26,14 @@ struct ContactRows {
         throw mistake(row, initial, "the contact has no time", "give one, or leave the row out")
       }
       var contact = RecordingTruth.Contact(initial: start)
-      contact.terminal = try terminal.flatMap { column throws(DatasetError) in try time(row, column) }
+      contact.terminal = try terminal.flatMap { column throws(FootstrikeError) in try time(row, column) }
       if let end = contact.terminal, let terminal, end <= start {
         throw mistake(row, terminal, "it ends before it begins", "mend the times")
       }
       contact.pattern = try word(row, pattern, Self.patterns)
-      contact.angleDegrees = try angle.flatMap { column throws(DatasetError) in try number(row, column) }
+      contact.angleDegrees = try angle.flatMap { column throws(FootstrikeError) in try number(row, column) }
       contact.side = try word(row, side, Self.sides)
-      contact.gradePercent = try grade.flatMap { column throws(DatasetError) in try number(row, column) }
+      contact.gradePercent = try grade.flatMap { column throws(FootstrikeError) in try number(row, column) }
       if let doing = try word(row, activity, Self.activities) { contact.isRunning = doing == .running }
       contacts.append(contact)
     }
@@ -48,16 +48,16 @@ struct ContactRows {
   private static let activities = Dictionary(
     uniqueKeysWithValues: TrueActivity.allCases.map { ($0.rawValue, $0) })
 
-  private func optional(_ heading: String?) throws(DatasetError) -> Int? {
+  private func optional(_ heading: String?) throws(FootstrikeError) -> Int? {
     guard let heading else { return nil }
     return try table.column(heading)
   }
 
-  private func time(_ row: Int, _ column: Int) throws(DatasetError) -> Double? {
+  private func time(_ row: Int, _ column: Int) throws(FootstrikeError) -> Double? {
     try number(row, column).map { number in source.samplesHertz.map { number / $0 } ?? number - startSeconds }
   }
 
-  private func number(_ row: Int, _ column: Int) throws(DatasetError) -> Double? {
+  private func number(_ row: Int, _ column: Int) throws(FootstrikeError) -> Double? {
     let text = table.rows[row][column]
     guard !Self.isEmpty(text) else { return nil }
     guard let number = Double(text), number.isFinite else {
@@ -68,7 +68,7 @@ struct ContactRows {
 
   private func word<Meaning>(
     _ row: Int, _ column: Int?, _ known: [String: Meaning]
-  ) throws(DatasetError) -> Meaning? {
+  ) throws(FootstrikeError) -> Meaning? {
     guard let column else { return nil }
     let text = table.rows[row][column]
     guard !Self.isEmpty(text) else { return nil }
@@ -84,8 +84,8 @@ struct ContactRows {
     text.isEmpty || ["nan", "na", "none", "<na>"].contains(text.lowercased())
   }
 
-  private func mistake(_ row: Int, _ column: Int, _ what: String, _ remedy: String) -> DatasetError {
-    DatasetError(
+  private func mistake(_ row: Int, _ column: Int, _ what: String, _ remedy: String) -> FootstrikeError {
+    FootstrikeError(
       file: table.name, place: "line \(table.lines[row])", what: "\(table.headings[column]): \(what)",
       remedy: remedy)
   }

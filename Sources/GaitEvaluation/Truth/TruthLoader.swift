@@ -12,7 +12,7 @@ struct TruthLoader {
   /// Taken off every time given in seconds of the recording's clock.
   let startSeconds: Double
 
-  func load() throws(DatasetError) -> RecordingTruth {
+  func load() throws(FootstrikeError) -> RecordingTruth {
     var truth = RecordingTruth()
     truth.pattern = source.pattern
     truth.activity = source.activity
@@ -40,7 +40,7 @@ struct TruthLoader {
 
   private func addContacts(
     _ contacts: TruthSource.ContactTruth, to truth: inout RecordingTruth
-  ) throws(DatasetError) {
+  ) throws(FootstrikeError) {
     if contacts.labels.isEmpty {
       let initial = try times(contacts, contacts.initial)
       let terminal = try times(contacts, contacts.terminal)
@@ -58,17 +58,18 @@ struct TruthLoader {
       of: (truth.contacts ?? []).map(\.initial) + (truth.toeOffs ?? []))
   }
 
-  private func grade() throws(DatasetError) -> Double? {
+  private func grade() throws(FootstrikeError) -> Double? {
     if let grade = source.gradePercent { return grade }
     guard let lookup = source.gradeTable, let text = try lookup.value(gaps, root: root) else { return nil }
     guard let value = Double(text), value.isFinite else {
-      throw DatasetError(
+      throw FootstrikeError(
         file: lookup.file, what: "\(text) in \(lookup.column) is no slope", remedy: "mend it")
     }
     return source.gradeIsDegrees ? 100 * tan(value * .pi / 180) : value
   }
 
-  private func addForce(_ force: TruthSource.ForceTruth, to truth: inout RecordingTruth) throws(DatasetError)
+  private func addForce(_ force: TruthSource.ForceTruth, to truth: inout RecordingTruth)
+    throws(FootstrikeError)
   {
     let table = try table(force.file)
     let values = try table.numbers(force.column, in: table.rows)
@@ -81,7 +82,7 @@ struct TruthLoader {
 
   private func times(
     _ source: TruthSource.ContactTruth, _ columns: [String]
-  ) throws(DatasetError) -> [Double] {
+  ) throws(FootstrikeError) -> [Double] {
     let table = try table(source.file)
     let rows = try table.rows(where: source.conditions.mapValues { FilePattern.fill($0, gaps) })
     var times: Set<Double> = []
@@ -93,7 +94,7 @@ struct TruthLoader {
     return times.sorted()
   }
 
-  private func table(_ file: String) throws(DatasetError) -> TableFile {
+  private func table(_ file: String) throws(FootstrikeError) -> TableFile {
     let name = FilePattern.fill(file, gaps)
     return try TableFile(path: root + "/" + name, name: name)
   }

@@ -7,7 +7,8 @@ extension SerialProtocol {
     advice: "Samples/arduino-sender is a sender to start from.",
     checksumBits: 16, clock: DeviceClock(ticksPerSecond: 1e6, bits: 32), hasCounter: true,
     startCommands: [[0x73]], stopCommands: [[0x78]],
-    baudRates: [115_200, 230_400, 460_800, 921_600, 1_000_000]
+    baudRates: [115_200, 230_400, 460_800, 921_600, 1_000_000],
+    encoder: { FootstrikeEncoder($0) }
   ) { _ in FootstrikeGrammar() }
 }
 

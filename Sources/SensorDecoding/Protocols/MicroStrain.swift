@@ -8,7 +8,8 @@ extension SerialProtocol {
     checksumBits: 16, clock: DeviceClock(ticksPerSecond: 1e9, bits: 64),
     startCommands: [[0x75, 0x65, 0x01, 0x02, 0x02, 0x06, 0xE5, 0xCB]],
     stopCommands: [[0x75, 0x65, 0x01, 0x02, 0x02, 0x02, 0xE1, 0xC7]],
-    baudRates: [115_200, 230_400, 460_800, 921_600]
+    baudRates: [115_200, 230_400, 460_800, 921_600],
+    encoder: { MicroStrainEncoder($0) }
   ) { _ in MicroStrainGrammar() }
 }
 

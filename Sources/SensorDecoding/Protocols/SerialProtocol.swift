@@ -26,6 +26,8 @@ public struct SerialProtocol: Sendable {
   public var baudRates: [Int]
   /// What its frames look like; `nil` where it has a decoder of its own.
   public private(set) var grammar: (@Sendable (ProtocolSettings) -> any FrameGrammar)?
+  /// Plays such a device, for tests and without hardware; `nil` where none was written.
+  public private(set) var encoder: (@Sendable (ProtocolEncoding) -> any ProtocolEncoder)?
   /// Makes a decoder for one stream.
   public private(set) var make: @Sendable (ProtocolSettings) -> any FrameCounting
 
@@ -35,6 +37,7 @@ public struct SerialProtocol: Sendable {
     hasCounter: Bool = false, isSilentUntilStarted: Bool = false, startCommands: [[UInt8]] = [],
     stopCommands: [[UInt8]] = [],
     poll: PollCommand? = nil, baudRates: [Int] = [115_200],
+    encoder: (@Sendable (ProtocolEncoding) -> any ProtocolEncoder)? = nil,
     make: @escaping @Sendable (ProtocolSettings) -> any FrameCounting
   ) {
     self.name = name
@@ -48,6 +51,7 @@ public struct SerialProtocol: Sendable {
     self.stopCommands = stopCommands
     self.poll = poll
     self.baudRates = baudRates
+    self.encoder = encoder
     self.make = make
   }
 
@@ -56,12 +60,13 @@ public struct SerialProtocol: Sendable {
     name: String, title: String, advice: String = "", checksumBits: Int, clock: DeviceClock? = nil,
     hasCounter: Bool = false, isSilentUntilStarted: Bool = false, startCommands: [[UInt8]] = [],
     stopCommands: [[UInt8]] = [], poll: PollCommand? = nil, baudRates: [Int] = [115_200],
+    encoder: (@Sendable (ProtocolEncoding) -> any ProtocolEncoder)? = nil,
     grammar: @escaping @Sendable (ProtocolSettings) -> some FrameGrammar
   ) {
     self.init(
       name: name, title: title, advice: advice, checksumBits: checksumBits, clock: clock,
       hasCounter: hasCounter, isSilentUntilStarted: isSilentUntilStarted, startCommands: startCommands,
-      stopCommands: stopCommands, poll: poll, baudRates: baudRates
+      stopCommands: stopCommands, poll: poll, baudRates: baudRates, encoder: encoder
     ) { FramedDecoder(grammar($0)) }
     self.grammar = grammar
   }

@@ -6,7 +6,8 @@ extension SerialProtocol {
     name: "shimmer3", title: "Shimmer3 and Shimmer3R (LogAndStream, Bluetooth)",
     advice: "Enable the wide-range accelerometer: the low-noise one clips at 2 g. Leave the CRC off.",
     checksumBits: 0, clock: DeviceClock(ticksPerSecond: 32_768, bits: 24),
-    isSilentUntilStarted: true, startCommands: [[0x01], [0x2C], [0x07]], stopCommands: [[0x20]]
+    isSilentUntilStarted: true, startCommands: [[0x01], [0x2C], [0x07]], stopCommands: [[0x20]],
+    encoder: { ShimmerEncoder($0) }
   ) { _ in ShimmerGrammar() }
 }
 

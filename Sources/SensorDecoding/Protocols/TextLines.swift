@@ -7,7 +7,8 @@ extension SerialProtocol {
     advice:
       "Units that no name tells are guessed; pin them. SparkFun's Razor is set to 2 g and 5 Hz by default.",
     checksumBits: 0, clock: DeviceClock(ticksPerSecond: 1e9, bits: 64),
-    baudRates: [115_200, 57_600, 9600, 230_400, 460_800, 921_600, 1_000_000]
+    baudRates: [115_200, 57_600, 9600, 230_400, 460_800, 921_600, 1_000_000],
+    encoder: { TextLinesEncoder($0) }
   ) { TextLinesDecoder($0) }
 }
 

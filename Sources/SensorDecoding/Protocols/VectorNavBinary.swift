@@ -6,7 +6,8 @@ extension SerialProtocol {
     name: "vectornav", title: "VectorNav VN-100, VN-200, VN-300 (binary output)",
     advice: "Set an output with TimeStartup, Accel and AngularRate; other sentences may be mixed in.",
     checksumBits: 16, clock: DeviceClock(ticksPerSecond: 1e9, bits: 64),
-    baudRates: [115_200, 57_600, 230_400, 460_800, 921_600]
+    baudRates: [115_200, 57_600, 230_400, 460_800, 921_600],
+    encoder: { VectorNavBinaryEncoder($0) }
   ) { _ in VectorNavBinaryGrammar() }
 }
 

@@ -5,7 +5,8 @@ extension SerialProtocol {
   static let vectornavText = SerialProtocol(
     name: "vectornav-ascii", title: "VectorNav text sentences (VNYMR, VNQMR, VNIMU)",
     advice: "The sentences carry no time; prefer binary output, which does.",
-    checksumBits: 8, baudRates: [115_200, 57_600, 230_400, 460_800, 921_600]
+    checksumBits: 8, baudRates: [115_200, 57_600, 230_400, 460_800, 921_600],
+    encoder: { VectorNavTextEncoder($0) }
   ) { _ in VectorNavTextGrammar() }
 }
 

@@ -5,7 +5,8 @@ extension SerialProtocol {
   static let witmotion = SerialProtocol(
     name: "witmotion", title: "WitMotion WT901, WT61, HWT901, JY901 and relatives (55 5x)",
     advice: "Set 200 Hz and 115200 baud or more: 9600 baud carries 21 samples a second.",
-    checksumBits: 8, baudRates: [115_200, 9600, 230_400, 460_800, 921_600]
+    checksumBits: 8, baudRates: [115_200, 9600, 230_400, 460_800, 921_600],
+    encoder: { WitMotionEncoder($0) }
   ) { _ in WitMotionGrammar() }
 }
 

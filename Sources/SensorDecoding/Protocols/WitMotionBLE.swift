@@ -5,7 +5,8 @@ extension SerialProtocol {
   static let witmotionBLE = SerialProtocol(
     name: "witmotion-ble", title: "WitMotion WT901BLE, WT9011DCL (55 61)",
     advice: "These frames have no checksum and no clock; prefer the 55 51 output where there is one.",
-    checksumBits: 0, baudRates: [115_200, 230_400, 9600]
+    checksumBits: 0, baudRates: [115_200, 230_400, 9600],
+    encoder: { WitMotionBLEEncoder($0) }
   ) { _ in WitMotionBLEGrammar() }
 }
 

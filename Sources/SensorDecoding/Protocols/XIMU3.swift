@@ -6,7 +6,8 @@ extension SerialProtocol {
     name: "ximu3", title: "x-io x-IMU3 (binary or text messages)",
     advice: "Acceleration comes with the inertial messages; set their rate divisor to 1 for 400 Hz.",
     checksumBits: 0, clock: DeviceClock(ticksPerSecond: 1e6, bits: 64),
-    startCommands: [Array("{\"ping\":null}\n".utf8)], baudRates: [115_200, 921_600, 460_800]
+    startCommands: [Array("{\"ping\":null}\n".utf8)], baudRates: [115_200, 921_600, 460_800],
+    encoder: { XIMU3Encoder($0) }
   ) { _ in XIMU3Grammar() }
 }
 

@@ -7,7 +7,8 @@ extension SerialProtocol {
     advice: "Set the outputs Acceleration, Rate of Turn and Sample Time Fine in MT Manager.",
     checksumBits: 8, clock: DeviceClock(ticksPerSecond: 10_000, bits: 32), hasCounter: true,
     startCommands: [[0xFA, 0xFF, 0x10, 0x00, 0xF1]], stopCommands: [[0xFA, 0xFF, 0x30, 0x00, 0xD1]],
-    baudRates: [115_200, 921_600, 2_000_000, 460_800, 230_400]
+    baudRates: [115_200, 921_600, 2_000_000, 460_800, 230_400],
+    encoder: { XsensEncoder($0) }
   ) { XsensGrammar(acceptsFreeAcceleration: $0.acceptsGravityRemoved) }
 }
 

@@ -6,15 +6,15 @@ public protocol RuleSettings: Sendable {
   var isEnabled: Bool { get set }
   /// Its settings as rows of a profile file.
   static var rows: [SettingRow<Self>] { get }
-  /// The first setting that contradicts another, as a sentence; `nil` where all agree.
+  /// The first setting that contradicts another, and what to do about it; `nil` where all agree.
   ///
   /// - Parameter section: what the settings are called in the file.
-  func contradiction(in section: String) -> String?
+  func contradiction(in section: String) -> (what: String, advice: String)?
 }
 
 extension RuleSettings {
   /// None.
-  public func contradiction(in section: String) -> String? { nil }
+  public func contradiction(in section: String) -> (what: String, advice: String)? { nil }
 }
 
 /// Settings of a rule that counts faulty steps.
@@ -25,10 +25,12 @@ public protocol StreakRuleSettings: RuleSettings, Equatable {
 
 extension StreakRuleSettings {
   /// No more faulty steps than steps.
-  public func contradiction(in section: String) -> String? {
+  public func contradiction(in section: String) -> (what: String, advice: String)? {
     streak.raiseCount <= streak.window
       ? nil
-      : "\(section).raise_count is \(streak.raiseCount), more than \(section).window,"
-        + " \(streak.window); lower one or raise the other"
+      : (
+        "\(section).raise_count is \(streak.raiseCount), more than \(section).window, \(streak.window)",
+        "lower one or raise the other"
+      )
   }
 }

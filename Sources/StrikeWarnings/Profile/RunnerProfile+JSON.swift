@@ -1,14 +1,5 @@
+import GaitModel
 import StrictJSON
-
-/// A profile file that can't be used: what is wrong, where, and what to do.
-public struct ProfileError: Error, Equatable, CustomStringConvertible {
-  /// The file as the person named it.
-  public let file: String
-  /// What is wrong and what to do about it.
-  public let problem: String
-  /// One sentence for a person.
-  public var description: String { "\(file): \(problem)" }
-}
 
 extension RunnerProfile {
   /// Reads a profile; what it leaves out keeps its default.
@@ -22,7 +13,7 @@ extension RunnerProfile {
   ///   - rules: those that may have a section.
   public init(
     json: [UInt8], file: String, rules: [any WarningRule.Type] = WarningRules.all
-  ) throws(ProfileError) {
+  ) throws(FootstrikeError) {
     self.init(rules: rules)
     let sections = try Self.parse(json, file: file)
     let all = settings
@@ -32,19 +23,20 @@ extension RunnerProfile {
         throw Self.unknown(section, among: all.map(\.section), "section", file: file)
       }
       guard case .object(let values) = content else {
-        throw ProfileError(file: file, problem: "\(section) must be an object like {\"\(known[0].name)\": …}")
+        throw FootstrikeError(
+          what: "\(section) is no object", where: file, advice: "write it as {\"\(known[0].name)\": …}")
       }
       for (name, value) in values.sorted(by: { $0.key < $1.key }) {
         guard let setting = known.first(where: { $0.name == name }) else {
           throw Self.unknown("\(section).\(name)", among: known.map(\.key), "setting", file: file)
         }
         guard setting.set(value, in: &self) else {
-          throw ProfileError(
-            file: file, problem: "\(setting.key) must be \(setting.accepts), and is \(value.shown)")
+          throw FootstrikeError(
+            what: "\(setting.key) is \(value.shown)", where: file, advice: "it must be \(setting.accepts)")
         }
       }
     }
-    if let contradiction { throw ProfileError(file: file, problem: contradiction) }
+    if let (what, advice) = contradiction { throw FootstrikeError(what: what, where: file, advice: advice) }
   }
 
   /// The profile as a JSON file, every setting written out.
@@ -75,28 +67,30 @@ extension RunnerProfile {
     return text
   }
 
-  private static func parse(_ json: [UInt8], file: String) throws(ProfileError) -> [String: JSONValue] {
+  private static func parse(_ json: [UInt8], file: String) throws(FootstrikeError) -> [String: JSONValue] {
     let value: JSONValue
     do throws(JSONError) {
       value = try JSONValue(json: json)
     } catch {
-      throw ProfileError(file: file, problem: "not JSON: \(error)")
+      throw FootstrikeError(what: "not JSON: \(error)", where: file, advice: "mend it there")
     }
     guard case .object(let sections) = value else {
-      throw ProfileError(file: file, problem: "must be one JSON object, {\"heel_strike\": {…}}")
+      throw FootstrikeError(
+        what: "this is no JSON object", where: file, advice: "write one, as {\"heel_strike\": {…}}")
     }
     return sections
   }
 
   private static func unknown(
     _ key: String, among known: [String], _ what: String, file: String
-  ) -> ProfileError {
+  ) -> FootstrikeError {
     var unique: [String] = []
     for name in known where !unique.contains(name) { unique.append(name) }
     let near = key.utf8.count > 64 ? nil : unique.min { editDistance($0, key) < editDistance($1, key) }
     let hint = near.flatMap { editDistance($0, key) <= 4 ? "did you mean \($0)? " : nil } ?? ""
-    return ProfileError(
-      file: file, problem: "\(key) is no \(what); \(hint)known are \(unique.joined(separator: ", "))")
+    return FootstrikeError(
+      what: "\(key) is no \(what)", where: file,
+      advice: "\(hint)known are \(unique.joined(separator: ", "))")
   }
 
   /// Levenshtein's distance.

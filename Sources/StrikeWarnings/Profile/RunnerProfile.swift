@@ -30,15 +30,15 @@ public struct RunnerProfile: Sendable {
     }
   }
 
-  /// The first setting that contradicts another, as a sentence; `nil` where all agree.
-  var contradiction: String? {
+  /// The first setting that contradicts another, and what to do about it; `nil` where all agree.
+  var contradiction: (what: String, advice: String)? {
     for rule in rules {
-      if let sentence = contradiction(of: rule) { return sentence }
+      if let found = contradiction(of: rule) { return found }
     }
     return nil
   }
 
-  private func contradiction<Rule: WarningRule>(of rule: Rule.Type) -> String? {
+  private func contradiction<Rule: WarningRule>(of rule: Rule.Type) -> (what: String, advice: String)? {
     self[rule].contradiction(in: rule.description.kind.key)
   }
 }

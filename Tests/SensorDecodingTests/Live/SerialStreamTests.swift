@@ -73,7 +73,7 @@ struct SerialStreamTests {
     zip(samples.dropFirst(), samples).map { $0.time.seconds(since: $1.time) }
   }
 
-  @Test(arguments: ProtocolEncoding.all.map(\.name))
+  @Test(arguments: SerialProtocol.all.map(\.name))
   func `every protocol becomes evenly timed samples at its true rate`(_ name: String) throws {
     let rate = name == "bno055" ? 100.0 : 200
     let sent = try send(samples(Int(8 * rate), rate: rate), as: name, rate: rate)
@@ -282,7 +282,7 @@ struct SerialStreamTests {
     return (sent, whole)
   }
 
-  @Test(arguments: ProtocolEncoding.all.map(\.name), [true, false])
+  @Test(arguments: SerialProtocol.all.map(\.name), [true, false])
   func `a device that is unplugged every second loses what was not heard only`(
     _ name: String, isNamed: Bool
   ) throws {

@@ -14,9 +14,21 @@ import Testing
       #expect(SerialProtocol.named(name)?.name == name)
       #expect(ProtocolEncoding(rateHertz: 100).encoder(named: name) != nil, "no encoder plays \(name)")
     }
-    for name in ProtocolEncoding.all.map(\.name) {
-      #expect(SerialProtocol.named(name) != nil, "no decoder reads \(name)")
+  }
+
+  @Test func `a Shimmer says nothing before it is started, and after it was stopped`() {
+    var shimmer = ShimmerEncoder(ProtocolEncoding(rateHertz: 100))
+    let sample = MotionSample(time: .zero, acceleration: [0, 0, 9.8], angularRate: .zero)
+    func count(_ command: [UInt8]) -> Int {
+      var bytes: [UInt8] = []
+      shimmer.answer(command.span, into: &bytes)
+      let answers = bytes.count
+      shimmer.encode(sample, into: &bytes)
+      return bytes.count - answers
     }
+    #expect(count([]) == 0)
+    #expect(count([0x07]) > 0)
+    #expect(count([0x20]) == 0)
   }
 
   @Test(arguments: names) func `gives back what was encoded`(name: String) throws {

@@ -49,23 +49,8 @@ public struct ProtocolEncoding: Sendable, Equatable {
     self.hasAngularRate = hasAngularRate
   }
 
-  /// Every protocol that can be played, by the name it has in the decoders' table.
-  public static let all: [(name: String, make: @Sendable (ProtocolEncoding) -> any ProtocolEncoder)] = [
-    ("footstrike", { FootstrikeEncoder($0) }),
-    ("vectornav", { VectorNavBinaryEncoder($0) }),
-    ("mip", { MicroStrainEncoder($0) }),
-    ("xsens", { XsensEncoder($0) }),
-    ("witmotion", { WitMotionEncoder($0) }),
-    ("vectornav-ascii", { VectorNavTextEncoder($0) }),
-    ("ximu3", { XIMU3Encoder($0) }),
-    ("shimmer3", { ShimmerEncoder($0) }),
-    ("witmotion-ble", { WitMotionBLEEncoder($0) }),
-    ("bno055", { BNO055Encoder($0) }),
-    ("text", { TextLinesEncoder($0) }),
-  ]
-
-  /// An encoder for that protocol; `nil` where none is called so.
+  /// An encoder for the protocol of that name; `nil` where none is called so or it can't be played.
   public func encoder(named name: String) -> (any ProtocolEncoder)? {
-    Self.all.first { $0.name == name }.map { $0.make(self) }
+    SerialProtocol.named(name)?.encoder?(self)
   }
 }
