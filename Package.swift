@@ -71,7 +71,7 @@ let package = Package(
       name: "FootstrikeCommand",
       dependencies: [
         "GaitModel", "SensorDecoding", "GaitAnalysis", "GaitSynthesis", "StrikeWarnings", "GaitReporting",
-        "GaitEvaluation", "SensorIO", "HostSensors", "SampleRing", "StrikeMonitoring", "MotionRecordings",
+        "GaitEvaluation", "SensorIO", "HostSensors", "StrikeMonitoring", "MotionRecordings",
         "StrikePipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),

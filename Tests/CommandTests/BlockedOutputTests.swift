@@ -42,7 +42,7 @@ struct BlockedOutputTests {
 
   @Test func `a pipe that nobody reads gets whole lines, the earliest, and the writer never waits`() throws {
     let pipe = try Pipe()
-    let writer = try BackgroundWriter(pipe.writing, capacity: 1024)
+    let writer = try Descriptor.writer(pipe.writing, capacity: 1024)
     var accepted: [UInt8] = []
     var refused = 0
     for number in 0..<10_000 {
@@ -65,7 +65,7 @@ struct BlockedOutputTests {
   @Test func `a reader that leaves lets the writer go`() throws {
     signal(SIGPIPE, SIG_IGN)
     let pipe = try Pipe()
-    let writer = try BackgroundWriter(pipe.writing, capacity: 1024)
+    let writer = try Descriptor.writer(pipe.writing, capacity: 1024)
     while writer.write(line(0)) {}
     close(pipe.reading)
     writer.finish([UInt8](repeating: 0, count: 100_000))

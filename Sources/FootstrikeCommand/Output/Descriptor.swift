@@ -1,4 +1,6 @@
+import GaitModel
 import Glibc
+import StrikePipeline
 
 /// The one place where bytes leave the command: every file, standard output and standard error.
 enum Descriptor {
@@ -21,6 +23,23 @@ enum Descriptor {
       rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(0, count)))
     }
     return 0
+  }
+
+  /// Takes over a descriptor, which is closed after the last byte unless it is standard output.
+  ///
+  /// - Parameter capacity: how many bytes wait at most; rounded up to a power of two.
+  static func writer(_ descriptor: Int32, capacity: Int) throws(FootstrikeError) -> BackgroundWriter {
+    try BackgroundWriter(
+      capacity: capacity,
+      write: { bytes in
+        let failure = write(bytes, to: descriptor)
+        return readerIsGone(failure, descriptor)
+          ? .readerIsGone : failure == 0 ? .open : .failed(failure)
+      },
+      end: {
+        // Some disks tell only at closing that they are full.
+        descriptor != STDOUT_FILENO && close(descriptor) != 0 ? .failed(errno) : .open
+      })
   }
 
   /// Whether the reader of a pipe or terminal has left, by what writing to it returned.

@@ -60,7 +60,7 @@ final class OutputFile {
     self.beside = beside
     isOpen = descriptor != STDOUT_FILENO && beside == nil
     writer =
-      inBackground && beside == nil ? try BackgroundWriter(descriptor, capacity: Self.mostWaiting) : nil
+      inBackground && beside == nil ? try Descriptor.writer(descriptor, capacity: Self.mostWaiting) : nil
     buffer.reserveCapacity(Self.blockSize + 4096)
   }
 

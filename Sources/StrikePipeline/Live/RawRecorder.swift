@@ -6,14 +6,15 @@ import Synchronization
 
 /// Writes a live session's bytes to a file, on a thread of its own: a slow disk never slows the reader.
 ///
-/// What waits for the disk is bounded; what would not fit is left out as whole records and counted, and the
-/// recording says so in a note.
+/// What waits for the disk is bounded; what would not fit is left out as whole records and counted.
 public final class RawRecorder: Sendable {
-  private struct Waiting {
-    var bytes: [UInt8] = []
+  private struct Waiting: ~Copyable {
+    /// The header, and what came before the file was begun.
+    var held: [UInt8] = []
+    var record: [UInt8] = []
+    var writer: BackgroundWriter?
     var isClosed = false
     var lostRecords: Int64 = 0
-    var failure: FootstrikeError?
     var wasTold = false
   }
 
@@ -21,12 +22,10 @@ public final class RawRecorder: Sendable {
   public let startEpochSeconds: Double
   private let path: String
   private let descriptor: Int32
-  private let waiting = Mutex(Waiting())
-  private let thread = Mutex<PipelineThread?>(nil)
+  private let waiting: Mutex<Waiting>
 
-  /// Most bytes that wait: minutes of any serial line.
-  private static let mostWaiting = 64 << 20
-  private static let pause: Duration = .milliseconds(100)
+  /// Most bytes that wait: minutes of a serial line of usual speed.
+  private static let mostWaiting = 8 << 20
 
   /// Opens a recording of these ports; what the file held is replaced at `start`.
   ///
@@ -35,6 +34,9 @@ public final class RawRecorder: Sendable {
     self.path = path
     let begun = HostClock.sinceEpoch()
     startEpochSeconds = Double(begun) * 1e-9
+    var waiting = Waiting()
+    RawRecording.writeHeader(ports, begun: begun, into: &waiting.held)
+    self.waiting = Mutex(waiting)
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o644)
     guard descriptor >= 0 else {
       throw FootstrikeError(
@@ -46,10 +48,6 @@ public final class RawRecorder: Sendable {
       throw FootstrikeError(
         what: "this is a terminal or a serial port, and no file", where: path,
         advice: "name a file to record to")
-    }
-    waiting.withLock {
-      $0.bytes.reserveCapacity(1 << 18)
-      RawRecording.writeHeader(ports, begun: begun, into: &$0.bytes)
     }
   }
 
@@ -63,19 +61,34 @@ public final class RawRecorder: Sendable {
         what: "can't be emptied: \(String(cString: strerror(errno)))", where: path,
         advice: "name another file")
     }
-    let writer = try PipelineThread { [self] in write() }
-    thread.withLock { $0 = writer }
+    let descriptor = descriptor
+    try waiting.withLock { waiting throws(FootstrikeError) in
+      let writer = try BackgroundWriter(
+        capacity: Self.mostWaiting, write: { Self.write($0, to: descriptor) },
+        end: {
+          // A pipe can't be brought anywhere.
+          fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS ? .failed(errno) : .open
+        })
+      // No more than the bound was held back.
+      _ = writer.write(waiting.held)
+      waiting.held = []
+      waiting.writer = writer
+    }
   }
 
   /// Adds a record; called by the reader.
   func add(_ kind: RawRecordKind, port: Int, time: Int64, payload: UnsafeRawBufferPointer) {
     waiting.withLock { waiting in
       guard !waiting.isClosed else { return }
-      guard waiting.bytes.count + payload.count + 16 <= Self.mostWaiting else {
+      waiting.record.removeAll(keepingCapacity: true)
+      RawRecording.write(kind, port: port, time: time, payload: payload, into: &waiting.record)
+      if let writer = waiting.writer {
+        if case .open = writer.state, !writer.write(waiting.record) { waiting.lostRecords += 1 }
+      } else if waiting.held.count + waiting.record.count <= Self.mostWaiting {
+        waiting.held += waiting.record
+      } else {
         waiting.lostRecords += 1
-        return
       }
-      RawRecording.write(kind, port: port, time: time, payload: payload, into: &waiting.bytes)
     }
   }
 
@@ -91,82 +104,49 @@ public final class RawRecorder: Sendable {
   /// Why nothing is recorded any more, or not all; once, as soon as it is known.
   public func takeFailure() -> FootstrikeError? {
     waiting.withLock { waiting in
-      guard !waiting.wasTold, let failure = waiting.failure ?? leftOut(waiting.lostRecords) else {
-        return nil
-      }
+      guard !waiting.wasTold, let failure = trouble(waiting) else { return nil }
       waiting.wasTold = true
       return failure
     }
   }
 
-  private func leftOut(_ records: Int64) -> FootstrikeError? {
-    records == 0
-      ? nil
-      : FootstrikeError(
-        what: "\(records) records were left out of the recording, since the disk was too slow", where: path,
-        advice: "record to another disk")
+  private func trouble(_ waiting: borrowing Waiting) -> FootstrikeError? {
+    switch waiting.writer?.state {
+    case .failed(let number):
+      FootstrikeError(
+        what: "recording stopped: \(String(cString: strerror(number)))", where: path,
+        advice: "make room or record elsewhere")
+    case .readerIsGone:
+      FootstrikeError(
+        what: "recording stopped: its reader has left", where: path, advice: "record elsewhere")
+    case .open, nil:
+      waiting.lostRecords == 0
+        ? nil
+        : FootstrikeError(
+          what: "\(waiting.lostRecords) records were left out of the recording, since the disk was too slow",
+          where: path, advice: "record to another disk")
+    }
   }
 
   /// Writes what waits, brings it to the disk, and ends.
   ///
   /// - Throws: `FootstrikeError` where not all could be written.
   public func finish() throws(FootstrikeError) {
-    waiting.withLock { $0.isClosed = true }
-    thread.withLock { $0.take() }?.join()
-    let (failure, lost) = waiting.withLock { ($0.failure, $0.lostRecords) }
-    // A pipe can't be brought anywhere.
-    if failure == nil, fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw stopped() }
-    if let failure = failure ?? leftOut(lost) { throw failure }
-  }
-
-  /// By `errno`.
-  private func stopped() -> FootstrikeError {
-    FootstrikeError(
-      what: "recording stopped: \(String(cString: strerror(errno)))", where: path,
-      advice: "make room or record elsewhere")
-  }
-
-  private func write() {
-    var block: [UInt8] = []
-    block.reserveCapacity(1 << 18)
-    var isClosed = false
-    while !isClosed {
-      waiting.withLock { waiting in
-        isClosed = waiting.isClosed
-        // The reader gets the empty block's room, so that neither allocates in the long run.
-        swap(&waiting.bytes, &block)
-      }
-      if block.isEmpty, !isClosed {
-        var pause = timespec(tv_sec: 0, tv_nsec: Self.pause.components.attoseconds.nanoseconds)
-        nanosleep(&pause, nil)
-        continue
-      }
-      write(block)
-      block.removeAll(keepingCapacity: true)
+    let failure = waiting.withLock { waiting in
+      waiting.isClosed = true
+      waiting.writer?.finish()
+      return trouble(waiting)
     }
+    if let failure { throw failure }
   }
 
-  private func write(_ block: [UInt8]) {
-    var written = 0
-    while written < block.count {
-      let count = block.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
-      }
-      if count >= 0 {
-        written += count
-      } else if errno != EINTR {
-        let failure = stopped()
-        waiting.withLock {
-          $0.failure = failure
-          $0.isClosed = true
-          $0.bytes = []
-        }
-        return
-      }
+  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> BackgroundWriter.State {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if count < 0, errno != EINTR { return errno == EPIPE ? .readerIsGone : .failed(errno) }
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(0, count)))
     }
+    return .open
   }
-}
-
-extension Int64 {
-  fileprivate var nanoseconds: Int { Int(self / 1_000_000_000) }
 }
