@@ -41,7 +41,7 @@ let package = Package(
 
     // Floor 2: what is made of strikes, and where bytes come from.
     module("StrikeWarnings", ["GaitModel", "StrictJSON"]),
-    module("GaitReporting", ["GaitModel"]),
+    module("GaitReporting", ["GaitModel", "SensorDecoding"]),
     module("SensorIO", ["CSerial", .product(name: "SystemPackage", package: "swift-system")]),
     module("HostSensors", ["CSensors"]),
 
@@ -121,7 +121,7 @@ let package = Package(
       "GaitAnalysisTests", ["GaitAnalysis", "GaitModel", "SensorDecoding", "GaitSynthesis", "GaitEvaluation"]),
     tests("GaitSynthesisTests", ["GaitSynthesis", "GaitModel"]),
     tests("StrikeWarningsTests", ["StrikeWarnings", "GaitModel"]),
-    tests("GaitReportingTests", ["GaitReporting", "GaitModel", "StrikeWarnings"]),
+    tests("GaitReportingTests", ["GaitReporting", "GaitModel", "SensorDecoding", "StrikeWarnings"]),
     tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel", "GaitSynthesis", "StrikeWarnings"]),
     tests("SensorIOTests", ["SensorIO"]),
     tests("MotionRecordingsTests", ["CArchive", "GaitModel", "MotionRecordings", "SensorDecoding"]),

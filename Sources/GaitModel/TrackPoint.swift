@@ -10,16 +10,24 @@ public struct TrackPoint: BitwiseCopyable, Sendable, Equatable {
   public var speedMetresPerSecond: Double
   /// Steps of both feet a minute; NaN where unknown.
   public var cadenceStepsPerMinute: Double
+  /// Beats of the heart a minute; NaN where unknown.
+  public var heartRateBeatsPerMinute: Double
+  /// Degrees north and east (WGS 84); NaN where unknown.
+  public var latitudeDegrees: Double, longitudeDegrees: Double
 
   /// A point; what is left out is unknown.
   @inlinable public init(
     time: SensorTime, altitudeMetres: Double = .nan, distanceMetres: Double = .nan,
-    speedMetresPerSecond: Double = .nan, cadenceStepsPerMinute: Double = .nan
+    speedMetresPerSecond: Double = .nan, cadenceStepsPerMinute: Double = .nan,
+    heartRateBeatsPerMinute: Double = .nan, latitudeDegrees: Double = .nan, longitudeDegrees: Double = .nan
   ) {
     self.time = time
     self.altitudeMetres = altitudeMetres
     self.distanceMetres = distanceMetres
     self.speedMetresPerSecond = speedMetresPerSecond
     self.cadenceStepsPerMinute = cadenceStepsPerMinute
+    self.heartRateBeatsPerMinute = heartRateBeatsPerMinute
+    self.latitudeDegrees = latitudeDegrees
+    self.longitudeDegrees = longitudeDegrees
   }
 }

@@ -46,6 +46,10 @@ public struct ReportFormat: Sendable {
   public let canFollow: Bool
   /// It is written while the session goes on, and worth watching then; others come at its end.
   public let comesAsItGoes: Bool
+  /// It is bytes for programs, and no text.
+  public let isBinary: Bool
+  /// It dates everything: a session without a date can't be written.
+  public let needsDate: Bool
   /// What is written once before several.
   public let header: @Sendable () -> [UInt8]
   /// Makes a report of a session.
@@ -54,7 +58,8 @@ public struct ReportFormat: Sendable {
   /// A row of the table.
   public init(
     name: String, fileExtension: String, summary: String, file: (option: String, help: String)?,
-    canFollow: Bool = true, comesAsItGoes: Bool = false, header: @escaping @Sendable () -> [UInt8] = { [] },
+    canFollow: Bool = true, comesAsItGoes: Bool = false, isBinary: Bool = false, needsDate: Bool = false,
+    header: @escaping @Sendable () -> [UInt8] = { [] },
     make: @escaping @Sendable (SessionDescription, ReportStyle) -> any Report
   ) {
     self.name = name
@@ -63,12 +68,14 @@ public struct ReportFormat: Sendable {
     self.file = file
     self.canFollow = canFollow
     self.comesAsItGoes = comesAsItGoes
+    self.isBinary = isBinary
+    self.needsDate = needsDate
     self.header = header
     self.make = make
   }
 
   /// Every form; the first is the one for people.
-  public static let all: [ReportFormat] = [text, jsonl, csv, json, html]
+  public static let all: [ReportFormat] = [text, jsonl, csv, json, html, fit]
 
   /// For people.
   public static let text = ReportFormat(
@@ -100,6 +107,13 @@ public struct ReportFormat: Sendable {
     name: "html", fileExtension: "html", summary: "a page with charts, for a browser",
     file: ("report", "Write a page of the session, HTML."), canFollow: false
   ) { _, _ in PageReport() }
+
+  /// The activity.
+  public static let fit = ReportFormat(
+    name: "fit", fileExtension: "fit", summary: "an activity for training sites, in Garmin's FIT",
+    file: ("fit", "Write a FIT activity; a copy of --altitude's with the session in it where that is FIT."),
+    canFollow: false, isBinary: true, needsDate: true
+  ) { session, _ in FITReport(session) }
 }
 
 extension ReportFormat: Equatable {

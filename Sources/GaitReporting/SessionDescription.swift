@@ -1,4 +1,5 @@
 import GaitModel
+import SensorDecoding
 
 /// What a session was recorded with, as reports say it.
 public struct SessionDescription: Sendable, Equatable {
@@ -10,6 +11,10 @@ public struct SessionDescription: Sendable, Equatable {
   public var guesses: [Guess]
   /// When it began, seconds since 1970 UTC; `nil` where what recorded it tells no date.
   public var startEpochSeconds: Double?
+  /// Where in it the analysis began, seconds.
+  public var fromSeconds = 0.0
+  /// The track that went with it; `nil` where none did.
+  public var track: CompanionTrack?
   /// What is told of each stride; a library's user may add rows of his own.
   public var measures = StrideMeasure.all
   /// The kinds of warnings whose counts are told even where none was raised, in their order.
@@ -30,6 +35,17 @@ public struct SessionDescription: Sendable, Equatable {
       self.format = format
       self.stream = stream
     }
+  }
+
+  /// Where the runner was, from a watch or a phone beside the sensor.
+  public struct CompanionTrack: Sendable, Equatable {
+    /// Its points in the session's time.
+    public var points: [TrackPoint]
+    /// Its file, where it can be written again with the session in it.
+    package var copy: FITCopy?
+
+    /// A track.
+    public init(points: [TrackPoint]) { self.points = points }
   }
 
   /// Something nobody said and that was read from the data.

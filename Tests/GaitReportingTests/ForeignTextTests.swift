@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ReportFormat.all.map(\.name), names)
+  @Test(arguments: ReportFormat.all.filter { !$0.isBinary }.map(\.name), names)
   func `acts on no terminal, forges no line and is no markup`(format: String, name: String) throws {
     let format = try #require(ReportFormat.all.first { $0.name == format })
     let written = Self.written(name, format)

@@ -76,12 +76,16 @@ enum SmallSession {
   static func text(_ format: ReportFormat) -> String { text { format.make($0, ReportStyle()) } }
 
   static func text(_ make: (SessionDescription) -> any Report) -> String {
-    var report = make(description)
+    String(decoding: bytes(make(description)), as: UTF8.self)
+  }
+
+  static func bytes(_ report: any Report) -> [UInt8] {
+    var report = report
     var bytes: [UInt8] = []
     report.begin(into: &bytes)
     for event in events { report.push(event, into: &bytes) }
     report.finish(summary, into: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 
   static func strike(

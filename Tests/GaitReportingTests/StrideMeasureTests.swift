@@ -56,6 +56,8 @@ import Testing
       "<b>9.25</b> °<br><small>made up, median</small>", "<h2>Made-up angle, degrees</h2>",
       "<th>made up</th>", "<td>9.25°</td>",
     ],
+    // Name and unit of its developer field.
+    "fit": ["made_up_deg\u{0}°\u{0}"],
   ]
 
   @Test(arguments: ReportFormat.all.map(\.name))

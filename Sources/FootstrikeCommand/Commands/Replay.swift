@@ -44,6 +44,12 @@ struct Replay: ParsableCommand {
   @Option(help: ArgumentHelp("As it happened (1x) or so many times faster.", valueName: "factor"))
   var speed: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "When it began: 2026-05-17T06:40:00+02:00; UTC where no zone is told. Instead of what the file says.",
+      valueName: "time"))
+  var start: StartTime?
+
   @Option(help: ArgumentHelp("Leave out what is before.", valueName: "seconds"))
   var from: Double?
 
@@ -85,6 +91,7 @@ struct Replay: ParsableCommand {
     }
     let sessions = ReplaySession.sessions(files)
     for session in sessions { try outputs.add(to: &written, recording: session.name) }
+    if sessions.count > 1, start != nil { throw ValidationError("--start is of one recording") }
     // The page of all, beside those of each.
     if sessions.count > 1 {
       try written.add(outputs.path(of: .html), for: "--report")
@@ -131,8 +138,7 @@ struct Replay: ParsableCommand {
       told.complain = { console.complain($0) }
       return ReplayRun(
         recording: try recording.decoding(), analysis: analysis, outputs: outputs, context: told,
-        settings: settings,
-        wakeUp: wakeUp, console: console)
+        settings: settings, start: start, wakeUp: wakeUp, console: console)
     }
     // A session that is watched at its own speed is watched alone.
     let found = try SeveralJobs(atOnce: speed == nil ? jobs.atOnce : 1).map(sessions.count) { number in

@@ -58,22 +58,25 @@ struct AnalysisContext: Sendable {
 
   /// A monitor's configuration for a session's sensors.
   ///
-  /// - Parameter clock: what the first one's times count from, to line a track up with it.
+  /// - Parameter track: the track's points in their time.
   func configuration(
-    _ sensors: [StreamDescription], clock: Track.Clock? = nil
+    _ sensors: [StreamDescription], track: [TrackPoint]? = nil
   ) -> StrikeMonitor.Configuration {
     var configuration = StrikeMonitor.Configuration(sensors: sensors)
     configuration.gradePercent = gradePercent
     configuration.grade = gradeSettings
     configuration.profile = profile
     configuration.model = model
-    configuration.track = track.flatMap { lineUp($0, with: clock) }
+    configuration.track = track
     return configuration
   }
 
-  /// The track's points in the recording's time, and says how it was lined up; `nil` where it does not reach
-  /// the recording.
-  private func lineUp(_ track: Track, with clock: Track.Clock?) -> [TrackPoint]? {
+  /// The track in the recording's time, and says how it was lined up; `nil` where there is none, or it does not
+  /// reach the recording.
+  ///
+  /// - Parameter clock: what the recording's times count from.
+  func lineUp(with clock: Track.Clock?) -> AlignedTrack? {
+    guard let track else { return nil }
     let aligned = track.aligned(to: clock, offsetSeconds: trackOffsetSeconds)
     if let parts = track.partsInWords(
       aligned.part, because: aligned.alignment == .starts ? "the longest" : "the nearest to the recording")
@@ -86,7 +89,7 @@ struct AnalysisContext: Sendable {
           + " line it up with --altitude-offset SECONDS or auto")
       return nil
     }
-    if trackLineUp == .found { return aligned.points }
+    if trackLineUp == .found { return aligned }
     let begin = aligned.span.lowerBound
     switch aligned.alignment {
     case .utc where begin >= 1, .ownClock where begin >= 1:
@@ -99,7 +102,7 @@ struct AnalysisContext: Sendable {
         "\(track.name): taken to begin with the recording; line it up with --altitude-offset SECONDS or auto")
     case .starts: break
     }
-    return aligned.points
+    return aligned
   }
 
   /// Says so where the recording ended before its track began.

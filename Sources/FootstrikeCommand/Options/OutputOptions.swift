@@ -25,6 +25,12 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Only warnings and the summary in the text.")
   var quiet = false
 
+  func validate() throws {
+    if chosenFormat.isBinary, Console.outputIsTerminal {
+      throw ValidationError("--format \(chosenFormat.name) is no text for a terminal; write it to a file")
+    }
+  }
+
   /// Adds the files that are written, each by one option.
   ///
   /// - Parameter recording: what they are named after where a command has several recordings.

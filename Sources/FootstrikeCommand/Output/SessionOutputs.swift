@@ -37,6 +37,13 @@ struct SessionOutputs {
   ) throws(FootstrikeError) {
     var session = session
     session.warningKinds = WarningRules.kinds
+    let formats = options.files.asked.map(\.format) + (showsOutput ? [options.chosenFormat] : [])
+    if session.startEpochSeconds == nil, let format = formats.first(where: \.needsDate) {
+      throw FootstrikeError(
+        what: "it tells no date, and a \(format.name.uppercased()) file must have one",
+        where: session.sensors[0].input,
+        advice: "say when it began with --start 2026-05-17T06:40:00+02:00, or give a dated track")
+    }
     summary = SessionSummary(session)
     let shown: any Report =
       showsOutput

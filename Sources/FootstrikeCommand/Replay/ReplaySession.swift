@@ -51,6 +51,8 @@ struct ReplayRun: Sendable {
   var context: AnalysisContext
   /// Of these, one for each session.
   let settings: RecordingSource.Settings
+  /// When the session began, where the person says so.
+  let start: StartTime?
   let wakeUp: WakeUp
   let console: SessionConsole
 
@@ -83,7 +85,7 @@ struct ReplayRun: Sendable {
     }
     lineUp(&inputs)
     var run = self
-    run.context = try context.liningUpTrack(with: session.files[0].path, options: recording)
+    run.context = try context.liningUpTrack(with: session.files[0].path, start: start, options: recording)
     return try run.replay(inputs, sides: session.files.map(\.side), name: session.name)
   }
 
@@ -104,11 +106,12 @@ struct ReplayRun: Sendable {
       for description in input.descriptions { sensors.append(try sensor(description, of: input, side: side)) }
     }
     let file = inputs[0].file
-    let clock = file.clock
     let source = RecordingSource(inputs, sensors: sensors, settings: settings)
+    let clock = (start?.epochSeconds ?? source.startEpochSeconds).map { Track.Clock.utc(firstSeconds: $0) }
+    let track = context.lineUp(with: clock)
     var bar = ProgressBar(name: file.name, byteCount: file.byteCount)
     return try play(
-      source, configuration: { context.configuration($0, clock: clock) }, name: name,
+      source, track: track, name: name,
       progress: { if console.isTurn, let share = source.progress { bar.show(share) } },
       ended: {
         bar.clear()
@@ -159,10 +162,8 @@ struct ReplayRun: Sendable {
       }
     }
     // A track can't be lined up: nobody knows how long after its beginning the first sample came.
-    var told = context
-    told.track = nil
     return try play(
-      source, configuration: { [told] in told.configuration($0) }, name: name,
+      source, track: nil, name: name,
       ended: {
         var host = HostNotes()
         for note in source.notes {
@@ -183,11 +184,12 @@ struct ReplayRun: Sendable {
   /// Plays a source from its sensors to its reports.
   ///
   /// - Parameters:
+  ///   - track: in the source's time.
   ///   - ended: called when all was read, for what is known of a live session.
   ///   - told: called when the summary is written.
   private func play(
-    _ source: some SampleSource, configuration: ([StreamDescription]) -> StrikeMonitor.Configuration,
-    name: String?, progress: () -> Void = {}, ended: () -> LiveConditions?, told: () -> Void
+    _ source: some SampleSource, track: AlignedTrack?, name: String?, progress: () -> Void = {},
+    ended: () -> LiveConditions?, told: () -> Void
   ) throws -> ReplayOutcome {
     guard let sensors = source.prepare() else {
       console.complain("footstrike: \(source.name): nothing in it can be read as samples")
@@ -199,9 +201,14 @@ struct ReplayRun: Sendable {
       }
       for guess in sensor.guesses where guess.isInferred { console.complain("\(sensor.name): \(guess)") }
     }
-    let monitor = try StrikeMonitor(configuration(sensors.map(\.stream)))
-    var sinks = try SessionOutputs(
-      outputs, session: SessionDescription(sensors, of: source), recording: name, console: console)
+    let monitor = try StrikeMonitor(context.configuration(sensors.map(\.stream), track: track?.points))
+    var session = SessionDescription(sensors, of: source)
+    session.fromSeconds = settings.from
+    session.track = track.map { SessionDescription.CompanionTrack($0, of: context.track) }
+    if let known = start?.epochSeconds ?? session.startEpochSeconds ?? track?.zeroEpochSeconds {
+      session.startEpochSeconds = known
+    }
+    var sinks = try SessionOutputs(outputs, session: session, recording: name, console: console)
     let dropped = try PipelineRun(monitor: monitor).run(
       source, idle: progress,
       deliver: { events in
@@ -215,6 +222,15 @@ struct ReplayRun: Sendable {
     let early = source.endedEarly.map { EarlyEnd(atSeconds: $0.atSeconds, ofSeconds: $0.ofSeconds) }
     sinks.finish(health: health, refusals: source.refusals, live: live, endedEarly: early)
     told()
+    if let path = outputs.path(of: .fit), let (inside, all) = sinks.summary.recordsOfTrack,
+      let track = context.track
+    {
+      console.complain(
+        inside == 0
+          ? "\(track.name): none of its \(count(Int64(all))) records lies in the recording, so \(path) is the recording's alone"
+          : "\(track.name): \(count(Int64(inside))) of its \(count(Int64(all))) records lie in the recording and got its figures in \(path); the others are as they were"
+      )
+    }
     return ReplayOutcome(sinks, of: source.name, failure: source.failure, console: console)
   }
 }

@@ -1,4 +1,5 @@
 import GaitReporting
+import SensorDecoding
 import StrikePipeline
 
 extension SessionDescription {
@@ -11,5 +12,13 @@ extension SessionDescription {
         .init(quantity: $0.what, value: $0.value, option: $0.option)
       })
     startEpochSeconds = source.startEpochSeconds
+  }
+}
+
+extension SessionDescription.CompanionTrack {
+  /// A track that was lined up.
+  init(_ aligned: AlignedTrack, of track: Track?) {
+    self.init(points: aligned.points)
+    copy = track?.copy
   }
 }

@@ -41,7 +41,9 @@ extension AnalysisContext {
   /// Lines the track up with a recording by the runner's pace, and says how sure that is.
   ///
   /// - Throws: where nothing tells, or not surely.
-  func liningUpTrack(with path: String, options: DecodingOptions) throws -> AnalysisContext {
+  func liningUpTrack(
+    with path: String, start: StartTime?, options: DecodingOptions
+  ) throws -> AnalysisContext {
     guard trackLineUp == .wanted, let track else { return self }
     func problem(_ what: String) -> FootstrikeError {
       FootstrikeError(what: what, where: track.name, advice: "line it up with --altitude-offset SECONDS")
@@ -50,7 +52,7 @@ extension AnalysisContext {
     guard case .samples(let file) = try MotionRecording.open(path, options: options) else {
       throw problem("only a recording of an accelerometer can be lined up with a track")
     }
-    let clock = file.clock
+    let clock = start.map { .utc(firstSeconds: $0.epochSeconds) } ?? file.clock
     let (strides, length) = try strides(of: file)
     let points = track.points(relativeTo: clock)
     let lineUp = TrackLineUp(strides: strides, lengthSeconds: length, track: points)

@@ -21,6 +21,7 @@ struct TrackReplay {
       program: "footstrike \(Footstrike.version)",
       sensors: [.init(input: track.name, format: track.kind.rawValue, stream: nil)])
     session.startEpochSeconds = track.startEpochSeconds
+    session.track = .init(points: track.points)
     var sinks = try SessionOutputs(outputs, session: session, recording: recording, console: console)
     let descents = Descents.find(in: track.points, settings: context.gradeSettings)
     var events: [GaitEvent] = []

@@ -9,7 +9,7 @@ public struct TimeGrammar: Sendable, Equatable {
 }
 
 /// A date, a time of day or a duration, as recorders write them.
-struct TimeText {
+package struct TimeText {
   /// What a text tells.
   struct Parts: OptionSet {
     let rawValue: UInt8
@@ -44,7 +44,7 @@ struct TimeText {
   }
 
   /// Seconds since 1970 UTC of a date and time of day as XML and JSON write them; UTC where no zone is told.
-  static func epochSeconds(_ text: some StringProtocol) -> Double? {
+  package static func epochSeconds(_ text: some StringProtocol) -> Double? {
     var text = String(text)
     let told = text.withUTF8 { utf8 -> TimeText? in
       guard let start = utf8.baseAddress else { return nil }

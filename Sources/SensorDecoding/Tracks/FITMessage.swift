@@ -29,7 +29,9 @@ struct FITDefinition: Sendable {
 /// One data message of a FIT file.
 struct FITMessage {
   var definition: FITDefinition
-  /// Its fields' bytes.
+  /// Its first byte, which tells its local number.
+  var header: UInt8
+  /// Its fields' bytes, those of developers last.
   var body: ArraySlice<UInt8>
   /// Seconds since 1989-12-31, its own or counted on by a short time; `nil` where it has none.
   var time: UInt32?
@@ -38,6 +40,9 @@ struct FITMessage {
   var byteCount: Int
 
   var number: UInt16 { definition.message }
+
+  /// The number under which it was defined.
+  var local: Int { Int(header & 0x80 != 0 ? header >> 5 & 3 : header & 0x0F) }
 
   /// Seconds since 1970 UTC of 1989-12-31T00:00:00Z, from which FIT counts.
   static let epochSeconds = 631_065_600.0
@@ -56,7 +61,7 @@ struct FITMessage {
     }
   }
 
-  private func place(of number: UInt8) -> (FITDefinition.Field, Int)? {
+  func place(of number: UInt8) -> (FITDefinition.Field, Int)? {
     var at = body.startIndex
     for field in definition.fields {
       if field.number == number { return (field, at) }

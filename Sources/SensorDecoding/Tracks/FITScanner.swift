@@ -49,12 +49,26 @@ struct FITScanner: Sendable {
   /// Times below this count from when a device was switched on.
   private static let firstDate: UInt32 = 0x1000_0000
 
+  /// What is read, in the order of the stream.
+  enum Part {
+    /// A file begins: its header.
+    case file(ArraySlice<UInt8>)
+    /// A definition message, whole.
+    case definition(ArraySlice<UInt8>)
+    case message(FITMessage)
+  }
+
   /// Reads on; `body` gets each data message and may not keep it.
   mutating func push(_ bytes: some Sequence<UInt8>, isLast: Bool = false, _ body: (FITMessage) -> Void) {
+    scan(bytes, isLast: isLast) { if case .message(let message) = $0 { body(message) } }
+  }
+
+  /// Reads on; `body` gets every part that makes sense and may not keep it.
+  mutating func scan(_ bytes: some Sequence<UInt8>, isLast: Bool = false, _ body: (Part) -> Void) {
     buffer.append(contentsOf: bytes)
     self.isLast = isLast
     while at < buffer.count || isLast && !isAtHeader {
-      guard isAtHeader ? header() : message(body) else { break }
+      guard isAtHeader ? header(body) : message(body) else { break }
     }
     buffer.removeSubrange(0..<at)
     if let from = searched { searched = from - at }
@@ -105,7 +119,7 @@ struct FITScanner: Sendable {
   // MARK: files
 
   /// Reads a file's header; false where more bytes are needed, or none are left.
-  private mutating func header() -> Bool {
+  private mutating func header(_ body: (Part) -> Void) -> Bool {
     let cut = "the header is cut short"
     guard left >= 12 else {
       if isLast { giveUp(.truncated, cut) }
@@ -147,6 +161,7 @@ struct FITScanner: Sendable {
     definitions = Array(repeating: nil, count: 16)
     lastTime = nil
     isAtHeader = false
+    body(.file(buffer[at..<(at + size)]))
     advance(size)
     return true
   }
@@ -272,7 +287,7 @@ struct FITScanner: Sendable {
   }
 
   /// Reads a message; false where more bytes are needed.
-  private mutating func message(_ body: (FITMessage) -> Void) -> Bool {
+  private mutating func message(_ body: (Part) -> Void) -> Bool {
     if let end, base + at >= end { return footer() }
     if searched != nil { return search("") }
     if end == nil {
@@ -298,6 +313,7 @@ struct FITScanner: Sendable {
     case .definition(let local, let definition, let length):
       if let end, base + at + length > end { return overrun(length) }
       definitions[local] = definition
+      body(.definition(buffer[at..<(at + length)]))
       advance(length)
     case .data(let definition, let time, let isShort, let length):
       if let end, base + at + length > end { return overrun(length) }
@@ -312,10 +328,10 @@ struct FITScanner: Sendable {
         keepsTime = goesBack
       }
       body(
-        FITMessage(
-          definition: definition, body: buffer[(at + 1)..<(at + length)], time: time,
-          offset: Int64(base + at),
-          byteCount: length))
+        .message(
+          FITMessage(
+            definition: definition, header: buffer[at], body: buffer[(at + 1)..<(at + length)], time: time,
+            offset: Int64(base + at), byteCount: length)))
       if let time, !keepsTime { lastTime = time }
       advance(length)
     }

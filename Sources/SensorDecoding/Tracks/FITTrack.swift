@@ -15,6 +15,7 @@ struct FITTrack {
       raw.distance = record.distance ?? .nan
       raw.speed = record.speed ?? .nan
       raw.cadence = isCycling ? .nan : (record.cadence ?? .nan) * 2
+      raw.heartRate = record.heartRate ?? .nan
       raw.latitude = record.latitude ?? .nan
       raw.longitude = record.longitude ?? .nan
       raw.track = record.file
@@ -52,6 +53,8 @@ struct FITTrack {
       } else {
         ("this FIT file holds no record of an activity", "give the activity's file")
       }
-    return try builder.track(kind: .fit, isUTC: true, nothing: nothing)
+    var track = try builder.track(kind: .fit, isUTC: true, nothing: nothing)
+    track.copy = FITCopy(bytes)
+    return track
   }
 }

@@ -40,6 +40,8 @@ public struct Track: Sendable {
   public var refusals: RefusalTally
   /// What the reader wants known, a sentence each: damage, guesses, what is missing.
   public var remarks: [String]
+  /// The file itself, where it can be written again with more in it.
+  package var copy: FITCopy?
 
   /// Points with no long pause between them.
   public struct Part: Sendable {
@@ -120,6 +122,13 @@ public struct AlignedTrack: Sendable {
   public var part: Int
   /// From the stream's first instant to the part's first and last point, seconds.
   public var span: ClosedRange<Double>
+  /// What the track's clock showed at the stream's first instant, seconds.
+  public var zeroSeconds: Double
+  /// The track's clock is that of the day.
+  var isUTC: Bool
+
+  /// The stream's first instant, seconds since 1970 UTC; `nil` where the track's clock is its own.
+  public var zeroEpochSeconds: Double? { isUTC ? zeroSeconds : nil }
 }
 
 extension Track {
@@ -153,6 +162,8 @@ extension Track {
       point.time = point.time.advanced(bySeconds: moved.lowerBound)
       return point.time < .zero ? nil : point
     }
-    return AlignedTrack(points: points, alignment: alignment, part: part, span: moved)
+    return AlignedTrack(
+      points: points, alignment: alignment, part: part, span: moved, zeroSeconds: -offset,
+      isUTC: isUTC)
   }
 }

@@ -11,6 +11,7 @@ struct TrackBuilder {
     var distance = Double.nan
     var speed = Double.nan
     var cadence = Double.nan
+    var heartRate = Double.nan
     var latitude = Double.nan
     var longitude = Double.nan
     /// Which of the tracks in one file it is of.
@@ -56,6 +57,7 @@ struct TrackBuilder {
     if !(point.distance >= 0 && point.distance < 1e7) { point.distance = .nan }
     if !(point.speed >= 0 && point.speed < 150) { point.speed = .nan }
     if !(point.cadence >= 0 && point.cadence < 400) { point.cadence = .nan }
+    if !(point.heartRate > 0 && point.heartRate < 255) { point.heartRate = .nan }
     if !(abs(point.latitude) <= 90 && abs(point.longitude) <= 180) {
       point.latitude = .nan
       point.longitude = .nan
@@ -274,7 +276,9 @@ struct TrackBuilder {
     return points.map { raw in
       var point = TrackPoint(
         time: SensorTime(seconds: raw.seconds - points[0].seconds), altitudeMetres: raw.altitude,
-        distanceMetres: raw.distance, speedMetresPerSecond: raw.speed, cadenceStepsPerMinute: raw.cadence)
+        distanceMetres: raw.distance, speedMetresPerSecond: raw.speed, cadenceStepsPerMinute: raw.cadence,
+        heartRateBeatsPerMinute: raw.heartRate, latitudeDegrees: raw.latitude, longitudeDegrees: raw.longitude
+      )
       if usesPositions {
         point.distanceMetres = .nan
         if raw.latitude.isFinite {

@@ -4,18 +4,21 @@ import GaitModel
 struct XMLTrack {
   /// What a child element of a point tells.
   private enum Field {
-    case time, altitude, distance, speed, latitude, longitude
+    case time, altitude, distance, speed, latitude, longitude, heartRate
     /// Of one leg, as watches write it while running.
     case legCadence
   }
 
   /// Element names without their prefix, in small letters.
   private static let fields: [Track.Kind: [String: Field]] = [
-    .gpx: ["time": .time, "ele": .altitude, "speed": .speed, "cad": .legCadence, "distance": .distance],
+    .gpx: [
+      "time": .time, "ele": .altitude, "speed": .speed, "cad": .legCadence, "distance": .distance,
+      "hr": .heartRate,
+    ],
     .tcx: [
       "time": .time, "altitudemeters": .altitude, "distancemeters": .distance, "speed": .speed,
       "latitudedegrees": .latitude, "longitudedegrees": .longitude, "runcadence": .legCadence,
-      "cadence": .legCadence,
+      "cadence": .legCadence, "value": .heartRate,
     ],
   ]
 
@@ -81,6 +84,7 @@ struct XMLTrack {
           case .speed: point?.speed = value
           case .latitude: point?.latitude = value
           case .longitude: point?.longitude = value
+          case .heartRate: point?.heartRate = value
           case .legCadence: point?.cadence = sport == "Biking" ? .nan : value * 2
           }
           field = nil
