@@ -36,6 +36,9 @@ struct Replay: ParsableCommand {
     name: .customLong("sessions"), help: ArgumentHelp("Write one CSV row a session.", valueName: "file"))
   var table: String?
 
+  @OptionGroup(title: "As a BIDS data set")
+  var bids: BIDSOptions
+
   @OptionGroup(title: "How the file is written")
   var recording: RecordingOptions
 
@@ -87,10 +90,14 @@ struct Replay: ParsableCommand {
         )
       }
       try outputs.add(to: &written)
+      try written.add(bids.place(of: nil)?.events("tsv"), for: "--bids")
       return [ReplaySession(files: shoes.map { ($0.side, $0.path) })]
     }
     let sessions = ReplaySession.sessions(files)
-    for session in sessions { try outputs.add(to: &written, recording: session.name) }
+    for session in sessions {
+      try outputs.add(to: &written, recording: session.name)
+      try written.add(bids.place(of: session.name)?.events("tsv"), for: "--bids")
+    }
     if sessions.count > 1, start != nil { throw ValidationError("--start is of one recording") }
     // The page of all, beside those of each.
     if sessions.count > 1 {
@@ -138,7 +145,7 @@ struct Replay: ParsableCommand {
       told.complain = { console.complain($0) }
       return ReplayRun(
         recording: try recording.decoding(), analysis: analysis, outputs: outputs, context: told,
-        settings: settings, start: start, wakeUp: wakeUp, console: console)
+        settings: settings, start: start, bids: bids, wakeUp: wakeUp, console: console)
     }
     // A session that is watched at its own speed is watched alone.
     let found = try SeveralJobs(atOnce: speed == nil ? jobs.atOnce : 1).map(sessions.count) { number in

@@ -28,12 +28,14 @@ struct SessionOutputs {
   /// - Parameter console: standard output where several sessions write to it.
   /// - Parameter showsOutput: standard output gets the events; false where something else is drawn there,
   ///   and only the summary is wanted.
+  /// - Parameter also: reports besides those that have options of their own, and where they go.
   /// - Parameter isLive: rows and events are watched while they come, so that their files grow; and nobody waits
   ///   for what is written, which may be left out.
   /// - Throws: `FootstrikeError` where a file can't be opened.
   init(
     _ options: OutputOptions, session: SessionDescription, recording: String? = nil,
-    console: SessionConsole? = nil, showsOutput: Bool = true, isLive: Bool = false
+    console: SessionConsole? = nil, showsOutput: Bool = true, also: [(report: any Report, path: String)] = [],
+    isLive: Bool = false
   ) throws(FootstrikeError) {
     var session = session
     session.warningKinds = WarningRules.kinds
@@ -61,6 +63,7 @@ struct SessionOutputs {
         path: Self.path(asked.path, for: recording), console: console, grows: grows, inBackground: grows)
       sinks.append(Sink(report: asked.format.make(session, ReportStyle()), file: file))
     }
+    for more in also { sinks.append(Sink(report: more.report, file: try OutputFile(path: more.path))) }
     for index in sinks.indices {
       sinks[index].report.begin(into: &sinks[index].file.buffer)
     }

@@ -53,6 +53,7 @@ struct ReplayRun: Sendable {
   let settings: RecordingSource.Settings
   /// When the session began, where the person says so.
   let start: StartTime?
+  let bids: BIDSOptions
   let wakeUp: WakeUp
   let console: SessionConsole
 
@@ -86,7 +87,8 @@ struct ReplayRun: Sendable {
     lineUp(&inputs)
     var run = self
     run.context = try context.liningUpTrack(with: session.files[0].path, start: start, options: recording)
-    return try run.replay(inputs, sides: session.files.map(\.side), name: session.name)
+    return try run.replay(
+      inputs, sides: session.files.map(\.side), paths: session.files.map(\.path), name: session.name)
   }
 
   /// Files that know the time of day are lined up by it; others are taken to begin together.
@@ -100,7 +102,9 @@ struct ReplayRun: Sendable {
     }
   }
 
-  private func replay(_ inputs: [RecordingInput], sides: [Side?], name: String?) throws -> ReplayOutcome {
+  private func replay(
+    _ inputs: [RecordingInput], sides: [Side?], paths: [String], name: String?
+  ) throws -> ReplayOutcome {
     var sensors: [SourceSensor] = []
     for (input, side) in zip(inputs, sides) {
       for description in input.descriptions { sensors.append(try sensor(description, of: input, side: side)) }
@@ -112,6 +116,7 @@ struct ReplayRun: Sendable {
     var bar = ProgressBar(name: file.name, byteCount: file.byteCount)
     return try play(
       source, track: track, name: name,
+      files: zip(paths, inputs).map { BIDSWriting.File(path: $0, input: $1) },
       progress: { if console.isTurn, let share = source.progress { bar.show(share) } },
       ended: {
         bar.clear()
@@ -185,10 +190,12 @@ struct ReplayRun: Sendable {
   ///
   /// - Parameters:
   ///   - track: in the source's time.
+  ///   - files: the source's, where it has any that can be read once more.
   ///   - ended: called when all was read, for what is known of a live session.
   ///   - told: called when the summary is written.
   private func play(
-    _ source: some SampleSource, track: AlignedTrack?, name: String?, progress: () -> Void = {},
+    _ source: some SampleSource, track: AlignedTrack?, name: String?, files: [BIDSWriting.File] = [],
+    progress: () -> Void = {},
     ended: () -> LiveConditions?, told: () -> Void
   ) throws -> ReplayOutcome {
     guard let sensors = source.prepare() else {
@@ -208,7 +215,10 @@ struct ReplayRun: Sendable {
     if let known = start?.epochSeconds ?? session.startEpochSeconds ?? track?.zeroEpochSeconds {
       session.startEpochSeconds = known
     }
-    var sinks = try SessionOutputs(outputs, session: session, recording: name, console: console)
+    let writing = try bids.place(of: name).map { try dataSet($0, of: session, files) }
+    var sinks = try SessionOutputs(
+      outputs, session: session, recording: name, console: console,
+      also: writing.map { [(BIDSEvents(session), $0.place.events("tsv"))] } ?? [])
     let dropped = try PipelineRun(monitor: monitor).run(
       source, idle: progress,
       deliver: { events in
@@ -222,6 +232,9 @@ struct ReplayRun: Sendable {
     let early = source.endedEarly.map { EarlyEnd(atSeconds: $0.atSeconds, ofSeconds: $0.ofSeconds) }
     sinks.finish(health: health, refusals: source.refusals, live: live, endedEarly: early)
     told()
+    if source.failure == nil, !sinks.hasFailed {
+      try writing?.writeMotion(files, recording, to: source.endedEarly?.atSeconds ?? settings.to)
+    }
     if let path = outputs.path(of: .fit), let (inside, all) = sinks.summary.recordsOfTrack,
       let track = context.track
     {
@@ -232,5 +245,19 @@ struct ReplayRun: Sendable {
       )
     }
     return ReplayOutcome(sinks, of: source.name, failure: source.failure, console: console)
+  }
+
+  /// Makes room for a session in a data set.
+  private func dataSet(
+    _ place: BIDSPlace, of session: SessionDescription, _ files: [BIDSWriting.File]
+  ) throws -> BIDSWriting {
+    guard !files.isEmpty, !files.contains(where: { $0.path == "-" }) else {
+      throw FootstrikeError(
+        what: "its samples can't be read once more for --bids", where: session.sensors[0].input,
+        advice: "give a recorded file, and no raw live record or standard input")
+    }
+    let writing = BIDSWriting(place: place, session: session)
+    try writing.prepare()
+    return writing
   }
 }
