@@ -2,126 +2,145 @@ import Foundation
 import GaitAnalysis
 import GaitEvaluation
 import GaitModel
+import GaitSynthesis
 
-/// Virtual sensors that were moved by measured people: a folder of rNN.csv (time_s, ax…az in m/s²,
-/// gx…gz in deg/s) with rNN.truth.csv (initial_contact_s, terminal_contact_s, side) and people.csv for each
-/// placement, in `FOOTSTRIKE_VIRTUAL`. Not part of the project.
+/// Sensors moved by measured people, made from their markers as `footstrike virtual` makes them: twelve seconds of
+/// eight trials that hold every pattern and speed. `virtual-*-people` score all thirteen people in full.
 enum VirtualPeople {
-  /// One recording and what is true of it.
-  struct Recording: Sendable {
-    var name: String
-    var stream: StreamDescription
-    var samples: [MotionSample]
-    var contacts: [(initial: Double, terminal: Double, side: Side?)]
+  private static let markers =
+    (ProcessInfo.processInfo.environment["FOOTSTRIKE_RECORDINGS"] ?? "../shared/recordings") + "/run-markers"
+
+  /// Whether the markers are here; says so once where they are not.
+  static let arePresent: Bool = {
+    let present = FileManager.default.fileExists(atPath: markers + "/people.csv")
+    if !present { print("skipped: no markers of people in \(markers); set FOOTSTRIKE_RECORDINGS") }
+    return present
+  }()
+
+  private static let chosen = [
+    "R01": 4.5, "R05": 2.5, "R09": 2.5, "R13": 3.5, "R18": 3.5, "R20": 2.5, "R24": 4.5, "R28": 2.5,
+  ]
+  private static let seconds = 12.0
+
+  private static let trials = Result {
+    try MarkerFolder(path: markers).trials.filter { chosen[$0.person] == $0.speedMetresPerSecond }
+      .map { try $0.load().prefix(seconds) }
+  }
+  private static let shoes = sensors(.shoe)
+  private static let shanks = sensors(.shank)
+  private static let sacrums = sensors(.sacrum)
+
+  private static func sensors(_ placement: Placement) -> Result<[VirtualSensor], any Error> {
+    trials.map { trials in
+      let choices = VirtualSensor.Choices(sensor: SensorModel(placement: placement))
+      return trials.flatMap { VirtualSensor.all(of: $0, choices) }
+    }
   }
 
-  /// What a detector made of one recording.
+  /// The people's sensors of a placement; made once.
+  static func all(_ placement: Placement) throws -> [VirtualSensor] {
+    switch placement {
+    case .shoe: try shoes.get()
+    case .shank: try shanks.get()
+    case .sacrum: try sacrums.get()
+    case .wrist: []
+    }
+  }
+
+  /// What a detector made of some recordings: contacts within 50 ms.
   struct Score: Sendable {
     var found = 0
     var truth = 0
-    var matched = 0
     var sidesTold = 0
     var sidesRight = 0
     var initialErrors: [Double] = []
     var contactTimeErrors: [Double] = []
+    var angleErrors: [Double] = []
+    /// By true pattern, told as heel or not.
+    var told: [StrikePattern: (right: Int, wrong: Int)] = [:]
     var longestLatency = 0.0
 
-    /// Both as one.
-    static func + (a: Score, b: Score) -> Score {
-      Score(
-        found: a.found + b.found, truth: a.truth + b.truth, matched: a.matched + b.matched,
-        sidesTold: a.sidesTold + b.sidesTold, sidesRight: a.sidesRight + b.sidesRight,
-        initialErrors: a.initialErrors + b.initialErrors,
-        contactTimeErrors: a.contactTimeErrors + b.contactTimeErrors,
-        longestLatency: max(a.longestLatency, b.longestLatency))
+    /// Counts the contacts found on one sensor; those of a contact that an end of the recording cut are left out.
+    mutating func add(_ contacts: [GroundContact], of sensor: VirtualSensor) {
+      let start = sensor.samples[0].time
+      let known = sensor.contacts
+      let span = known[0].initialContactSeconds - 0.05...known[known.count - 1].initialContactSeconds + 0.05
+      let found = contacts.filter { span.contains($0.strike.initialContact.seconds(since: start)) }
+      let matching = EventMatching(
+        found: found.map { $0.strike.initialContact.seconds(since: start) },
+        truth: known.map(\.initialContactSeconds), tolerance: 0.050)
+      self.found += found.count
+      truth += known.count
+      initialErrors += matching.errors
+      for pair in matching.pairs {
+        let (contact, true_) = (found[pair.found], known[pair.truth])
+        let strike = contact.strike
+        if contact.terminalContact != nil {
+          contactTimeErrors.append(Double(contact.groundContactSeconds) - true_.groundContactSeconds)
+        }
+        if let side = strike.side {
+          sidesTold += 1
+          sidesRight += side == true_.side ? 1 : 0
+        }
+        if let pattern = strike.pattern {
+          let isRight = (pattern == .rearfoot) == (true_.pattern == .rearfoot)
+          told[true_.pattern, default: (0, 0)].right += isRight ? 1 : 0
+          told[true_.pattern, default: (0, 0)].wrong += isRight ? 0 : 1
+        }
+        if strike.footStrikeAngleDegrees.isFinite {
+          angleErrors.append(Double(strike.footStrikeAngleDegrees) - true_.footStrikeAngleDegrees)
+        }
+        longestLatency = max(longestLatency, strike.decidedAt.seconds(since: strike.initialContact))
+      }
     }
 
+    var matched: Int { initialErrors.count }
     var f1: Double { 2 * Double(matched) / Double(found + truth) }
-    var bias: Double { initialErrors.reduce(0, +) / Double(initialErrors.count) }
-    var contactTimeRMS: Double {
-      (contactTimeErrors.reduce(0) { $0 + $1 * $1 } / Double(contactTimeErrors.count)).squareRoot()
+    var bias: Double { VirtualPeople.mean(initialErrors) }
+
+    /// Of those told, the share told rightly as heel and the share told rightly as not, halved.
+    var balanced: Double {
+      let others = [StrikePattern.midfoot, .forefoot].compactMap { told[$0] }
+      let heel = told[.rearfoot] ?? (0, 1)
+      let (right, wrong) = others.reduce((0, 0)) { ($0.0 + $1.right, $0.1 + $1.wrong) }
+      return (Double(heel.right) / Double(heel.right + heel.wrong) + Double(right) / Double(right + wrong))
+        / 2
     }
   }
 
-  static let folder = ProcessInfo.processInfo.environment["FOOTSTRIKE_VIRTUAL"].map {
-    URL(fileURLWithPath: $0)
-  }
+  static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+  static func rms(_ values: [Double]) -> Double { mean(values.map { $0 * $0 }).squareRoot() }
 
-  /// Whether recordings of a placement are here; says so where they are not.
-  static func arePresent(_ placement: Placement) -> Bool {
-    let path = folder?.appendingPathComponent("\(placement.rawValue)/people.csv").path
-    let present = path.map { FileManager.default.fileExists(atPath: $0) } ?? false
-    if !present {
-      print("skipped: no virtual \(placement.rawValue) sensors; set FOOTSTRIKE_VIRTUAL to their folder")
-    }
-    return present
-  }
-
-  private static func rows(_ url: URL) throws -> [[Substring]] {
-    try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst().map {
-      $0.split(separator: ",", omittingEmptySubsequences: false)
-    }
-  }
-
-  /// All recordings of a placement, with or without their gyroscope.
-  static func recordings(_ placement: Placement, hasAngularRate: Bool) throws -> [Recording] {
-    guard let folder = folder?.appendingPathComponent(placement.rawValue) else { return [] }
-    return try rows(folder.appendingPathComponent("people.csv")).map { row in
-      let name = String(row[0])
-      let samples = try rows(folder.appendingPathComponent("\(name).csv")).enumerated().map { i, line in
-        let numbers = line.map { Float($0) ?? .nan }
-        let turn = SIMD3(numbers[4], numbers[5], numbers[6]) * (.pi / 180)
-        return MotionSample(
-          time: SensorTime(seconds: Double(line[0]) ?? .nan), index: Int64(i),
-          acceleration: SIMD3(numbers[1], numbers[2], numbers[3]),
-          angularRate: hasAngularRate ? turn : nil)
+  /// What the product's detector for a placement makes of the sensors, each by itself as well.
+  static func score(
+    _ placement: Placement, hasAngularRate: Bool, each: (VirtualSensor, Score) -> Void = { _, _ in }
+  ) throws -> Score {
+    var all = Score()
+    for sensor in try Self.all(placement) {
+      let stream = StreamDescription(placement: placement, rateHertz: 200, hasAngularRate: hasAngularRate)
+      guard var detector = PlacementTable.entry(for: stream)?.make(stream) else { continue }
+      var samples = sensor.samples
+      if !hasAngularRate {
+        samples = samples.map { MotionSample(time: $0.time, index: $0.index, acceleration: $0.acceleration) }
       }
-      let truth = try rows(folder.appendingPathComponent("\(name).truth.csv")).map { line in
-        (
-          initial: Double(line[0]) ?? .nan, terminal: Double(line[1]) ?? .nan,
-          side: line[2] == "L" ? Side.left : line[2] == "R" ? Side.right : nil
-        )
-      }
-      let span = samples[samples.count - 1].time.seconds(since: samples[0].time)
-      let rate = (Double(samples.count - 1) / span).rounded()
-      return Recording(
-        name: name,
-        stream: StreamDescription(placement: placement, rateHertz: rate, hasAngularRate: hasAngularRate),
-        samples: samples, contacts: truth)
+      var events: [GaitEvent] = []
+      detector.push(samples.span, into: &events)
+      detector.finish(into: &events)
+      var one = Score()
+      one.add(events.contacts, of: sensor)
+      each(sensor, one)
+      all.add(events.contacts, of: sensor)
     }
+    return all
   }
+}
 
-  /// Scores a detector on a recording: contacts within 50 ms.
-  static func score(_ recording: Recording) throws -> Score {
-    guard let detector = PlacementTable.entry(for: recording.stream)?.make(recording.stream) else {
-      return Score(truth: recording.contacts.count)
-    }
-    var detecting = detector
-    var events: [GaitEvent] = []
-    detecting.push(recording.samples.span, into: &events)
-    detecting.finish(into: &events)
-    let found = events.contacts
-    let matching = EventMatching(
-      found: found.map(\.strike.initialContact.seconds), truth: recording.contacts.map(\.initial),
-      tolerance: 0.050)
-    var score = Score(found: found.count, truth: recording.contacts.count, matched: matching.pairs.count)
-    for pair in matching.pairs {
-      let contact = found[pair.found]
-      let truth = recording.contacts[pair.truth]
-      score.initialErrors.append(contact.strike.initialContact.seconds - truth.initial)
-      if contact.terminalContact != nil {
-        score.contactTimeErrors.append(
-          Double(contact.groundContactSeconds) - (truth.terminal - truth.initial))
-      }
-      if let side = contact.strike.side {
-        score.sidesTold += 1
-        if side == truth.side { score.sidesRight += 1 }
-      }
-    }
-    for contact in found {
-      score.longestLatency = max(
-        score.longestLatency, contact.strike.decidedAt.seconds(since: contact.strike.initialContact))
-    }
-    return score
+extension MarkerTrial {
+  /// Its first seconds.
+  fileprivate func prefix(_ seconds: Double) -> MarkerTrial {
+    var trial = self
+    trial.markers = markers.mapValues { Array($0.prefix(Int(seconds * rateHertz))) }
+    trial.force = Array(force.prefix(Int(seconds * forceRateHertz)))
+    return trial
   }
 }

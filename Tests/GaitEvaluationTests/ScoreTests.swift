@@ -1,5 +1,6 @@
-import GaitEvaluation
 import Testing
+
+@testable import GaitEvaluation
 
 @Suite struct ScoreTests {
   @Test func `a requirement is a name, a comparison and a number`() throws {
@@ -22,6 +23,25 @@ import Testing
     #expect(interval.lowerBound >= 0.7 && interval.upperBound <= 1)
     #expect(interval == Bootstrap.interval(over: shares, score: mean))
     #expect(Bootstrap.interval(over: [0.9], score: mean) == nil)
+  }
+
+  @Test(arguments: [
+    // Found at, pairs, judged; the foot stands at 1, 2, 3 and 4 s.
+    ([1.8, 2.7, 3.8], 3, 3),
+    ([1.8, 1.9, 3.8], 2, 3),
+    // A hand marks an instant some hundredths of a second early or late.
+    ([1.5, 2.04, 2.7, 3.8], 3, 4),
+    ([2.04, 2.7, 3.8], 3, 3),
+    // Before and after nothing is known.
+    ([0.2, 1.8, 2.7, 3.8, 4.6], 3, 3),
+    ([], 0, 0),
+  ])
+  func `between each two instants at which a foot stands lies one event`(
+    found: [Double], pairs: Int, judged: Int
+  ) {
+    var tally = EventTally()
+    tally.add(found, betweenEach: [1, 2, 3, 4], tolerance: 0.05)
+    #expect(tally.pairs == pairs && tally.found == judged && tally.truth == 3)
   }
 
   @Test func `a calibrated classifier has no calibration error`() {

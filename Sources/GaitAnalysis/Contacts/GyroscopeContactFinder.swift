@@ -190,7 +190,10 @@ struct GyroscopeContactFinder: Sendable {
     }
     if phase == .landed { return now >= decideAt ? tell(history) : nil }
     if felt != .min, now - felt >= decision {
-      if liesStill(history) {
+      // A knock on a foot that lay still before it is no step.
+      if liesStill(history, from: felt + 45_000_000, to: now),
+        !liesStill(history, from: felt - 110_000_000, to: felt - 20_000_000)
+      {
         toesStopped = felt
         sharpest = (0, felt)
         find(history)
@@ -217,12 +220,13 @@ struct GyroscopeContactFinder: Sendable {
         || (now - lastContact > leastContact && pitchAtContact - lowestPitch > settings.leastPushOffTurn))
   }
 
-  /// A step without the usual swing, as sideways or backwards: after an impact the foot lies still.
-  private func liesStill(_ history: borrowing MotionHistory) -> Bool {
-    var number = history.first(notBefore: felt + 45_000_000)
+  /// Whether the foot lies still: after an impact that tells a step without the usual swing, as sideways or
+  /// backwards.
+  private func liesStill(_ history: borrowing MotionHistory, from start: Int64, to end: Int64) -> Bool {
+    var number = history.first(notBefore: start)
     var unrest: Float = 0
     var members: Float = 0
-    while number < history.count {
+    while number < history.count, history[number].nanoseconds <= end {
       let turn = history[number].angularRate
       unrest += (turn.xyz * turn.xyz).sum().squareRoot() + 0.2 * abs(history[number].magnitude - 9.81)
       members += 1

@@ -124,7 +124,9 @@ extension ReadingOptions {
 
 extension TruthSource {
   fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
-    try object.allow(["pattern", "activity", "grade_percent", "grade", "force", "contacts", "swings"])
+    try object.allow([
+      "pattern", "activity", "grade_percent", "grade", "force", "contacts", "swings", "standing",
+    ])
     self.init()
     pattern = try object.choice("pattern", StrikePattern.self)
     activity = try object.choice("activity", TrueActivity.self)
@@ -158,6 +160,10 @@ extension TruthSource {
       }
     }
     swings = try Self.times(object, "swings", keys: ("column", nil))
+    standing = try Self.times(object, "standing", keys: ("column", nil))
+    if standing != nil, contacts != nil || swings != nil || force != nil {
+      throw object.mistake("standing", "other times tell the strides already", "leave one of both out")
+    }
     if force != nil, contacts != nil {
       throw object.mistake("contacts", "the force tells them already", "leave one of both out")
     }

@@ -160,6 +160,8 @@ public struct TruthSource: Sendable, Equatable {
   public var contacts: ContactTruth?
   /// Times of mid-swing.
   public var swings: ContactTruth?
+  /// Times at which the foot stands, one a stride: between each two lie one swing and one contact.
+  public var standing: ContactTruth?
 
   /// Nothing is known.
   public init() {}
@@ -182,7 +184,7 @@ public struct TruthSource: Sendable, Equatable {
     public var file: String
     /// Headings and the values that a row must have.
     public var conditions: [String: String]
-    /// Columns of initial contacts, or of mid-swings.
+    /// Columns of initial contacts, of mid-swings or of times at which the foot stands.
     public var initial: [String]
     /// Columns of terminal contacts.
     public var terminal: [String]

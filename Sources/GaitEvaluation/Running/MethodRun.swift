@@ -53,7 +53,8 @@ enum MethodRun {
 
   /// Where a capture tells of swings: those between the contacts that were found.
   private static func addSwings(_ outcome: inout RecordingOutcome, _ recording: LoadedRecording) {
-    guard recording.truth.swings != nil, recording.stream.hasAngularRate else { return }
+    let truth = recording.truth
+    guard truth.swings != nil || truth.standing != nil, recording.stream.hasAngularRate else { return }
     outcome.swings = MidSwing.times(
       in: recording.samples.span, rateHertz: recording.stream.rateHertz,
       contacts: outcome.contacts.map { ($0.initial, $0.terminal) })
@@ -65,7 +66,8 @@ enum MethodRun {
       durationSeconds: recording.durationSeconds, truth: recording.truth)
     outcome.groups = recording.groups
     // Six seconds around the middle of what is known.
-    let known = recording.truth.contacts?.map(\.initial) ?? recording.truth.swings ?? []
+    let truth = recording.truth
+    let known = truth.contacts?.map(\.initial) ?? truth.swings ?? truth.standing ?? []
     let middle = known.isEmpty ? recording.durationSeconds / 2 : known[known.count / 2]
     let length = min(6, max(recording.durationSeconds, 0.1))
     outcome.trace = SignalTrace(

@@ -82,6 +82,12 @@ public struct RunnerTally: Sendable {
       self.swings = self.swings.adding(
         EventMatching(found: times, truth: swings, tolerance: max(0.15, tolerance), offset: offset.swing))
     }
+    if let standing = truth.standing {
+      contacts = contacts.adding(found.map(\.initial), betweenEach: standing, tolerance: tolerance)
+      if let own = outcome.swings {
+        swings = swings.adding(own.sorted(), betweenEach: standing, tolerance: tolerance)
+      }
+    }
     if truth.contacts == nil, let pattern = truth.pattern { addUniform(pattern, found) }
     latencies += found.compactMap(\.latency)
     addWarnings(outcome)
@@ -235,6 +241,14 @@ extension EventTally? {
   fileprivate func adding(_ matching: EventMatching) -> EventTally {
     var tally = self ?? EventTally()
     tally.add(matching)
+    return tally
+  }
+
+  fileprivate func adding(
+    _ found: [Double], betweenEach standing: [Double], tolerance: Double
+  ) -> EventTally {
+    var tally = self ?? EventTally()
+    tally.add(found, betweenEach: standing, tolerance: tolerance)
     return tally
   }
 

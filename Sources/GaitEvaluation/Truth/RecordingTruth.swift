@@ -36,6 +36,9 @@ public struct RecordingTruth: Sendable {
   public var toeOffs: [Double]?
   /// True mid-swings, ascending; `nil` where none are known.
   public var swings: [Double]?
+  /// Times at which the foot stands, ascending, one swing and one contact between each two; `nil` where none are
+  /// known.
+  public var standing: [Double]?
   /// Stretches in which every event is known; `nil` for the whole recording.
   public var stretches: [ClosedRange<Double>]?
   /// One pattern throughout; `nil` where it is not one or unknown.
@@ -75,10 +78,10 @@ public struct RecordingTruth: Sendable {
     }
   }
 
-  /// The stretches that hold events, no two of one stretch further apart than `gap` seconds.
-  public static func stretches(of events: [Double], gap: Double = 2, margin: Double = 0.2) -> [ClosedRange<
-    Double
-  >] {
+  /// The stretches that hold events, no two of one stretch further apart than `gap` seconds, and `margin` to both
+  /// sides: little, so that a contact that an end of the recording cut off, and the truth leaves out, is not judged.
+  public static func stretches(of events: [Double], gap: Double = 2, margin: Double) -> [ClosedRange<Double>]
+  {
     var stretches: [ClosedRange<Double>] = []
     for time in events.sorted() {
       if let last = stretches.last, time - last.upperBound <= gap + margin {

@@ -24,8 +24,9 @@ struct TruthLoader {
     if let swings = source.swings {
       let times = try times(swings, swings.initial)
       truth.swings = times
-      if !swings.isComplete { truth.stretches = RecordingTruth.stretches(of: times) }
+      if !swings.isComplete { truth.stretches = RecordingTruth.stretches(of: times, margin: 0.15) }
     }
+    if let standing = source.standing { truth.standing = try times(standing, standing.initial) }
     if let contacts = truth.contacts {
       truth.contacts = contacts.map { contact in
         var contact = contact
@@ -55,7 +56,7 @@ struct TruthLoader {
     }
     guard !contacts.isComplete else { return }
     truth.stretches = RecordingTruth.stretches(
-      of: (truth.contacts ?? []).map(\.initial) + (truth.toeOffs ?? []))
+      of: (truth.contacts ?? []).map(\.initial) + (truth.toeOffs ?? []), margin: 0.05)
   }
 
   private func grade() throws(FootstrikeError) -> Double? {

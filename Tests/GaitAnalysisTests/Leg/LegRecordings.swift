@@ -33,7 +33,6 @@ enum LegRecordings {
     }
   }
 
-  /// Running trials whose motion capture jumped fewer than twenty times.
   /// Trials in which the motion capture lost its markers so many times at most.
   static func runningTrials(mostJumps: Int = 19) throws -> [String] {
     try fields("shoe-imu-vicon/trials_summary.csv")
@@ -49,8 +48,12 @@ enum LegRecordings {
       })
   }
 
-  static func swingPeaks(_ trial: String) throws -> [Double] {
-    try fields("shoe-imu-vicon/derived_strides.csv").filter { $0[0] == trial }.compactMap { Double($0[1]) }
+  /// When the foot stood, as a hand marked it, one a stride; empty where none did.
+  static func standing(_ trial: String) throws -> [Double] {
+    let name = "shoe-imu-vicon/annotations/\(trial).csv"
+    let path = TrunkRecordings.folder.appendingPathComponent(name).path
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    return try fields(name).compactMap { Double($0[1]) }
   }
 
   static func bluetooth(_ name: String, hasHeader: Bool) throws -> [MotionSample] {

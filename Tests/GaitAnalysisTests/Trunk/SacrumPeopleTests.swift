@@ -1,35 +1,28 @@
-import GaitAnalysis
 import GaitModel
 import Testing
 
-/// Thirteen people at 2.5, 3.5 and 4.5 m/s. The weights of `SacrumContactTimes` are fitted on these very
-/// people, so this holds what was reached, not what others can expect: with each left out in turn the worst
-/// of them was off by 13 ms at one speed, and the contact time by 13 ms (root mean square).
-@Suite(.enabled(if: VirtualPeople.arePresent(.sacrum), "set FOOTSTRIKE_VIRTUAL to run it"))
-struct SacrumPeopleTests {
+/// The weights of `SacrumContactTimes` are fitted on people that these are among, so this holds what was reached, not
+/// what others can expect: with each left out in turn the worst of them was off by 13 ms at one speed, and the contact
+/// time by 13 ms (root mean square).
+@Suite(.enabled(if: VirtualPeople.arePresent)) struct SacrumPeopleTests {
   @Test func `contacts, contact times and sides are right on people, with a gyroscope`() throws {
-    var all = VirtualPeople.Score()
-    for recording in try VirtualPeople.recordings(.sacrum, hasAngularRate: true) {
-      let score = try VirtualPeople.score(recording)
-      #expect(abs(score.bias) <= 0.0125, "\(recording.name)")
-      all = all + score
+    let all = try VirtualPeople.score(.sacrum, hasAngularRate: true) { sensor, score in
+      #expect(abs(score.bias) <= 0.014, "\(sensor.person)")
     }
-    #expect(all.truth > 3000)
-    #expect(all.f1 >= 0.992)
-    #expect(Double(all.initialErrors.count { abs($0) <= 0.025 }) >= 0.995 * Double(all.matched))
-    #expect(all.contactTimeRMS <= 0.0135)
+    #expect(all.truth > 200)
+    #expect(all.f1 >= 0.99)
+    #expect(Double(all.initialErrors.count { abs($0) <= 0.025 }) >= 0.99 * Double(all.matched))
+    #expect(VirtualPeople.rms(all.contactTimeErrors) <= 0.015)
     #expect(all.longestLatency <= 0.150)
-    #expect(Double(all.sidesTold) >= 0.94 * Double(all.matched))
-    #expect(Double(all.sidesRight) >= 0.995 * Double(all.sidesTold))
+    // The first steps of each recording have no side yet; of thirty seconds 96 % are told.
+    #expect(Double(all.sidesTold) >= 0.85 * Double(all.matched))
+    #expect(Double(all.sidesRight) >= 0.99 * Double(all.sidesTold))
   }
 
   @Test func `without a gyroscope fewer sides are told, and hardly one is wrong`() throws {
-    var all = VirtualPeople.Score()
-    for recording in try VirtualPeople.recordings(.sacrum, hasAngularRate: false) {
-      all = all + (try VirtualPeople.score(recording))
-    }
-    #expect(all.f1 >= 0.992)
-    #expect(Double(all.sidesTold) >= 0.88 * Double(all.matched))
-    #expect(Double(all.sidesRight) >= 0.99 * Double(all.sidesTold))
+    let all = try VirtualPeople.score(.sacrum, hasAngularRate: false)
+    #expect(all.f1 >= 0.99)
+    #expect(Double(all.sidesTold) >= 0.65 * Double(all.matched))
+    #expect(Double(all.sidesRight) >= 0.98 * Double(all.sidesTold))
   }
 }

@@ -3,7 +3,8 @@ import GaitModel
 /// The moments at which a foot swings fastest, for a whole recording: to be held against motion capture.
 ///
 /// Acausal and not part of the stream's analysis, which needs no mid-swing: the peak of the sagittal pitch
-/// rate, smoothed at 6 Hz, between one contact's end and the next one's start.
+/// rate, smoothed at 6 Hz, between one contact's end and the next one's start; where the toes do not rise, as in a
+/// step backwards or aside, that of the angular rate about whichever axis.
 public enum MidSwing {
   /// One time for each swing between contacts at most 1.6 s apart, before the first of a row and after the
   /// last, seconds from the first sample; none without a gyroscope.
@@ -17,7 +18,15 @@ public enum MidSwing {
   ) -> [Double] {
     let signal = FootSignal(samples: samples, rateHertz: rateHertz)
     guard !signal.pitchRate.isEmpty else { return [] }
-    let smooth = TrunkSignal.smoothed(signal.pitchRate, order: 2, cutoffHertz: 6, rateHertz: rateHertz)
+    func smoothed(_ values: [Double]) -> [Double] {
+      TrunkSignal.smoothed(values, order: 2, cutoffHertz: 6, rateHertz: rateHertz)
+    }
+    let pitch = smoothed(signal.pitchRate)
+    let turn = smoothed(
+      samples.indices.map { index in
+        let rate = samples[index].angularRate
+        return Double((rate * rate).sum().squareRoot()) * 180 / .pi
+      })
     let first = samples[0].time
     /// The place of the sample at an instant; samples may be missing, so the clock decides.
     func place(_ seconds: Double) -> Int {
@@ -29,7 +38,7 @@ public enum MidSwing {
       }
       return low
     }
-    func peak(_ from: Double, _ to: Double) -> Double? {
+    func peak(of smooth: [Double], _ from: Double, _ to: Double) -> Double? {
       let range = (place(from)..<max(place(from), place(to))).clamped(to: 1..<max(1, smooth.count - 1))
       guard let best = range.max(by: { smooth[$0] < smooth[$1] }), smooth[best] > 100,
         smooth[best] >= smooth[best - 1], smooth[best] >= smooth[best + 1]
@@ -37,6 +46,9 @@ public enum MidSwing {
       let bend = smooth[best - 1] - 2 * smooth[best] + smooth[best + 1]
       let shift = bend < 0 ? 0.5 * (smooth[best - 1] - smooth[best + 1]) / bend : 0
       return samples[best].time.seconds(since: first) + shift / rateHertz
+    }
+    func peak(_ from: Double, _ to: Double) -> Double? {
+      peak(of: pitch, from, to) ?? peak(of: turn, from, to)
     }
     var times: [Double] = []
     for (index, contact) in contacts.enumerated() {
