@@ -8,8 +8,30 @@ struct ExportSession {
   /// A file of the export, that can be opened.
   struct File {
     var name: String
+    /// How it is made, where it is no table of text.
+    var table: MadeTable?
     var open: () throws(FootstrikeError) -> RecordingBytes
+
+    /// Its first lines, at most 1 MiB.
+    func text() throws(FootstrikeError) -> String {
+      guard var maker = table?.maker else {
+        return String(decoding: try open().readWhole(most: 1 << 20), as: UTF8.self)
+      }
+      let bytes = try open()
+      var text: [UInt8] = []
+      var refusals = RefusalTally()
+      while text.count < 1 << 20,
+        try bytes.readBlock({ maker.make($0, isLast: false, into: &text, refusals: &refusals) })
+      {}
+      let none: [UInt8] = []
+      maker.make(none.span, isLast: true, into: &text, refusals: &refusals)
+      return String(decoding: text, as: UTF8.self)
+    }
   }
+
+  /// What the files lie in, in words: `the export has a file for each sensor`.
+  private let because: String
+  private let fileExtension: String
 
   private let name: String
   private let options: DecodingOptions
@@ -20,19 +42,25 @@ struct ExportSession {
   private var notes: [Guess<String>] = []
 
   /// Chooses among the files: the total acceleration rather than one without gravity, one file of each quantity.
-  init(_ files: [File], name: String, options: DecodingOptions) throws(FootstrikeError) {
+  init(
+    _ files: [File], name: String, options: DecodingOptions,
+    because: String = "the export has a file for each sensor", fileExtension: String = "csv"
+  ) throws(FootstrikeError) {
     self.name = name
+    self.because = because
+    self.fileExtension = fileExtension
     self.options = options
     var found: [SessionBytes.Part] = []
     var problem: FootstrikeError?
     for file in files {
       if try readNotes(file) { continue }
-      guard RecordedKind.isTable(file.name) else { continue }
+      guard file.table != nil || RecordedKind.isTable(file.name) else { continue }
       do throws(FootstrikeError) {
         let bytes = try file.open()
         let head = bytes.head
-        if let sensor = try SensorPart(head: head.span, name: file.name, options: options) {
-          found.append(SessionBytes.Part(bytes: bytes, sensor: sensor))
+        if let sensor = try SensorPart(head: head.span, name: file.name, options: options, table: file.table)
+        {
+          found.append(SessionBytes.Part(bytes: bytes, sensor: sensor, name: file.name))
         } else {
           leftOut.append(file.name)
         }
@@ -47,14 +75,14 @@ struct ExportSession {
   /// Reads files that hold no readings but say something of them; false for all others.
   private mutating func readNotes(_ file: File) throws(FootstrikeError) -> Bool {
     switch file.name.lowercased().split(separator: "/").suffix(2).joined(separator: "/") {
-    case let path where path == "meta/time.csv":
-      let bytes = try file.open().readWhole(most: 1 << 20)
-      pauses = SessionPauses(phyphox: String(decoding: bytes, as: UTF8.self))
+    case let path where path == "meta/time.csv" || file.table != nil && path.hasSuffix("/metadata time"):
+      pauses = SessionPauses(phyphox: try file.text())
       return true
-    case let path where path.split(separator: "/").last == "metadata.csv":
-      let text = String(decoding: try file.open().readWhole(most: 1 << 20), as: UTF8.self).lowercased()
+    case let path where file.table != nil && path.hasSuffix("/metadata device"): return true
+    case let path where ["metadata.csv", "metadata"].contains(path.split(separator: "/").last):
+      let text = try file.text().lowercased()
       let lines = text.split(whereSeparator: \.isNewline).map {
-        $0.split(separator: ",", omittingEmptySubsequences: false)
+        $0.split(separator: file.table == nil ? "," : "\t", omittingEmptySubsequences: false)
       }
       guard lines.count > 1 else { return true }
       func value(_ column: String) -> Substring? {
@@ -70,7 +98,7 @@ struct ExportSession {
 
   /// How well a file of accelerations will do; less is better.
   private func rank(_ part: SessionBytes.Part) -> Int {
-    let file = part.bytes.name.lowercased()
+    let file = Self.short(part.name).lowercased()
     return (part.sensor.description.gravityRemoved ? 4 : 0) + (file.contains("watch") ? 2 : 0)
       + (file.contains("uncalibrated") ? 1 : 0)
   }
@@ -98,20 +126,34 @@ struct ExportSession {
       }
       parts.append(part)
     }
-    let names = parts.map(\.bytes.name)
-    leftOut += found.map(\.bytes.name).filter { !names.contains($0) }
+    let names = parts.map(\.name)
+    leftOut += found.map(\.name).filter { !names.contains($0) }
   }
 
   /// Several recordings in one archive are none.
   private func refuseSeveral(_ found: [SessionBytes.Part]) throws(FootstrikeError) {
     let unknown = found.filter {
-      $0.sensor.quantity == .acceleration && SensorPart.quantity(ofFile: $0.bytes.name) == nil
+      $0.sensor.quantity == .acceleration && SensorPart.quantity(ofFile: $0.name) == nil
     }
     if unknown.count > 1 {
       throw FootstrikeError(
-        what: "it holds \(unknown.count) recordings, \(unknown[0].bytes.name) the first of them", where: name,
+        what: "it holds \(unknown.count) recordings, \(unknown[0].name) the first of them", where: name,
         advice: "unpack it and give its folder")
     }
+  }
+
+  /// Tables as one recording; a single one is read as a file of its own.
+  static func recording(
+    _ files: [File], name: String, options: DecodingOptions, because: String, fileExtension: String
+  ) throws(FootstrikeError) -> RecordingFile {
+    if files.count == 1, let table = files[0].table {
+      let bytes = try files[0].open()
+      let head = bytes.head
+      return RecordingFile(bytes, try table.describe(head.span, name, options))
+    }
+    let session = try ExportSession(
+      files, name: name, options: options, because: because, fileExtension: fileExtension)
+    return try session.recording()
   }
 
   /// The session as one recording.
@@ -120,12 +162,13 @@ struct ExportSession {
     let quantities = parts.map(\.sensor.quantity)
     let joined = try RecordingBytes(
       SessionBytes(parts, pauses: pauses, isTurned: isTurned), name: name)
-    var description = RecordingDescription(name: name, format: .binary(.joined), timeline: main.timeline)
+    var description = RecordingDescription(
+      name: name, format: .joined(fileExtension: fileExtension), timeline: main.timeline)
     description.guesses = main.guesses.filter { !["delimiter", "rows before the data"].contains($0.what) }
     description.guesses.insert(
       Guess(
-        "session", parts.map { Self.short($0.bytes.name) }.joined(separator: " + "),
-        because: "the export has a file for each sensor", option: ""), at: 0)
+        "session", parts.map { Self.short($0.name) }.joined(separator: " + "),
+        because: because, option: ""), at: 0)
     if !leftOut.isEmpty {
       description.guesses.append(
         Guess(
@@ -147,7 +190,7 @@ struct ExportSession {
     description.gravityRemoved = main.gravityRemoved && !quantities.contains(.gravity)
     description.accelerationRange =
       description.gravityRemoved == main.gravityRemoved ? main.accelerationRange : nil
-    description.columns = parts.map { Self.short($0.bytes.name) }
+    description.columns = parts.map { Self.short($0.name) }
     return RecordingFile(joined, description)
   }
 
@@ -192,7 +235,7 @@ extension MotionRecording {
   }
 
   /// Names in a folder, sorted.
-  private static func folderEntries(_ path: String) -> [String] {
+  static func folderEntries(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []
@@ -214,7 +257,7 @@ extension MotionRecording {
       let path = folder + "/" + entry
       guard !isFolder(path) else { continue }
       files.append(
-        ExportSession.File(name: path) { () throws(FootstrikeError) in
+        ExportSession.File(name: path, table: nil) { () throws(FootstrikeError) in
           try RecordingBytes(path, name: nil, wakeUp: nil)
         })
     }
@@ -235,7 +278,10 @@ extension MotionRecording {
     func open(_ entry: Archive.Entry) throws(FootstrikeError) -> RecordingBytes {
       try RecordingBytes(ArchiveBytes(path, entry, name: name), name: name + "/" + entry.name)
     }
-    try refuseOthers(entries, name)
+    func read(_ entry: Archive.Entry) throws(FootstrikeError) -> MotionRecording {
+      try recording(try open(entry), options: options) { () throws(FootstrikeError) in try open(entry) }
+    }
+    if let made = try madeByArchive(path, entries, name: name, options: options) { return made }
     let readable = entries.filter { RecordedKind.mayBeRead($0.name) }
     guard let first = readable.first else {
       let archive = entries.first {
@@ -247,28 +293,16 @@ extension MotionRecording {
         where: name,
         advice: archive == nil ? "give the archive as the recorder exported it" : "unpack it first")
     }
-    if readable.count == 1 { return try recording(try open(first), options: options) }
+    if readable.count == 1 { return try read(first) }
     let tracks = readable.filter { !RecordedKind.isTable($0.name) }
     if tracks.count == 1, isTrack || tracks.count == readable.count {
-      return try recording(try open(tracks[0]), options: options)
+      return try read(tracks[0])
     }
     let files = readable.map { entry in
-      ExportSession.File(name: name + "/" + entry.name) { () throws(FootstrikeError) in try open(entry) }
+      ExportSession.File(name: name + "/" + entry.name, table: nil) { () throws(FootstrikeError) in
+        try open(entry)
+      }
     }
     return .samples(try ExportSession(files, name: name, options: options).recording())
-  }
-
-  /// Files that are zip archives by their making, and no exports.
-  private static func refuseOthers(_ entries: [Archive.Entry], _ name: String) throws(FootstrikeError) {
-    let names = Set(entries.map(\.name))
-    if names.isSuperset(of: ["log.bin", "info.txt"]) {
-      throw FootstrikeError(
-        what: "this is ActiGraph's .gt3x", where: name, advice: "export the raw data as CSV from ActiLife")
-    }
-    if names.contains("[Content_Types].xml") {
-      throw FootstrikeError(
-        what: "this is a workbook (.xlsx) or another office document", where: name,
-        advice: "save the sheet of the accelerometer as CSV")
-    }
   }
 }

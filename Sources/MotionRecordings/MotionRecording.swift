@@ -28,18 +28,49 @@ public enum MotionRecording {
     if bytes.isArchive {
       return try unpacked(path, name: bytes.name, options: options)
     }
-    return try recording(bytes, options: options)
+    if let motion = try BIDSMotion(beside: path) {
+      return .samples(try motion.recording(bytes, options: options))
+    }
+    guard path != "-" else { return try recording(bytes, options: options, reopen: nil) }
+    return try recording(bytes, options: options) { () throws(FootstrikeError) in
+      try RecordingBytes(path, name: name, wakeUp: wakeUp)
+    }
   }
 
-  static func recording(_ bytes: RecordingBytes, options: DecodingOptions) throws(FootstrikeError)
-    -> MotionRecording
-  {
+  /// - Parameter reopen: gives its bytes once more; `nil` where they come but once.
+  static func recording(
+    _ bytes: RecordingBytes, options: DecodingOptions,
+    reopen: (() throws(FootstrikeError) -> RecordingBytes)?
+  ) throws(FootstrikeError) -> MotionRecording {
     let head = bytes.head
     if RawRecording.recognises(head.span) { return .record(try RawRecordFile(bytes)) }
     switch try Sniffer.sniff(head: head.span, name: bytes.name, options: options) {
     case .samples(let description): return .samples(RecordingFile(bytes, description))
     case .track: return .track(try track(bytes, options))
+    case .tables(let container):
+      guard let reopen else {
+        throw FootstrikeError(
+          what: "a file of several sensors can't be read from standard input", where: bytes.name,
+          advice: "give its file")
+      }
+      return .samples(try several(container, bytes, options, reopen))
     }
+  }
+
+  /// The sensors in one file as one recording.
+  private static func several(
+    _ container: TableContainer, _ bytes: RecordingBytes, _ options: DecodingOptions,
+    _ reopen: @escaping () throws(FootstrikeError) -> RecordingBytes
+  ) throws(FootstrikeError) -> RecordingFile {
+    var lister = container.makeLister()
+    while try bytes.readBlock({ lister.push($0) }) {}
+    let tables = try lister.finish(name: bytes.name)
+    let files = tables.map { table in
+      ExportSession.File(name: bytes.name + "/" + table.name, table: table, open: reopen)
+    }
+    return try ExportSession.recording(
+      files, name: bytes.name, options: options, because: "the file has a table for each sensor",
+      fileExtension: container.fileExtension)
   }
 
   /// Opens a file that was given for a track, even if it has accelerations too.

@@ -11,6 +11,7 @@ final class SessionBytes: ByteProducer {
   struct Part {
     var bytes: RecordingBytes
     var sensor: SensorPart
+    var name: String
   }
 
   /// Longest hole across which readings are put in between, nanoseconds; slow sensors get three of their periods.

@@ -46,7 +46,7 @@ public struct RecordingDescription: Sendable {
   public var formatName: String {
     switch format {
     case .table: "csv"
-    case .binary(let format): format.fileExtension
+    case .binary(let format, _): format.fileExtension
     }
   }
 
@@ -54,7 +54,7 @@ public struct RecordingDescription: Sendable {
   public func makeDecoder() -> any SensorDecoder {
     switch format {
     case .table(let layout): CSVDecoder(layout: layout)
-    case .binary(let format): format.makeDecoder()
+    case .binary(_, let makeDecoder): makeDecoder()
     }
   }
 
@@ -87,4 +87,6 @@ public enum SniffedRecording: Sendable {
   case samples(RecordingDescription)
   /// Altitudes or speeds without an acceleration: a companion track; why it looks like one.
   case track(because: String)
+  /// Several tables, a sensor each.
+  case tables(TableContainer)
 }

@@ -11,12 +11,15 @@ enum FuzzSeeds {
   static func of(_ target: String) -> [[UInt8]] {
     switch target {
     case "recording":
-      CSVSpelling.named.map(table) + SampleRecording.all.prefix(4).map { prefix($0.make().recording) }
+      others.map { Array($0.utf8) } + CSVSpelling.named.map(table)
+        + SampleRecording.all.prefix(4).map { prefix($0.make().recording) }
     case "serial": SerialProtocol.all.map { frames($0.name) }
     case "protocol":
       SerialProtocol.all.enumerated().compactMap { place, entry in
         entry.encoder != nil ? [UInt8(place)] + frames(entry.name) : nil
       }
+    case "container": containers.map { Array($0.utf8) } + [xdf]
+    case "sheet": [Array(sheet.utf8)]
     case "record": [record()]
     case "track": tracks.map { Array($0.utf8) }
     // A member that is stored, one that is cut, and zeros after one.
@@ -88,6 +91,31 @@ enum FuzzSeeds {
     "timestamp;pressure (hPa)\n2026-03-01 08:00:00;900,5\n2026-03-01 08:00:01;900,6\n",
     "\u{0E}\u{10}\0\0\0\0\0\0.FIT\0\0",
   ]
+  /// Files of other programs that are made a table, and ActiGraph's first bytes.
+  private static let others = [
+    "{\"Meas\":[{\"ArrayAcc\":[{\"x\":0.1,\"y\":0.2,\"z\":9.8},{\"x\":0,\"y\":0,\"z\":9.7}],\"ArrayGyro\":[{\"x\":1,\"y\":2,\"z\":3}],\"Timestamp\":5},{\"ArrayAcc\":[{\"x\":0.1,\"y\":0.2,\"z\":9.8}],\"Timestamp\":25}]}",
+    "version=1\ninDegrees=no\nDataType=Vec3\nendheader\ntime\tfoot_imu\n0\t0.1,0.2,9.8\n0.01\t0.1,0.3,9.7\n",
+    "1528283440.0, 1528283440.0, 1528283440.0\n32.0, 32.0, 32.0\n1,2,64\n3,4,63\n5,6,62\n",
+    "Device Identity\r\nMeasurement Frequency:100 Hz\r\nx gain:25600\r\nx offset:0\r\ny gain:25600\r\ny offset:0\r\nz gain:25600\r\nz offset:0\r\nRecorded Data\r\na\r\nSequence Number:0\r\nPage Time:2026-03-01 08:00:00:000\r\nb\r\nc\r\nd\r\ne\r\nMeasurement Frequency:100\r\n000000100040001001101040\r\n",
+    "\u{1E}\u{6}\0\0\0\0\u{1}\0\u{1}\u{E7}\u{1E}\u{6}",
+  ]
+  private static let containers = [
+    #"[{"sensor":"Accelerometer","time":"1","x":"0.1","y":"0.2","z":"9.8"},{"sensor":"Gyroscope","time":"1","x":1,"y":2,"z":3},{"sensor":"Accelerometer","time":"2","x":"0.1","y":"0.2","z":"9.8"}]"#,
+    "{\"t\":0,\"acc\":[0,0,1],\"gyro\":{\"x\":1,\"y\":2,\"z\":3}}\n{\"t\":0.01,\"acc\":[0,0.1,1],\"gyro\":{\"x\":1,\"y\":2,\"z\":3}}\n",
+    #"{"data":[{"t":0,"ax":0,"ay":0,"az":1},{"t":1,"ax":0,"ay":null,"az":true}],"ok":true}"#,
+  ]
+  /// A stream of three int16 channels and two samples.
+  private static let xdf: [UInt8] = {
+    let header =
+      "<info><name>acc</name><channel_count>3</channel_count><nominal_srate>100</nominal_srate><channel_format>int16</channel_format></info>"
+    var bytes = Array("XDF:".utf8) + [1, UInt8(header.utf8.count + 6), 2, 0, 1, 0, 0, 0] + Array(header.utf8)
+    bytes += [1, 30, 3, 0, 1, 0, 0, 0, 1, 2, 8, 0, 0, 0, 0, 0, 0, 0xF0, 0x3F]
+    return bytes + [1, 0, 2, 0, 0, 4, 0, 1, 0, 2, 0, 0, 4]
+  }()
+  private static let sheet =
+    "<w><sst><si><t>t</t></si><si><t>ax</t></si><si><t>ay</t></si><si><t>az</t></si></sst><sheet name=\"a\" id=\"b\"/><Relationship Id=\"b\" Target=\"c\"/><row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>2</v></c><c r=\"D1\" t=\"s\"><v>3</v></c></row>"
+    + (0..<9).map { "<row><c><v>0.0\($0)</v></c><c><v>0</v></c><c><v>0.1</v></c><c><v>1</v></c></row>" }
+    .joined()
   private static let dataset =
     #"{"schema":"footstrike.dataset/1","name":"d","licence":"l","source":"s","recordings":[{"file":"x/{runner}_{trial=1|2}.csv","placement":"shoe","truth":{"pattern":"rearfoot","definition":{"by":"observer"}}},{"synthetic":{"scenarios":["downhill-heel"],"first_runner":1,"runners":2,"rates_hz":["200"]},"placement":"shoe"}]}"#
   private static let model =

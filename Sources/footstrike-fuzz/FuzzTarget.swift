@@ -17,6 +17,7 @@ struct FuzzTarget: Sendable {
     FuzzTarget(name: "recording", take: recording), FuzzTarget(name: "serial", take: serial),
     FuzzTarget(name: "protocol", take: namedProtocol), FuzzTarget(name: "record", take: record),
     FuzzTarget(name: "track", take: track), FuzzTarget(name: "gzip", take: gzip),
+    FuzzTarget(name: "container", take: container), FuzzTarget(name: "sheet", take: sheet),
     FuzzTarget(name: "json") { _ = try? JSONValue(json: array($0)) },
     FuzzTarget(name: "profile") { _ = try? RunnerProfile(json: array($0), file: "fuzz") },
     FuzzTarget(name: "model") { _ = try? StrikeModelFile.read(data: Data(array($0)), file: "fuzz") },
@@ -31,6 +32,10 @@ struct FuzzTarget: Sendable {
   /// A file of samples: sniffed, and read whole and in pieces, which must give as many.
   private static func recording(_ bytes: Span<UInt8>) {
     guard case .samples(let description)? = try? Sniffer.sniff(head: bytes, name: "fuzz") else { return }
+    count(bytes, description)
+  }
+
+  private static func count(_ bytes: Span<UInt8>, _ description: RecordingDescription) {
     func count(piece: Int) -> Int64 {
       var reader = SampleReader(description)
       var start = 0
@@ -81,6 +86,28 @@ struct FuzzTarget: Sendable {
   private static func track(_ bytes: Span<UInt8>) {
     guard let track = try? TrackReader.read(array(bytes), name: "fuzz") else { return }
     precondition(zip(track.points, track.points.dropFirst()).allSatisfy { $0.time <= $1.time }, "time falls")
+  }
+
+  /// A file of several sensors: listed, and each of them read.
+  private static func container(_ bytes: Span<UInt8>) {
+    guard case .tables(let container)? = try? Sniffer.sniff(head: bytes, name: "fuzz") else { return }
+    var lister = container.makeLister()
+    lister.push(bytes)
+    for table in (try? lister.finish(name: "fuzz"))?.prefix(4) ?? [] { read(table, bytes) }
+  }
+
+  private static func sheet(_ bytes: Span<UInt8>) {
+    let strings = Workbook.strings(array(bytes))
+    let name = Workbook.sheets(workbook: array(bytes), relations: array(bytes)).first?.name ?? ""
+    read(
+      MadeTable(
+        name: name, format: "", because: "", fileExtension: "xlsx", maker: WorkbookSheet(strings: strings)),
+      bytes)
+  }
+
+  private static func read(_ table: MadeTable, _ bytes: Span<UInt8>) {
+    guard let description = try? table.describe(bytes, "fuzz", DecodingOptions()) else { return }
+    count(bytes, description)
   }
 
   private static func gzip(_ bytes: Span<UInt8>) {

@@ -4,7 +4,7 @@ extension BinaryFormat {
   /// Axivity's recordings (Open Movement's `cwa.h`).
   static let axivity = BinaryFormat(
     title: "Axivity AX3 and AX6", fileExtension: "cwa", recognises: Axivity.recognises,
-    describe: Axivity.describe, makeDecoder: { FramedDecoder(AxivityGrammar()) })
+    describe: Axivity.describe)
 }
 
 /// What the beginning of an Axivity recording tells of it.
@@ -34,7 +34,8 @@ private enum Axivity {
     if block.hasAngularRate {
       timeline.angularRateRange = Float(block.angularRateRangeDegrees) * Units.radiansPerDegree
     }
-    var description = RecordingDescription(name: name, format: .binary(.axivity), timeline: timeline)
+    var description = RecordingDescription(
+      name: name, format: .binary(.axivity) { FramedDecoder(AxivityGrammar()) }, timeline: timeline)
     description.rateHertz = rate
     description.timeKind = "date"
     description.dateOffset = 0

@@ -5,8 +5,7 @@ extension BinaryFormat {
   /// Garmin's FIT with readings of an accelerometer (messages 165, 164 and 209 of the FIT profile).
   static let fit = BinaryFormat(
     title: "Garmin FIT with accelerometer data", fileExtension: "fit",
-    recognises: { FITSamples.firstReading(in: $0) != nil }, describe: FITSamples.describe,
-    makeDecoder: { FITSamples() })
+    recognises: { FITSamples.firstReading(in: $0) != nil }, describe: FITSamples.describe)
 }
 
 /// Reads the samples of a FIT stream: accelerations with the angular rates of the same moment, and the altitudes
@@ -77,7 +76,8 @@ struct FITSamples: SensorDecoder {
     let rate = options.rateHertz ?? (measured * 1e6).rounded() / 1e6
     var timeline = TimelineSettings(rateHertz: rate)
     timeline.accelerationRange = options.accelerationRangeG.map { Float($0) * Units.standardGravity }
-    var description = RecordingDescription(name: name, format: .binary(.fit), timeline: timeline)
+    var description = RecordingDescription(
+      name: name, format: .binary(.fit) { FITSamples() }, timeline: timeline)
     description.rateHertz = rate
     description.timeKind = "date"
     description.dateOffset = Int64(FITMessage.epochSeconds) * 1_000_000_000

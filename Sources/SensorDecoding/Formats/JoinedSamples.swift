@@ -18,14 +18,18 @@ public struct JoinedRecord: BitwiseCopyable, Sendable {
   }
 }
 
-extension BinaryFormat {
+extension RecordingFormat {
   /// `JoinedRecord`s as they lie in memory; made here, and never found in a file.
-  public static let joined = BinaryFormat(
-    title: "an export of several files", fileExtension: "csv", recognises: { _ in false },
-    describe: { _, name, _ throws(FootstrikeError) in
-      throw FootstrikeError(what: "nothing was joined", where: name, advice: "give the export's folder")
-    },
-    makeDecoder: { JoinedDecoder() })
+  ///
+  /// - Parameter fileExtension: of the files that were joined.
+  public static func joined(fileExtension: String) -> RecordingFormat {
+    let format = BinaryFormat(
+      title: "an export of several files", fileExtension: fileExtension, recognises: { _ in false },
+      describe: { _, name, _ throws(FootstrikeError) in
+        throw FootstrikeError(what: "nothing was joined", where: name, advice: "give the export's folder")
+      })
+    return .binary(format) { JoinedDecoder() }
+  }
 }
 
 /// Hands on what was joined.

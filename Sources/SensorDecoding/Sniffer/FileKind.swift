@@ -10,6 +10,8 @@ public struct FileKind: Sendable {
     case binary(BinaryFormat)
     /// A track.
     case track(Track.Kind)
+    /// Several tables, a sensor each.
+    case tables(TableContainer)
     /// What `live --record` kept.
     case record
     /// Nothing that is read here: what it is, and what to do about it.
@@ -26,44 +28,7 @@ public struct FileKind: Sendable {
 
   /// Every kind there is, the surest signs first; a new one is one line here. The last one takes any bytes.
   public static let all: [FileKind] =
-    BinaryFormat.all.map { format in
-      FileKind(content: .binary(format), endings: [format.fileExtension]) { format.recognises($0.bytes.span) }
-    } + [
-      FileKind(content: .record, endings: ["fsraw"]) { $0.begins(with: RawRecording.magic) },
-      .refused("this is compressed with gzip", "inflate it first with gunzip -k FILE") {
-        $0.begins(with: [0x1F, 0x8B])
-      },
-      FileKind(
-        content: .refused(what: "this is a zip archive inside another", remedy: "unpack it first"),
-        endings: ["zip"]
-      ) { $0.begins(with: "PK\u{3}\u{4}".utf8) },
-      FileKind(
-        content: .track(.fit), endings: ["fit"], because: "its first bytes are those of a FIT file"
-      ) { FITScanner.hasSignature($0.bytes) },
-      FileKind(content: .track(.gpx), endings: ["gpx"], because: "its root element is gpx") {
-        $0.rootElement == "gpx"
-      },
-      FileKind(
-        content: .track(.tcx), endings: ["tcx"], because: "its root element is TrainingCenterDatabase"
-      ) { $0.rootElement == "TrainingCenterDatabase" },
-      .refused("this is KML, which tells no times of a run", "export the track as GPX, FIT or TCX") {
-        $0.rootElement == "kml"
-      },
-      .refused("this is XML, and not a track", "export the samples as CSV, or the track as GPX, FIT or TCX") {
-        $0.text.hasPrefix("<")
-      },
-      .refused("this is GeoJSON, which tells no times of a run", "export the track as GPX, FIT or TCX") {
-        $0.isJSON && ["\"FeatureCollection\"", "\"LineString\""].contains(where: $0.text.contains)
-      },
-      .refused("this is JSON, as Movesense writes it", "convert it to CSV, one sample a line") {
-        $0.isJSON && ($0.text.contains("\"Meas\"") || $0.text.contains("\"data\""))
-      },
-      .refused("this is JSON", "convert it to CSV, one sample a line, or export a track as GPX, FIT or TCX") {
-        $0.isJSON
-      },
-      .refused("this is GENEActiv's .bin", "convert it to CSV with GENEActiv's PC software") {
-        $0.text.hasPrefix("Device Identity")
-      },
+    formats + foreign + known + containers + [
       .refused("this is text in UTF-16", "save it as UTF-8") {
         $0.begins(with: [0xFF, 0xFE]) || $0.begins(with: [0xFE, 0xFF])
       },
@@ -73,6 +38,48 @@ public struct FileKind: Sendable {
       ) { $0.isBinary },
       FileKind(content: .table, endings: ["csv", "tsv", "txt"]) { _ in true },
     ]
+
+  private static let formats = BinaryFormat.all.map { format in
+    FileKind(content: .binary(format), endings: format.endings) { format.recognises($0.bytes.span) }
+  }
+
+  private static let foreign = Foreign.all.map { foreign in
+    refused("this is \(foreign.what)", foreign.remedy, recognises: foreign.recognises)
+  }
+
+  private static let containers = TableContainer.all.map { container in
+    FileKind(
+      content: .tables(container), endings: container.endings, recognises: container.recognises)
+  }
+
+  private static let known: [FileKind] = [
+    FileKind(content: .record, endings: ["fsraw"]) { $0.begins(with: RawRecording.magic) },
+    .refused("this is compressed with gzip", "inflate it first with gunzip -k FILE") {
+      $0.begins(with: [0x1F, 0x8B])
+    },
+    FileKind(
+      content: .refused(what: "this is a zip archive inside another", remedy: "unpack it first"),
+      endings: ["zip"]
+    ) { $0.begins(with: "PK\u{3}\u{4}".utf8) },
+    FileKind(
+      content: .track(.fit), endings: ["fit"], because: "its first bytes are those of a FIT file"
+    ) { FITScanner.hasSignature($0.bytes) },
+    FileKind(content: .track(.gpx), endings: ["gpx"], because: "its root element is gpx") {
+      $0.rootElement == "gpx"
+    },
+    FileKind(
+      content: .track(.tcx), endings: ["tcx"], because: "its root element is TrainingCenterDatabase"
+    ) { $0.rootElement == "TrainingCenterDatabase" },
+    .refused("this is KML, which tells no times of a run", "export the track as GPX, FIT or TCX") {
+      $0.rootElement == "kml"
+    },
+    .refused("this is XML, and not a track", "export the samples as CSV, or the track as GPX, FIT or TCX") {
+      $0.text.hasPrefix("<")
+    },
+    .refused("this is GeoJSON, which tells no times of a run", "export the track as GPX, FIT or TCX") {
+      $0.isJSON && ["\"FeatureCollection\"", "\"LineString\""].contains(where: $0.text.contains)
+    },
+  ]
 
   /// What a file that begins so is.
   static func of(_ head: [UInt8]) -> FileKind {

@@ -44,10 +44,20 @@ public struct SensorPart: Sendable {
   ///   - head: its first `Sniffer.headBytes` bytes, or all where there are fewer.
   ///   - name: what to call it; its last part may tell the quantity, where columns are called x, y and z.
   ///   - options: what the person knows.
-  public init?(head: Span<UInt8>, name: String, options: DecodingOptions) throws(FootstrikeError) {
+  ///   - table: how it is made, where the file is no table of text.
+  public init?(
+    head: Span<UInt8>, name: String, options: DecodingOptions, table: MadeTable? = nil
+  ) throws(FootstrikeError) {
     let named = Self.quantity(ofFile: name)
     if let named, named == nil { return nil }
-    let bytes = head.withUnsafeBufferPointer { Array($0.prefix(Sniffer.headBytes)) }
+    let bytes =
+      table?.text(of: head) ?? head.withUnsafeBufferPointer { Array($0.prefix(Sniffer.headBytes)) }
+    let options = table == nil ? options : MadeTable.options(options)
+    if table == nil, case .binary(let format) = FileKind.of(bytes).content {
+      quantity = .acceleration
+      description = try format.describe(bytes.span, name, options)
+      return
+    }
     var sniffing = Sniffing(text: HeadText(bytes), name: name, options: options)
     _ = try sniffing.adoptDialect()
     guard let quantity = named ?? sniffing.quantityOfColumns else { return nil }
@@ -61,13 +71,13 @@ public struct SensorPart: Sendable {
       {
         options.accelerationUnit = .metresPerSecondSquared
       }
-      guard case .samples(let told) = try Sniffer.sniff(head: head, name: name, options: options) else {
-        return nil
-      }
+      var whole = Sniffing(text: HeadText(bytes), name: name, options: options)
+      guard case .samples(let told) = try whole.run() else { return nil }
       description = told
     } else {
       description = try sniffing.describePart(quantity)
     }
+    if let table { description = table.read(description) }
   }
 }
 

@@ -26,6 +26,7 @@ public enum Sniffer {
     case .table: break
     case .binary(let format): return .samples(try format.describe(bytes.span, name, options))
     case .track: return .track(because: kind.because)
+    case .tables(let container): return .tables(container)
     case .record:
       throw FootstrikeError(
         what: "this is a raw live record", where: name,

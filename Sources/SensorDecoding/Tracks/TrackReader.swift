@@ -21,7 +21,7 @@ public enum TrackReader {
     case .track(let kind): return try XMLTrack.read(bytes, name: name, kind: kind)
     case .table: return try CSVTrack.read(bytes, name: name, options: options)
     case .refused(let what, let remedy): throw FootstrikeError(what: what, where: name, advice: remedy)
-    case .binary, .record:
+    case .tables, .binary, .record:
       throw FootstrikeError(
         what: "this is no track: neither GPX, TCX, FIT nor a table of text", where: name,
         advice: "export the track as GPX, TCX, FIT or CSV in UTF-8")

@@ -104,7 +104,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "the file is empty"), ("PK\u{3}\u{4}abcdefgh", "zip"), ("{\"Meas\":1}", "Movesense"),
+    ("", "the file is empty"), ("PK\u{3}\u{4}abcdefgh", "zip"),
+    ("{\"type\":\"FeatureCollection\"}", "GeoJSON"),
     ("a\n1\n2\n3\n", "two numbers"), ("time,foo,bar\n1,2,3\n2,3,4\n3,4,5\n", "acc_x"),
   ])
   func `what is no recording is refused with a sentence`(text: String, words: String) {
