@@ -86,6 +86,11 @@ import Testing
       "\"pattern\": \"p\", \"definition\": {\"by\": \"strike_index\", \"midfoot_from\": 40}",
       "definition.midfoot_from: the limits make no range"
     ),
+    ("\"definition\": [{\"by\": \"observer\"}, {\"by\": \"strike_angle\"}]", "column: it is missing"),
+    (
+      "\"pattern\": \"p\", \"definition\": [{\"by\": \"observer\"}, {\"by\": \"strike_angle\"}]",
+      "definition[1].column: p is defined before"
+    ),
     (
       "\"terminal\": [\"a\", \"b\"], \"side\": \"s\"",
       "contacts.initial: contacts that are labelled have one row"

@@ -5,6 +5,8 @@ struct BenchmarkNote {
   var name: String
   var sentence: String
   var toleranceSeconds: Double
+  /// What it came to, in five lines.
+  var answer: BenchmarkAnswer
   /// Recordings that were run, and all, where it was ended early.
   var endedEarly: (run: Int, of: Int)?
 
@@ -12,22 +14,18 @@ struct BenchmarkNote {
     if found.notRun > 0 { endedEarly = (found.recordings - found.notRun, found.recordings) }
     name = dataset.name
     self.toleranceSeconds = toleranceSeconds ?? dataset.toleranceSeconds
+    answer = BenchmarkAnswer(found.results, of: dataset, toleranceSeconds: self.toleranceSeconds)
     let who = dataset.isSynthetic ? "synthetic signals, not people" : "people"
     let licence = dataset.licence + (dataset.isNonCommercial ? ", not for commercial use" : "")
     let early = endedEarly.map { "Ended early after \($0.run) of \($0.of) recordings. " } ?? ""
     sentence =
-      "\(early)\(dataset.about.isEmpty ? "" : dataset.about + " ")Measured on \(who); events within "
-      + "\(BenchmarkText.number(self.toleranceSeconds * 1000)) ms; \(licence); \(dataset.source)."
-      + dataset.patternDefinitions.map { " " + $0.sentence }.joined()
+      "\(early)\(dataset.about.isEmpty ? "" : dataset.about + " ")Measured on \(who); \(licence); "
+      + "\(dataset.source)."
   }
 
   /// The results of one dataset for a terminal.
   static func text(_ note: BenchmarkNote, _ results: [MethodResult]) -> String {
-    var text = "\(note.name)\n\(note.sentence)\n"
-    for result in results.prefix(1) {
-      text += "\(result.runners.count) runners, \(result.outcomes.count) recordings\n"
-    }
-    text += "\n" + BenchmarkText.table(results)
+    var text = "\(note.name)\n\(note.answer.text)\n\(note.sentence)\n\n" + BenchmarkText.table(results)
     for result in results {
       let more =
         BenchmarkText.parts(result) + BenchmarkText.people(result) + BenchmarkText.strikes(result)

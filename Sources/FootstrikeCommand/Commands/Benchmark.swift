@@ -214,7 +214,8 @@ struct Benchmark: ParsableCommand {
         to: "-")
     case .markdown:
       for note in notes {
-        try Console.show("## \(note.name)\n\n\(note.sentence)\n")
+        let lines = note.answer.lines.map { "- \($0.heading): \($0.words)\n" }.joined()
+        try Console.show("## \(note.name)\n\n\(TerminalText(lines: lines))\n\(note.sentence)\n")
         try Console.show(
           TerminalText(
             lines: BenchmarkText.table(results.filter { $0.dataset == note.name }, markdown: true)))
@@ -229,7 +230,8 @@ struct Benchmark: ParsableCommand {
     if let html {
       try OutputFile.write(
         BenchmarkPage.html(
-          results, notes: Dictionary(notes.map { ($0.name, $0.sentence) }) { first, _ in first }),
+          results, notes: Dictionary(notes.map { ($0.name, $0.sentence) }) { first, _ in first },
+          answers: Dictionary(notes.map { ($0.name, $0.answer) }) { first, _ in first }),
         to: html)
     }
   }

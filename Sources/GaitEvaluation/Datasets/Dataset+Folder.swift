@@ -100,8 +100,14 @@ public struct TruthFolder: Sendable {
       file: name, conditions: [:], initial: [Self.initial],
       terminal: present(Self.terminal).map { [$0] } ?? [],
       samplesHertz: nil, isComplete: true)
-    contacts.labels.pattern = present("pattern")
-    contacts.labels.definition = contacts.labels.pattern == nil ? nil : definition
+    contacts.labels.patterns =
+      (present("pattern").map { [LabelledPattern(column: $0, definition: definition)] } ?? [])
+      + PatternDefinition.Rule.allCases.compactMap { rule in
+        present("pattern_" + rule.rawValue).map {
+          LabelledPattern(column: $0, definition: PatternDefinition(rule: rule))
+        }
+      }
+    contacts.labels.nameDefinitions()
     contacts.labels.angle = present("foot_strike_angle_deg")
     contacts.labels.side = present("side")
     contacts.labels.grade = present("grade_percent")

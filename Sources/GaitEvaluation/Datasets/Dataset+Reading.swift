@@ -155,7 +155,7 @@ extension TruthSource {
       if let contacts, !contacts.labels.isEmpty, contacts.initial.count != 1 || contacts.terminal.count > 1 {
         throw inner.mistake("initial", "contacts that are labelled have one row each", "name one column")
       }
-      if contacts?.labels.pattern != nil, pattern != nil {
+      if contacts?.labels.patterns.isEmpty == false, pattern != nil {
         throw object.mistake("pattern", "a column tells it already", "leave one of both out")
       }
     }
@@ -191,28 +191,57 @@ extension ContactLabels {
 
   fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
     self.init()
-    pattern = try object.text("pattern")
     angle = try object.text("angle")
     side = try object.text("side")
     grade = try object.text("grade")
     activity = try object.text("activity")
-    if let inner = try object.object("definition") {
-      try inner.allow(["by", "midfoot_from", "midfoot_to"])
-      guard let rule = try inner.choice("by", PatternDefinition.Rule.self) else {
-        throw inner.mistake("by", "it is missing", "say strike_angle, strike_index or observer")
-      }
-      let from = try inner.number("midfoot_from", in: -180...180)
-      let to = try inner.number("midfoot_to", in: -180...180)
-      guard (from == nil) == (to == nil), (from ?? 0) <= (to ?? 0) else {
-        throw inner.mistake("midfoot_from", "the limits make no range", "give both, the smaller one first")
-      }
-      definition = PatternDefinition(rule: rule, midfoot: from.flatMap { from in to.map { from...$0 } })
-    }
-    guard (pattern == nil) == (definition == nil) else {
+    let column = try object.text("pattern")
+    let definitions = try object.oneOrMore("definition")
+    guard
+      (column == nil) == definitions.isEmpty || definitions.count > 1
+        || definitions.first?.has("column") == true
+    else {
       throw object.mistake(
-        "definition", pattern == nil ? "there is no pattern to define" : "it is missing",
+        "definition", column == nil ? "there is no pattern to define" : "it is missing",
         "say by which rule the patterns were told, as { \"by\": \"observer\" }")
     }
+    for inner in definitions { patterns.append(try LabelledPattern(inner, column: column)) }
+    let columns = patterns.map(\.column)
+    if let double = columns.indices.first(where: { columns[..<$0].contains(columns[$0]) }) {
+      throw definitions[double].mistake(
+        "column", "\(columns[double]) is defined before", "name the column of each definition")
+    }
+    nameDefinitions()
+  }
+
+  /// Tells several definitions by one rule apart.
+  mutating func nameDefinitions() {
+    for place in patterns.indices {
+      let rule = patterns[place].definition.rule
+      let before = patterns[..<place].count { $0.definition.rule == rule }
+      if before > 0 { patterns[place].definition.name = "\(rule.rawValue)_\(before + 1)" }
+    }
+  }
+}
+
+extension LabelledPattern {
+  /// - Parameter column: where the definition names none.
+  fileprivate init(_ object: DescriptionObject, column: String?) throws(FootstrikeError) {
+    try object.allow(["by", "column", "midfoot_from", "midfoot_to"])
+    guard let rule = try object.choice("by", PatternDefinition.Rule.self) else {
+      throw object.mistake("by", "it is missing", "say strike_angle, strike_index or observer")
+    }
+    let from = try object.number("midfoot_from", in: -180...180)
+    let to = try object.number("midfoot_to", in: -180...180)
+    guard (from == nil) == (to == nil), (from ?? 0) <= (to ?? 0) else {
+      throw object.mistake("midfoot_from", "the limits make no range", "give both, the smaller one first")
+    }
+    guard let column = try object.text("column") ?? column else {
+      throw object.mistake("column", "it is missing", "name the column of these patterns")
+    }
+    self.init(
+      column: column,
+      definition: PatternDefinition(rule: rule, midfoot: from.flatMap { from in to.map { from...$0 } }))
   }
 }
 

@@ -24,9 +24,31 @@ public struct Dataset: Sendable {
 
   /// By which rules its contacts' patterns were told, each once.
   public var patternDefinitions: [PatternDefinition] {
-    sources.compactMap(\.truth.contacts?.labels.definition).reduce(into: []) { known, definition in
+    sources.flatMap { $0.truth.contacts?.labels.patterns.map(\.definition) ?? [] }.reduce(into: []) {
+      known, definition in
       if !known.contains(definition) { known.append(definition) }
     }
+  }
+
+  /// What is known of its recordings, and how, for a reader of scores.
+  public var truthInWords: String {
+    var words: [String] = []
+    for source in sources {
+      var here: [String] = []
+      if case .synthetic = source.content { here.append("what a simulation knows of its contacts") }
+      let truth = source.truth
+      if truth.force != nil { here.append("contacts by force") }
+      if let contacts = truth.contacts {
+        here.append(contacts.isComplete ? "contacts of a table" : "contacts of a table, where it has some")
+        if contacts.labels.angle != nil { here.append("their strike angles") }
+        if contacts.labels.side != nil { here.append("their sides") }
+      }
+      if truth.swings != nil { here.append("mid-swings of a table") }
+      if truth.pattern != nil { here.append("one pattern a recording") }
+      if here.isEmpty { here.append(truth.activity == nil ? "nothing" : "what the person does") }
+      words += here.filter { !words.contains($0) }
+    }
+    return words.joined(separator: ", ")
   }
 
   /// All of it is made by a simulation.

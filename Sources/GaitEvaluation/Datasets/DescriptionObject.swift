@@ -171,6 +171,11 @@ struct DescriptionObject {
     }
   }
 
+  /// Objects of a list, or one alone; empty where the key is absent.
+  func oneOrMore(_ key: String) throws(FootstrikeError) -> [DescriptionObject] {
+    holdsObject(key) ? try object(key).map { [$0] } ?? [] : try objects(key)
+  }
+
   /// One of an enumeration's raw values; `nil` where the key is absent.
   func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String, _ type: Choice.Type

@@ -8,6 +8,8 @@ public struct MethodResult: Sendable {
   public var method: String
   /// Its findings, recording by recording.
   public var outcomes: [RecordingOutcome]
+  /// How many recordings it was scored on; of a learned model no single one is kept.
+  public var recordings: Int
   /// What they add up to, runner by runner.
   public var runners: [RunnerTally]
   /// The scores.
@@ -74,10 +76,16 @@ public struct MethodResult: Sendable {
   }
 
   /// Scores what is already counted.
-  public init(dataset: String, method: String, outcomes: [RecordingOutcome] = [], runners: [RunnerTally]) {
+  ///
+  /// - Parameter recordings: of how many recordings, where their outcomes are not kept.
+  public init(
+    dataset: String, method: String, outcomes: [RecordingOutcome] = [], recordings: Int? = nil,
+    runners: [RunnerTally]
+  ) {
     self.dataset = dataset
     self.method = method
     self.outcomes = outcomes
+    self.recordings = recordings ?? outcomes.count
     self.runners = runners
     metrics = Metrics(of: runners)
     let names = metrics.names.filter { Metrics.direction(of: $0) != 0 || $0.contains("bias") }

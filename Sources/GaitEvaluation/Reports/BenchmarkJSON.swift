@@ -20,6 +20,7 @@ public enum BenchmarkJSON {
     var method: String
     var metrics: [String: Double]
     var intervals: [String: [Double]]
+    var recordingCount: Int
     var recordings: [Recording]
     var runners: Int
     var parts: [String: [String: [String: Double]]]
@@ -31,6 +32,7 @@ public enum BenchmarkJSON {
     enum CodingKeys: String, CodingKey {
       case dataset, method, metrics, intervals, recordings, runners, abstentions, confusion
       case parts = "by"
+      case recordingCount = "recording_count"
       case falseWarnings = "false_warnings"
       case removedOffsetMs = "removed_offset_ms"
     }
@@ -57,6 +59,7 @@ public enum BenchmarkJSON {
         Result(
           dataset: result.dataset, method: result.method, metrics: numbers(result.metrics),
           intervals: result.intervals.mapValues { [$0.lowerBound, $0.upperBound] },
+          recordingCount: result.recordings,
           recordings: result.outcomes.map { outcome in
             var tally = RunnerTally(runner: outcome.runner)
             tally.add(outcome, tolerance: tolerances[result.dataset] ?? 0.05, offset: result.offsets)

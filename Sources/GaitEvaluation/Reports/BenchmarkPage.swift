@@ -4,14 +4,22 @@ import GaitReporting
 public enum BenchmarkPage {
   /// The page.
   ///
-  /// - Parameter notes: what to say of each dataset, by its name.
-  public static func html(_ results: [MethodResult], notes: [String: String]) -> [UInt8] {
+  /// - Parameters:
+  ///   - notes: what to say of each dataset, by its name.
+  ///   - answers: what it came to in five lines, by its name.
+  public static func html(
+    _ results: [MethodResult], notes: [String: String], answers: [String: BenchmarkAnswer] = [:]
+  ) -> [UInt8] {
     var datasets: [String] = []
     for result in results where !datasets.contains(result.dataset) { datasets.append(result.dataset) }
     var page = HTML.none
     for dataset in datasets {
       let here = results.filter { $0.dataset == dataset }
       page += "<section><h2>\(dataset)</h2>\n<p>\(notes[dataset] ?? "")</p>\n"
+      if let answer = answers[dataset] {
+        let lines = answer.lines.map { "<dt>\($0.heading)</dt><dd>\($0.words)</dd>\n" as HTML }
+        page += "<dl>\n\(lines.joined())</dl>\n"
+      }
       page += table(here)
       for result in here {
         let plots = plots(result)
@@ -32,7 +40,7 @@ public enum BenchmarkPage {
   private static let style: HTML = """
 
     table{width:auto;margin:1em 0}th:first-child,td:first-child{text-align:left}
-    .plots{display:flex;flex-wrap:wrap;gap:1.5em}figure{margin:0}figcaption,td small{opacity:.7;font-size:.9em}
+    .plots{display:flex;flex-wrap:wrap;gap:1.5em}figure{margin:0}dt{font-weight:600}dd{margin:0 0 .4em}figcaption,td small{opacity:.7;font-size:.9em}
     svg{width:auto;background:var(--dim)}summary{cursor:pointer}
     """
 
@@ -71,7 +79,12 @@ public enum BenchmarkPage {
     if let matrix = ConfusionMatrix(summing: windows.map(\.windows))
       ?? ConfusionMatrix(summing: result.runners.compactMap(\.strikes)), matrix.total > 0
     {
-      plots += confusion(matrix)
+      plots += confusion(matrix, "true \\ found", "Confusion matrix")
+    }
+    for pair in DefinitionTally(summing: result.runners.map(\.definitions)).agreements {
+      plots += confusion(
+        pair.contacts, "\(pair.first) \\ \(pair.second)",
+        "True patterns by two definitions, κ \(BenchmarkText.number(pair.contacts.cohensKappa))")
     }
     for (what, tally, scale, unit) in [
       ("contact time", Metrics.sum(result.runners.compactMap(\.contactTimes)), 1000.0, "ms"),
@@ -86,8 +99,8 @@ public enum BenchmarkPage {
     return plots + BenchmarkPlots.reliability(reliability)
   }
 
-  private static func confusion(_ matrix: ConfusionMatrix) -> HTML {
-    var html: HTML = "<figure><table><tr><th>true \\ found</th>"
+  private static func confusion(_ matrix: ConfusionMatrix, _ corner: String, _ caption: String) -> HTML {
+    var html: HTML = "<figure><table><tr><th>\(corner)</th>"
     for name in matrix.classes { html += "<th>\(name)</th>" }
     html += "</tr>"
     for (truth, name) in matrix.classes.enumerated() {
@@ -101,7 +114,7 @@ public enum BenchmarkPage {
       }
       html += "</tr>"
     }
-    return html + "</table><figcaption>Confusion matrix</figcaption></figure>\n"
+    return html + "</table><figcaption>\(caption)</figcaption></figure>\n"
   }
 
   private static func recordings(_ results: [MethodResult]) -> HTML {

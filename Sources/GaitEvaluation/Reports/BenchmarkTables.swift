@@ -4,10 +4,13 @@ import GaitReporting
 /// A benchmark's findings as tidy tables for R, Python or a spreadsheet.
 public enum BenchmarkTables {
   /// One row a contact, found, true or both: what was found beside what is true. Seconds from the recording's
-  /// first sample, angles in degrees to the ground; a field that nobody knows is empty.
+  /// first sample, angles in degrees to the ground; a field that nobody knows is empty. Where true patterns are
+  /// told by several definitions, each has a column at the end.
   ///
   /// - Parameter tolerance: the largest distance of a found contact and its true one, seconds, by dataset.
   public static func contacts(_ results: [MethodResult], tolerance: (String) -> Double) -> [UInt8] {
+    let definitions = results.flatMap(\.outcomes).flatMap(\.truth.definitions).map(\.name)
+      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     var table = Table(
       [
         "dataset", "method", "runner", "recording", "group", "true_initial_contact_s",
@@ -16,7 +19,7 @@ public enum BenchmarkTables {
         "no_pattern_reason", "true_angle_deg", "found_angle_deg", "true_side", "found_side",
         "true_grade_percent",
         "found_grade_percent",
-      ])
+      ] + definitions.map { "true_pattern_by_" + $0 })
     for result in results {
       for outcome in result.outcomes {
         let groups = outcome.groups.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
@@ -24,7 +27,13 @@ public enum BenchmarkTables {
           result.dataset, result.method, outcome.runner, outcome.recording, groups.joined(separator: " "),
         ]
         for (found, truth) in pairs(outcome, tolerance(result.dataset), result.offsets) {
-          table.add(head, fields(found, truth))
+          let places = definitions.map { name in outcome.truth.definitions.firstIndex { $0.name == name } }
+          table.add(
+            head,
+            fields(found, truth)
+              + places.map { place in
+                place.flatMap { truth?.patternsByDefinition[$0]?.rawValue } ?? ""
+              })
         }
       }
     }

@@ -39,6 +39,11 @@ public enum BenchmarkText {
         + matrix.classes.enumerated().map { index, name in [name] + matrix.counts[index].map(String.init) }
       text += plainTable(rows)
     }
+    for pair in DefinitionTally(summing: result.runners.map(\.definitions)).agreements {
+      text += plainTable(
+        [["by \(pair.first) \\ by \(pair.second)"] + pair.contacts.classes]
+          + pair.contacts.classes.enumerated().map { [$1] + pair.contacts.counts[$0].map(String.init) })
+    }
     var silent: [String: Int] = [:]
     for runner in result.runners {
       for (pattern, count) in runner.abstentionsByPattern { silent[pattern.rawValue, default: 0] += count }
@@ -100,7 +105,8 @@ public enum BenchmarkText {
   }
 
   private static let groups = [
-    "contact", "toe_off", "contact_time", "stride", "swing", "strike", "side", "angle", "grade", "descent",
+    "contact", "toe_off", "contact_time", "stride", "swing", "strike", "definitions", "side", "angle",
+    "grade", "descent",
     "warnings",
     "latency",
   ]

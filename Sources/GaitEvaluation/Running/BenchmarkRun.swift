@@ -130,7 +130,8 @@ public struct BenchmarkRun: Sendable {
     }
     if isStopped() { return nil }
     let name = "\(Self.ours), \(split.rawValue)" + (normalisesCadence ? ", cadence normalised" : "")
-    return MethodResult(dataset: dataset.name, method: name, runners: tallies.compactMap { $0 })
+    return MethodResult(
+      dataset: dataset.name, method: name, recordings: planned.count, runners: tallies.compactMap { $0 })
   }
 }
 

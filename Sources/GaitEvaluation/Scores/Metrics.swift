@@ -26,6 +26,7 @@ public struct Metrics: Sendable, Equatable {
     let down = [
       "rmse_ms", "sd_ms", "median_abs_ms", "max_ms", "median_ms", "rmse_deg", "sd_deg", "rmse_percent",
       "sd_percent", "false_per_hour", "abstained", "calibration_error", "worst_points",
+      "called_level", "called_downhill",
     ]
     return down.contains { last == $0 || last.hasSuffix("_" + $0) } ? -1 : 0
   }
@@ -45,6 +46,7 @@ extension Metrics {
     addEvents("stride", Self.sum(runners.compactMap(\.intervals)))
     addEvents("swing", Self.sum(runners.compactMap(\.swings)))
     addStrikes(runners)
+    addDefinitions(runners)
     addSides(runners)
     addErrors("angle", Self.sum(runners.compactMap(\.angles)), scale: 1, unit: "deg")
     addErrors("grade", Self.sum(runners.compactMap(\.grades)), scale: 1, unit: "percent")
@@ -114,27 +116,7 @@ extension Metrics {
     let asked = matrix.total + abstained
     set("strike.count", Double(asked))
     set("strike.abstained", asked == 0 ? nil : Double(abstained) / Double(asked))
-    guard matrix.total > 0 else { return }
-    let heel = 0
-    let right = matrix.counts[heel][heel] + matrix.counts.dropFirst().reduce(0) { $0 + $1[1] + $1[2] }
-    set("strike.accuracy", matrix.accuracy)
-    set("strike.two_class_accuracy", Double(right) / Double(matrix.total))
-    let others = matrix.counts.dropFirst().reduce(0) { $0 + $1.reduce(0, +) }
-    if others > 0, matrix.total > others {
-      let othersRight = Double(right - matrix.counts[heel][heel]) / Double(others)
-      set("strike.balanced_two_class_accuracy", (matrix.recall(heel) + othersRight) / 2)
-    }
-    let ends = matrix.counts[0].reduce(0, +) + matrix.counts[2].reduce(0, +)
-    let endsRight = matrix.counts[0][0] + matrix.counts[2][1] + matrix.counts[2][2]
-    set("strike.heel_or_forefoot_accuracy", ends == 0 ? nil : Double(endsRight) / Double(ends))
-    set("strike.f1", matrix.f1(heel))
-    set("strike.macro_f1", matrix.macroF1)
-    set("strike.kappa", matrix.cohensKappa)
-    for (index, name) in matrix.classes.enumerated() where matrix.counts[index].contains(where: { $0 > 0 }) {
-      set("strike.\(name)_precision", matrix.precision(index))
-      set("strike.\(name)_recall", matrix.recall(index))
-      set("strike.\(name)_f1", matrix.f1(index))
-    }
+    addPatterns("strike", matrix)
     for (index, pattern) in RunnerTally.classes.enumerated() {
       let silent = runners.reduce(0) { $0 + $1.abstentionsByPattern[pattern, default: 0] }
       let asked = silent + matrix.counts[index].reduce(0, +)
@@ -146,6 +128,49 @@ extension Metrics {
     set("strike.heel_share_worst_points", shares.map { abs($0) }.max().map { $0 * 100 })
     for runner in runners { reliability.add(runner.reliability) }
     set("strike.calibration_error", reliability.expectedCalibrationError)
+  }
+
+  /// Scores of a matrix over the three patterns.
+  private mutating func addPatterns(_ name: String, _ matrix: ConfusionMatrix) {
+    guard matrix.total > 0 else { return }
+    let heel = 0
+    let right = matrix.counts[heel][heel] + matrix.counts.dropFirst().reduce(0) { $0 + $1[1] + $1[2] }
+    set("\(name).accuracy", matrix.accuracy)
+    set("\(name).two_class_accuracy", Double(right) / Double(matrix.total))
+    let others = matrix.counts.dropFirst().reduce(0) { $0 + $1.reduce(0, +) }
+    if others > 0, matrix.total > others {
+      let othersRight = Double(right - matrix.counts[heel][heel]) / Double(others)
+      set("\(name).balanced_two_class_accuracy", (matrix.recall(heel) + othersRight) / 2)
+    }
+    let ends = matrix.counts[0].reduce(0, +) + matrix.counts[2].reduce(0, +)
+    let endsRight = matrix.counts[0][0] + matrix.counts[2][1] + matrix.counts[2][2]
+    set("\(name).heel_or_forefoot_accuracy", ends == 0 ? nil : Double(endsRight) / Double(ends))
+    set("\(name).f1", matrix.f1(heel))
+    set("\(name).macro_f1", matrix.macroF1)
+    set("\(name).kappa", matrix.cohensKappa)
+    for (index, pattern) in matrix.classes.enumerated() where matrix.counts[index].contains(where: { $0 > 0 })
+    {
+      set("\(name).\(pattern)_precision", matrix.precision(index))
+      set("\(name).\(pattern)_recall", matrix.recall(index))
+      set("\(name).\(pattern)_f1", matrix.f1(index))
+    }
+  }
+
+  /// What the strikes come to by each of several definitions, and how far those agree.
+  private mutating func addDefinitions(_ runners: [RunnerTally]) {
+    let tally = DefinitionTally(summing: runners.map(\.definitions))
+    for score in tally.scores {
+      let asked = score.strikes.total + score.abstained
+      set("strike.by_\(score.name).count", Double(asked))
+      set("strike.by_\(score.name).abstained", asked == 0 ? nil : Double(score.abstained) / Double(asked))
+      addPatterns("strike.by_\(score.name)", score.strikes)
+    }
+    for pair in tally.agreements where pair.contacts.total > 0 {
+      let name = "definitions.\(pair.first)_\(pair.second)"
+      set("\(name).count", Double(pair.contacts.total))
+      set("\(name).alike", pair.contacts.accuracy)
+      set("\(name).kappa", pair.contacts.cohensKappa)
+    }
   }
 
   private mutating func addSides(_ runners: [RunnerTally]) {
@@ -169,6 +194,14 @@ extension Metrics {
     set("descent.recall", right + missed == 0 ? nil : right / (right + missed))
     set("descent.precision", right + wrong == 0 ? nil : right / (right + wrong))
     set("descent.agreement", metres == 0 ? nil : (metres - missed - wrong) / metres)
+    let strikes = runners.compactMap(\.descentStrikes)
+    func share(_ part: Int, _ whole: Int) -> Double? { whole == 0 ? nil : Double(part) / Double(whole) }
+    set(
+      "descent.called_level",
+      share(strikes.reduce(0) { $0 + $1.missed }, strikes.reduce(0) { $0 + $1.downhill }))
+    set(
+      "descent.called_downhill",
+      share(strikes.reduce(0) { $0 + $1.wrong }, strikes.reduce(0) { $0 + $1.level }))
   }
 
   private mutating func addWarnings(_ runners: [RunnerTally]) {

@@ -20,6 +20,8 @@ public struct RunnerTally: Sendable {
   public var swings: EventTally?
   /// Patterns of contacts.
   public var strikes: ConfusionMatrix?
+  /// Patterns by each of several definitions.
+  public var definitions = DefinitionTally()
   /// Contacts with a true pattern and none found, by reason.
   public var abstentions: [NoPatternReason: Int] = [:]
   /// The same contacts by their true pattern.
@@ -34,6 +36,9 @@ public struct RunnerTally: Sendable {
   public var grades: EventTally?
   /// Metres of descent called so, missed, and of other ground called descent; all metres judged.
   public var descentMetres: (right: Double, missed: Double, wrong: Double, all: Double)?
+  /// Running strikes on true descents and of them called level or not told, on other ground and of them called
+  /// downhill.
+  public var descentStrikes: (downhill: Int, missed: Int, level: Int, wrong: Int)?
   /// Warnings where nobody runs downhill, by what about, and the hours of such recordings.
   public var falseWarnings: [StrikeWarning.Kind: Int] = [:]
   /// All warnings about running, not about sensor or computer.
@@ -52,6 +57,9 @@ public struct RunnerTally: Sendable {
 
   static let classes = [StrikePattern.rearfoot, .midfoot, .forefoot]
 
+  /// The row and column of a pattern.
+  static func place(of pattern: StrikePattern) -> Int { classes.firstIndex(of: pattern)! }
+
   /// Counts one recording.
   ///
   /// - Parameter offset: taken off every found contact and toe-off first, seconds.
@@ -68,7 +76,7 @@ public struct RunnerTally: Sendable {
       if let grade = truth.gradePercent, grade < -1.5 { downhillContacts = downhillContacts.adding(matching) }
       addContactTimes(matching, found, true_, truth.gradePercent)
       addIntervals(matching, found, true_)
-      addStrikes(matching, found, true_)
+      addStrikes(matching, found, true_, truth.definitions)
       addGround(matching, found, true_, gradeWasGiven: outcome.gradeWasGiven)
     }
     if let toeOffs = truth.toeOffs, found.contains(where: { $0.terminal != nil }) {
@@ -130,13 +138,16 @@ public struct RunnerTally: Sendable {
   }
 
   private mutating func addStrikes(
-    _ matching: EventMatching, _ found: [FoundContact], _ true_: [RecordingTruth.Contact]
+    _ matching: EventMatching, _ found: [FoundContact], _ true_: [RecordingTruth.Contact],
+    _ definitions: [PatternDefinition]
   ) {
+    for contact in true_ where contact.isRunning { self.definitions.compare(contact, definitions) }
     for pair in matching.pairs {
       let contact = found[pair.found]
       if let side = true_[pair.truth].side { addSide(side, contact.side) }
       guard true_[pair.truth].isRunning else { continue }
       if let pattern = true_[pair.truth].pattern { addStrike(pattern, contact) }
+      self.definitions.add(contact, true_[pair.truth], definitions)
       if let angle = contact.angleDegrees, let trueAngle = true_[pair.truth].angleDegrees {
         angles = angles.adding(error: angle - trueAngle, mean: (angle + trueAngle) / 2)
       }
@@ -159,7 +170,7 @@ public struct RunnerTally: Sendable {
     guard contact.pattern != nil || contact.noPatternReason != nil else { return }
     strikes = strikes ?? ConfusionMatrix(classes: Self.classes.map(\.rawValue))
     if let answer = contact.pattern {
-      strikes?.add(truth: Self.classes.firstIndex(of: pattern)!, found: Self.classes.firstIndex(of: answer)!)
+      strikes?.add(truth: Self.place(of: pattern), found: Self.place(of: answer))
       if let confidence = contact.confidence {
         reliability.add(confidence: confidence, right: answer == pattern)
       }
@@ -184,11 +195,13 @@ public struct RunnerTally: Sendable {
     _ matching: EventMatching, _ found: [FoundContact], _ true_: [RecordingTruth.Contact], gradeWasGiven: Bool
   ) {
     guard !gradeWasGiven else { return }
+    let tellsDescents = found.contains { $0.isDescending != nil }
     for pair in matching.pairs where true_[pair.truth].isRunning {
       let contact = true_[pair.truth]
       if let grade = found[pair.found].gradePercent, let trueGrade = contact.gradePercent {
         grades = grades.adding(error: grade - trueGrade, mean: (grade + trueGrade) / 2)
       }
+      if tellsDescents { addDescent(contact.isDescending, found[pair.found].isDescending ?? false) }
       guard let called = found[pair.found].isDescending, contact.metres > 0 else { continue }
       var metres = descentMetres ?? (0, 0, 0, 0)
       metres.all += contact.metres
@@ -200,6 +213,15 @@ public struct RunnerTally: Sendable {
       }
       descentMetres = metres
     }
+  }
+
+  private mutating func addDescent(_ isDownhill: Bool, _ called: Bool) {
+    var strikes = descentStrikes ?? (0, 0, 0, 0)
+    strikes.downhill += isDownhill ? 1 : 0
+    strikes.missed += isDownhill && !called ? 1 : 0
+    strikes.level += isDownhill ? 0 : 1
+    strikes.wrong += !isDownhill && called ? 1 : 0
+    descentStrikes = strikes
   }
 
   private mutating func addWarnings(_ outcome: RecordingOutcome) {

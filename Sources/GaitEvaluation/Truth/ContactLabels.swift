@@ -2,10 +2,8 @@ import GaitModel
 
 /// Columns of what is known of each contact besides its times; `nil` for what a table does not know.
 public struct ContactLabels: Sendable, Equatable {
-  /// `rearfoot`, `midfoot` or `forefoot`.
-  public var pattern: String?
-  /// By what rule the pattern was told.
-  public var definition: PatternDefinition?
+  /// Columns of patterns, each by a rule of its own. Scores that name no rule go by the first.
+  public var patterns: [LabelledPattern] = []
   /// Foot to ground, degrees, toes up positive.
   public var angle: String?
   /// `left` or `right`.
@@ -19,6 +17,20 @@ public struct ContactLabels: Sendable, Equatable {
   public init() {}
 
   var isEmpty: Bool { self == ContactLabels() }
+}
+
+/// A column of true patterns and the rule by which they were told.
+public struct LabelledPattern: Sendable, Equatable {
+  /// Its cells are `rearfoot`, `midfoot` or `forefoot`; or, where the rule has limits, numbers that they tell apart.
+  public var column: String
+  /// By what rule.
+  public var definition: PatternDefinition
+
+  /// A column.
+  public init(column: String, definition: PatternDefinition) {
+    self.column = column
+    self.definition = definition
+  }
 }
 
 /// By what rule true patterns were told apart. Rules disagree on whole people, so scores name theirs.
@@ -37,6 +49,8 @@ public struct PatternDefinition: Sendable, Equatable {
 
   /// What was looked at.
   public var rule: Rule
+  /// What scores call it: the rule, with a number where a dataset has several of that rule.
+  public var name: String
   /// Midfoot lies between; the forefoot is below for an angle and above for an index. `nil` for an observer.
   public var midfoot: ClosedRange<Double>?
 
@@ -44,6 +58,15 @@ public struct PatternDefinition: Sendable, Equatable {
   public init(rule: Rule, midfoot: ClosedRange<Double>? = nil) {
     self.rule = rule
     self.midfoot = midfoot
+    name = rule.rawValue
+  }
+
+  /// The pattern of an angle or index, its limits being midfoot; `nil` where the rule has no limits.
+  public func pattern(of value: Double) -> StrikePattern? {
+    guard let midfoot else { return nil }
+    if midfoot.contains(value) { return .midfoot }
+    let isForefoot = rule == .strikeIndex ? value > midfoot.upperBound : value < midfoot.lowerBound
+    return isForefoot ? .forefoot : .rearfoot
   }
 
   /// For a reader of scores.

@@ -14,7 +14,10 @@ struct ContactRows {
     let labels = source.labels
     let initial = try table.column(source.initial[0])
     let terminal = try optional(source.terminal.first)
-    let pattern = try optional(labels.pattern)
+    var patterns: [(column: Int, definition: PatternDefinition)] = []
+    for labelled in labels.patterns {
+      patterns.append((try table.column(labelled.column), labelled.definition))
+    }
     let angle = try optional(labels.angle)
     let side = try optional(labels.side)
     let grade = try optional(labels.grade)
@@ -30,7 +33,10 @@ struct ContactRows {
       if let end = contact.terminal, let terminal, end <= start {
         throw mistake(row, terminal, "it ends before it begins", "mend the times")
       }
-      contact.pattern = try word(row, pattern, Self.patterns)
+      var told: [StrikePattern?] = []
+      for (column, definition) in patterns { told.append(try pattern(row, column, definition)) }
+      contact.pattern = told.first ?? nil
+      if told.count > 1 { contact.patternsByDefinition = told }
       contact.angleDegrees = try angle.flatMap { column throws(FootstrikeError) in try number(row, column) }
       contact.side = try word(row, side, Self.sides)
       contact.gradePercent = try grade.flatMap { column throws(FootstrikeError) in try number(row, column) }
@@ -64,6 +70,17 @@ struct ContactRows {
       throw mistake(row, column, "\(text) is no number", "mend it or leave it empty")
     }
     return number
+  }
+
+  /// A word, or a number that the definition's limits tell.
+  private func pattern(
+    _ row: Int, _ column: Int, _ definition: PatternDefinition
+  ) throws(FootstrikeError) -> StrikePattern? {
+    let text = table.rows[row][column]
+    if definition.midfoot != nil, let value = Double(text), value.isFinite {
+      return definition.pattern(of: value)
+    }
+    return try word(row, column, Self.patterns)
   }
 
   private func word<Meaning>(

@@ -12,6 +12,8 @@ public struct RecordingTruth: Sendable {
     public var side: Side?
     /// Which part of the foot came first; `nil` where unknown.
     public var pattern: StrikePattern?
+    /// The same by each definition, the first being `pattern`; empty where there is only one.
+    public var patternsByDefinition: [StrikePattern?] = []
     /// Foot to ground, degrees; `nil` where unknown.
     public var angleDegrees: Double?
     /// 100 × rise ÷ run; `nil` where unknown.
@@ -30,6 +32,8 @@ public struct RecordingTruth: Sendable {
     }
   }
 
+  /// By what rules patterns were told, where by more than one.
+  public var definitions: [PatternDefinition] = []
   /// True contacts, ascending; `nil` where none are known.
   public var contacts: [Contact]?
   /// True toe-offs, ascending; `nil` where none are known.
