@@ -106,24 +106,27 @@ struct ExportSession {
   private mutating func choose(
     _ found: [SessionBytes.Part], else problem: FootstrikeError?
   ) throws(FootstrikeError) {
-    func best(_ quantity: SensorPart.Quantity) -> SessionBytes.Part? {
-      found.filter { $0.sensor.quantity == quantity }.min { rank($0) < rank($1) }
+    func best(_ quantity: SensorPart.Quantity, of session: String? = nil) -> SessionBytes.Part? {
+      found.filter {
+        $0.sensor.quantity == quantity && (session == nil || Self.session($0.name) == session)
+      }.min { rank($0) < rank($1) }
     }
+    try refuseSeveral(found)
     guard let accelerometer = best(.acceleration) else {
       throw problem
         ?? FootstrikeError(
           what: "no file in it holds an acceleration", where: name,
           advice: "export the accelerometer too, as CSV")
     }
-    try refuseSeveral(found)
     parts = [accelerometer]
+    // What lies beside it of other sessions is none of it.
+    let session = Self.session(accelerometer.name)
     let isDated = accelerometer.sensor.description.dateOffset != nil
     let wanted: [SensorPart.Quantity] =
       accelerometer.sensor.description.gravityRemoved ? [.gravity] : []
     for quantity in wanted + [.angularRate, .altitude, .location] {
-      guard let part = best(quantity), (part.sensor.description.dateOffset != nil) == isDated else {
-        continue
-      }
+      guard let part = best(quantity, of: session), (part.sensor.description.dateOffset != nil) == isDated
+      else { continue }
       parts.append(part)
     }
     let names = parts.map(\.name)
@@ -135,9 +138,13 @@ struct ExportSession {
     let unknown = found.filter {
       $0.sensor.quantity == .acceleration && SensorPart.quantity(ofFile: $0.name) == nil
     }
-    if unknown.count > 1 {
+    let sessions = Set(
+      found.filter { $0.sensor.quantity == .acceleration }.compactMap { Self.session($0.name) })
+    let count = max(unknown.count, sessions.count)
+    if count > 1 {
+      let first = unknown.first ?? found.first { $0.sensor.quantity == .acceleration }
       throw FootstrikeError(
-        what: "it holds \(unknown.count) recordings, \(unknown[0].name) the first of them", where: name,
+        what: "it holds \(count) recordings, \(first?.name ?? "") the first of them", where: name,
         advice: "unpack it and give its folder")
     }
   }
@@ -193,6 +200,9 @@ struct ExportSession {
     description.columns = parts.map { Self.short($0.name) }
     return RecordingFile(joined, description)
   }
+
+  /// Which session of several a file's name says it is of.
+  private static func session(_ name: String) -> String? { SensorFileName(short(name))?.session }
 
   private static func short(_ name: String) -> String {
     name.split(separator: "/").last.map(String.init) ?? name
@@ -252,16 +262,9 @@ extension MotionRecording {
   static func export(_ folder: String, name: String?, options: DecodingOptions) throws(FootstrikeError)
     -> MotionRecording
   {
-    var files: [ExportSession.File] = []
-    for entry in folderEntries(folder) + folderEntries(folder + "/meta").map({ "meta/" + $0 }) {
-      let path = folder + "/" + entry
-      guard !isFolder(path) else { continue }
-      files.append(
-        ExportSession.File(name: path, table: nil) { () throws(FootstrikeError) in
-          try RecordingBytes(path, name: nil, wakeUp: nil)
-        })
-    }
-    return .samples(try ExportSession(files, name: name ?? folder, options: options).recording())
+    let entries = folderEntries(folder) + folderEntries(folder + "/meta").map { "meta/" + $0 }
+    return try session(
+      entries.map { folder + "/" + $0 }.filter { !isFolder($0) }, name: name ?? folder, options: options)
   }
 
   /// What an archive holds: one file, or the files of one session.

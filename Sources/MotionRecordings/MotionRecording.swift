@@ -24,6 +24,8 @@ public enum MotionRecording {
     _ path: String, name: String? = nil, options: DecodingOptions = DecodingOptions(), wakeUp: WakeUp? = nil
   ) throws(FootstrikeError) -> MotionRecording {
     if isFolder(path) { return try export(path, name: name, options: options) }
+    let files = sensorFiles(of: path)
+    if files.count > 1 { return try session(files, name: name, options: options) }
     let bytes = try RecordingBytes(path, name: name, wakeUp: wakeUp)
     if bytes.isArchive {
       return try unpacked(path, name: bytes.name, options: options)

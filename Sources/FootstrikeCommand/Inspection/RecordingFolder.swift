@@ -17,7 +17,10 @@ enum RecordingFolder {
 
   /// The paths with what each folder among them stands for, in their order.
   static func recordings(among paths: [String]) -> [String] {
-    paths.flatMap { isFolder($0) ? recordings(in: $0) : [$0] }
+    let files = paths.flatMap { isFolder($0) ? recordings(in: $0) : [$0] }
+    // An accelerometer's file stands for those of the other sensors of its session.
+    let others = Set(files.flatMap { MotionRecording.sensorFiles(of: $0).dropFirst() })
+    return files.filter { !others.contains($0) }
   }
 
   /// Says that nothing was found.
