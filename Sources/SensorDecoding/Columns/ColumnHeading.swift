@@ -105,10 +105,12 @@ struct ColumnHeading: Sendable {
     "myomotion", "segments", "ultium", "trigno", "avanti", "im", "delsys",
   ]
 
+  private static let clocks: Set = ["t", "time", "timestamp", "utc", "zeit", "tiempo", "temps", "tempo"]
+
   /// `Foot Accel Sensor X LT (mG)`, `Trigno IM sensor 1: Acc 1.X (IM) [g]`: quantity and axis apart from each
   /// other, anywhere among words; and times with a word behind: `t_unix`.
   private mutating func matchApart(_ words: [String], unit inside: String) {
-    if let first = words.first, words.count > 1, ["t", "time", "timestamp", "utc"].contains(first),
+    if let first = words.first, words.count > 1, Self.clocks.contains(first),
       !words.contains("zone"), !words.contains("accuracy")
     {
       alias = ColumnAlias("t", .time)

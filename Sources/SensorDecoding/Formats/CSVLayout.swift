@@ -49,6 +49,8 @@ public struct CSVLayout: Sendable, Equatable {
   public var timeAddend: TimeColumn?
   /// 0-based columns of the acceleration; `nil` where there are fewer than three.
   public var acceleration: [Int?] = [nil, nil, nil]
+  /// 0-based columns of gravity in the unit of the acceleration, which is told without it; all `nil` where it is in it.
+  public var gravity: [Int?] = [nil, nil, nil]
   /// m/s² in one unit of the acceleration.
   public var accelerationScale = 1.0
   /// 0-based columns of the angular rate; all `nil` where there is none.

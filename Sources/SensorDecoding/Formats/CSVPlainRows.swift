@@ -44,7 +44,7 @@ struct CSVPlainRows {
     let isText = CSVTimeReader(layout.timeFormat).kind == .text
     mayBePlain =
       !isText && layout.timeAddend == nil && layout.tag == nil && !layout.quotesSpanLines
-      && plan.needed != 0 && columns <= CPLAINROWS_COLUMNS
+      && plan.needed != 0 && plan.needed < 8 && columns <= CPLAINROWS_COLUMNS
     // A file's first line may begin with a mark of the byte order.
     skipLines = Int64(max(1, layout.skipLines))
     scales = (layout.accelerationScale, layout.angularRateScale)

@@ -8,6 +8,7 @@ struct CSVPlan: Sendable {
     static let pressure = 7
     static let speed = 8
     static let filter = 9
+    static let gravityX = 13
     static let skip: UInt8 = 255
     static let time: UInt8 = 254
     static let timeAddend: UInt8 = 253
@@ -39,6 +40,8 @@ struct CSVPlan: Sendable {
     for axis in 0..<3 {
       put(UInt8(axis), at: layout.acceleration[axis])
       if layout.acceleration[axis] != nil { needed |= 1 << UInt16(axis) }
+      put(UInt8(Slot.gravityX + axis), at: layout.gravity[axis])
+      if layout.gravity[axis] != nil { needed |= 1 << UInt16(Slot.gravityX + axis) }
       put(UInt8(3 + axis), at: layout.angularRate[axis])
       if layout.angularRate[axis] != nil { rates |= 1 << UInt16(3 + axis) }
     }

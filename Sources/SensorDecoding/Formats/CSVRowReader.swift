@@ -226,7 +226,7 @@ struct CSVRowReader {
         filled |= 1 &<< UInt16(slot)
       case .blank: break
       case .notFinite:
-        if slot < 6 { return .notFinite }
+        if slot < 6 || slot >= CSVPlan.Slot.gravityX { return .notFinite }
       case .bad: return .notANumber
       }
     }
@@ -239,6 +239,7 @@ struct CSVRowReader {
       return cause == .empty ? blankRow(start, stop, else: .empty) : cause
     }
     if time.kind == .none { nanoseconds = self.nanoseconds(ofRow: state.row) }
+    if needed >= 8 { addGravity(&values) }
     let accelerationX = needed & 1 != 0 ? values[unchecked: 0] * accelerationScale : 0
     let accelerationY = needed & 2 != 0 ? values[unchecked: 1] * accelerationScale : 0
     let accelerationZ = needed & 4 != 0 ? values[unchecked: 2] * accelerationScale : 0
@@ -376,6 +377,12 @@ struct CSVRowReader {
       at += 1
     }
     return isFilled ? nil : cause
+  }
+
+  /// The sum of what gravity and the runner do is what an accelerometer reads.
+  @inline(never)
+  private func addGravity(_ values: inout InlineArray<16, Double>) {
+    for axis in 0..<3 { values[axis] += values[CSVPlan.Slot.gravityX + axis] }
   }
 
   @inline(__always)

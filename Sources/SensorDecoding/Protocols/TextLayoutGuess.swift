@@ -255,7 +255,8 @@ struct TextLayoutGuess {
     layout.tag = tag
     layout.headerKey = headerKey
     layout.isSingleLine = isSingleLine
-    layout.gravityRemoved = description.gravityRemoved
+    // Gravity beside it is not added to what comes line by line.
+    layout.gravityRemoved = description.gravityRemoved || !read.gravity.contains(nil)
     layout.accelerationStep = read.accelerationScale
     layout.angularRateStep = read.angularRateScale
     for axis in 0..<3 {

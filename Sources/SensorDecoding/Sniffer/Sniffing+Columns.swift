@@ -57,9 +57,11 @@ extension Sniffing {
       isNamedGravityFree = headings[first].alias?.gravityRemoved ?? false
       isNameSure = !(headings[first].alias?.mayHaveGravity ?? false)
       accelerationUnitText = headings[first].unit
-      if headings.contains(where: { $0.text.lowercased().hasPrefix("gravityx") }) {
-        // Apple's motion: gravity and the rest in separate columns, in g.
-        isNamedGravityFree = true
+      addGravityColumns()
+      if accelerationUnitText.isEmpty, headings[first].alias?.spelling.hasPrefix("useracc") ?? false,
+        UnitEvidence(axes.compactMap { $0 }.map { column($0) }).greatest < 30
+      {
+        // CoreMotion's word, and its unit.
         accelerationUnitText = "g"
       }
     }
@@ -69,6 +71,43 @@ extension Sniffing {
     explainColumns(chosen, hasNames: hasNames)
     chooseRows(chosen)
     return nil
+  }
+
+  /// CoreMotion tells gravity and what the wearer does in columns of their own: an accelerometer reads the sum.
+  private mutating func addGravityColumns() {
+    let names = headings.map { heading in
+      heading.text.prefix { $0 != "(" && $0 != "[" }.lowercased().filter(\.isLetter)
+    }
+    let gravity = ["x", "y", "z"].map { axis in
+      names.firstIndex { $0.hasSuffix("gravity" + axis) || $0.hasSuffix("grav" + axis) }
+    }
+    let acceleration = layout.acceleration.compactMap { $0 }
+    guard gravity.allSatisfy({ $0 != nil }), acceleration.count == 3 else { return }
+    func means(_ columns: [Int]) -> [Double] {
+      columns.map { index in
+        let told = column(index).filter(\.isFinite)
+        return told.isEmpty ? 0 : told.reduce(0, +) / Double(told.count)
+      }
+    }
+    let weights = gravity.compactMap { $0 }
+    let told = UnitEvidence(weights.map { column($0) }).rest
+    let (mean, weight) = (means(acceleration), means(weights))
+    let square = zip(weight, weight).reduce(0) { $0 + $1.0 * $1.1 }
+    guard told > 0, square > 0 else { return }
+    // What has gravity in it has as much of it in the mean, whatever the names say.
+    let share = zip(mean, weight).reduce(0) { $0 + $1.0 * $1.1 } / square
+    let isNamed = isNamedGravityFree && isNameSure || names[acceleration[0]] == "accelerationx"
+    guard isNamed ? !(0.85...1.15).contains(share) : abs(share) < 0.3 else { return }
+    isApple = true
+    if accelerationUnitText.isEmpty { accelerationUnitText = told < 3 ? "g" : "m/s2" }
+    guard options.gravityRemoved != true else { return }
+    layout.gravity = gravity
+    isNamedGravityFree = false
+    guesses.append(
+      Guess(
+        "gravity", "added from \(columnName(gravity[0]!)) and the like",
+        because: "\(columnName(acceleration[0])) is told without it, and an accelerometer reads both",
+        option: "--gravity included"))
   }
 
   /// Who names the body's planes may have recorded fewer than three; but an axis whose place in the table

@@ -21,6 +21,12 @@ extension Sniffing {
       if free.count >= 4, isDateBeforeClock() {
         chosen[.timeAddend] = 1
         free.removeFirst()
+      } else if free.count >= 4, growsSteadily(free[0]) {
+        // A count of the rows in front of a time, or two clocks.
+        let steps = column(free[0] - 1)
+        let isCount = zip(steps.dropFirst(), steps).allSatisfy { $0 - $1 == 1 }
+        if isCount, options.columns[.time] == nil { chosen[.time] = free[0] }
+        free.removeFirst()
       }
       told.append("its first column grows")
     } else {

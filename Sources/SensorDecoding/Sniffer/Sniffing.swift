@@ -18,6 +18,8 @@ struct Sniffing {
   var sensor: String?
   /// Names alone told that gravity was taken out.
   var isNamedGravityFree = false
+  /// Columns are CoreMotion's, whose rotation is in rad/s.
+  var isApple = false
   /// Nobody calls what has gravity so.
   var isNameSure = true
   var accelerationUnitText = ""

@@ -17,6 +17,11 @@ struct UnitSniffing {
 
   mutating func run() throws(FootstrikeError) {
     axes = sniffing.layout.acceleration.compactMap { $0 }.map { sniffing.column($0) }
+    if !sniffing.layout.gravity.contains(nil) {
+      axes = zip(axes, sniffing.layout.gravity).map { axis, gravity in
+        zip(axis, sniffing.column(gravity!)).map { $0 + $1 }
+      }
+    }
     evidence = UnitEvidence(axes)
     guard rest.isFinite else {
       throw FootstrikeError(
@@ -206,6 +211,7 @@ struct UnitSniffing {
       gravityRemoved = told
       return
     }
+    if !sniffing.layout.gravity.contains(nil) { return }
     let seen = shortNumber((mean / 9.80665 * 100).rounded() / 100)
     let atRest = rest * sniffing.layout.accelerationScale / 9.80665
     let isHeavy =
@@ -266,7 +272,11 @@ struct UnitSniffing {
     }
     if unit == nil {
       // Feet turn at up to 30 rad/s, which is 1,700 deg/s.
-      if greatest > 40 {
+      if sniffing.isApple, greatest <= 40 {
+        unit = .radiansPerSecond
+        because =
+          "it stays under \(shortNumber(greatest)), and stands beside gravity as CoreMotion's, in rad/s"
+      } else if greatest > 40 {
         unit = .degreesPerSecond
         because = "it reaches \(shortNumber(greatest)), too fast for rad/s"
       } else if acceleration == .metresPerSecondSquared {

@@ -49,7 +49,7 @@ import Testing
     .init(file: "phyphox/renamed_header_crlf/Accelerometer.csv", rate: 3.745, scale: 1),
     .init(
       file: "sensorlogger/applewatch_wristmotion/Back0630WristMotion.csv", rate: 100.8, gyro: true,
-      gravityRemoved: true, scale: 9.80665, time: "ns"),
+      scale: 9.80665, time: "ns"),
     .init(file: "witmotion_app_txt/test.txt", rate: 199, gyro: true, scale: 9.80665, time: "date"),
     .init(file: "wadpac_GGIRread/ax3_testfile.cwa-convert.csv", rate: 98.9, scale: 9.80665, time: "date"),
     .init(file: "shimmer_running_sample/Sample_test_data.csv", rate: 512.5, scale: 1, time: "ms"),
