@@ -80,7 +80,8 @@ let package = Package(
     .executableTarget(
       name: "footstrike-fit",
       dependencies: [
-        "GaitAnalysis", "GaitEvaluation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "GaitAnalysis", "GaitEvaluation", "GaitSynthesis",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // What Scripts/bench times, part by part; no product.

@@ -1,3 +1,4 @@
+// Written by footstrike-fit feet; fit it anew rather than edit it.
 extension FootCurve {
   /// The modes of `FootCurve`, one after the other, each knot by knot, channel by channel: hundredths of a degree
   /// and ten-thousandths of the foot.

@@ -33,7 +33,8 @@ struct FootCurve: BitwiseCopyable {
   static let footModes = 8
   static let strikeModes = 8
 
-  private static let channels = 7
+  static let channels = 7
+  static let knots = 0..<29
   /// Shares of the swing from toe-off to the approach.
   private static let swingShares = [0.12, 0.25, 0.4, 0.55, 0.7, 0.85]
   /// Seconds from the contact.
@@ -68,7 +69,7 @@ struct FootCurve: BitwiseCopyable {
     let faster = min(max(speed, 2), 6) - 3.5
     let heelFirst = min(max((known - 5) / 5, 0), 1)
     let weights =
-      [1, tens, min(tens - 0.5, 0), min(tens, 0), faster, tens * faster]
+      Self.means(tens: tens, faster: faster)
       + (0..<Self.footModes).map { foot[$0] * (Self.flatSpread[$0] * (1 - heelFirst) + heelFirst) }
       + (0..<Self.strikeModes).map { strike[$0] }
     for (mode, weight) in weights.enumerated() {
@@ -86,10 +87,15 @@ struct FootCurve: BitwiseCopyable {
     }
   }
 
+  /// Weights of the modes that a strike's angle in tens of degrees and a speed over 3.5 m/s have in the mean.
+  static func means(tens: Double, faster: Double) -> [Double] {
+    [1, tens, min(tens - 0.5, 0), min(tens, 0), faster, tens * faster]
+  }
+
   /// How much feet that land under 5° differ from each other, by mode, where those over 10° do by one.
   private static let flatSpread = [0.5, 0.75, 1, 0.9, 1.4, 1.5, 0.9, 0.7]
   /// The steepest forefoot strikes of people that were many enough, degrees.
-  private static let steepest = -4.0
+  static let steepest = -4.0
 
   subscript(channel: Channel, knot: Int) -> Double {
     get { Double(values[knot * Self.channels + channel.rawValue]) }

@@ -3,10 +3,10 @@ import Foundation
 import GaitAnalysis
 import GaitEvaluation
 
-/// Trains the shoe's accelerometer model; no product.
-@main struct FitShoe: ParsableCommand {
+/// Trains the shoe's accelerometer model.
+struct FitShoe: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "footstrike-fit",
+    commandName: "shoe",
     abstract: "Train the model of shoes without a gyroscope, and measure it on people left out.",
     discussion: """
       A folder holds people.csv (columns file and person), NAME.csv (time_s, ax, ay, az in m/s2) and \

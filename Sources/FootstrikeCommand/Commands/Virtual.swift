@@ -24,6 +24,9 @@ struct Virtual: ParsableCommand {
   @OptionGroup(title: "The sensor")
   var sensor: SimulatedSensor
 
+  @Option(help: "Where on a shoe it sits.")
+  var place = ShoePlace.laces
+
   @Option(help: ArgumentHelp("Only these, as R01,R03.", valueName: "people"))
   var people: String?
 
@@ -66,6 +69,7 @@ struct Virtual: ParsableCommand {
     }
     var choices = VirtualSensor.Choices(sensor: sensor.model)
     choices.gradePercent = grade
+    choices.place = place
     choices.hasShock = !withoutShock
     choices.isClean = clean
     choices.seed = seed
@@ -118,3 +122,5 @@ struct Virtual: ParsableCommand {
       + counts + [String(format: "%.1f", mean)]).joined(separator: ",") + "\n"
   }
 }
+
+extension ShoePlace: ExpressibleByArgument {}

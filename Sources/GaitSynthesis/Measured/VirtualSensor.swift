@@ -28,9 +28,8 @@ public struct VirtualSensor: Sendable {
   public struct Choices: Sendable {
     /// Range, rate, noise, clock and losses; its placement says where it sits.
     public var sensor: SensorModel
-    /// From the middle of the heel's markers on the ground forward, left, up, m; `nil` for the laces: 60 % of the
-    /// way to the ball, 75 mm up. Not used at the shank (above the ankle) and the sacrum (between the spines).
-    public var place: SIMD3<Double>?
+    /// Where on the shoe it sits. Not used at the shank (above the ankle) and the sacrum (between the spines).
+    public var place = ShoePlace.laces
     /// Turn of the sensor; `nil` for one drawn as people fix it, or none where `isClean`.
     public var mounting: Mounting?
     /// 100 × rise ÷ run.
@@ -71,7 +70,7 @@ public struct VirtualSensor: Sendable {
     case .shoe:
       for side in Side.allCases {
         guard let foot = feet[side] else { continue }
-        let place = choices.place ?? SIMD3(0.6 * foot.length, 0, 0.075)
+        let place = choices.place.metres(footMetres: foot.length, side: side)
         var random = RandomSource(seed: choices.seed &+ trial.hash(side), purpose: 8)
         let shocks = choices.hasShock ? foot.shocks(at: place, random: &random) : []
         add(foot.segment, place: place, side: side, shocks: shocks)
