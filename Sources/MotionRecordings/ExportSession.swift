@@ -285,7 +285,9 @@ extension MotionRecording {
       try recording(try open(entry), options: options) { () throws(FootstrikeError) in try open(entry) }
     }
     if let made = try madeByArchive(path, entries, name: name, options: options) { return made }
-    let readable = entries.filter { RecordedKind.mayBeRead($0.name) }
+    var readable = entries.filter { RecordedKind.mayBeRead($0.name) }
+    // JSON is much else, too: only where nothing surer is there.
+    if readable.isEmpty { readable = entries.filter { RecordedKind.ending($0.name) == "json" } }
     guard let first = readable.first else {
       let archive = entries.first {
         ["zip", "7z", "rar", "tar", "tgz"].contains(RecordedKind.ending($0.name))

@@ -185,6 +185,7 @@ import Testing
       #expect(abs((file.startEpochSeconds ?? 0) - 1_772_354_000.5) < 1e-3)
       try check(path)
     }
+    try MadeArchive([("run.json", "[\(sorted.joined(separator: ","))]")]).withZip { try check($0) }
   }
 
   // MARK: BIDS
