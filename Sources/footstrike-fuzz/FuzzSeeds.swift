@@ -21,7 +21,8 @@ enum FuzzSeeds {
     case "container": containers.map { Array($0.utf8) } + [xdf]
     case "sheet": [Array(sheet.utf8)]
     case "record": [record()]
-    case "track": tracks.map { Array($0.utf8) }
+    case "track": tracks.map { Array($0.utf8) } + [watch()]
+    case "fit": [watch()]
     // A member that is stored, one that is cut, and zeros after one.
     case "gzip": [stored + stored, Array(stored.dropLast(6)), stored + [0, 0, 0, 0]]
     case "json", "dataset", "profile", "model":
@@ -69,6 +70,25 @@ enum FuzzSeeds {
     return prefix(bytes)
   }
 
+  /// A watch's file of twenty seconds.
+  private static func watch() -> [UInt8] {
+    var writer = FITWriter()
+    writer.message(0, local: 0, [FITField(0, .enumeration, 4)])
+    let start: Int64 = 1_700_000_000
+    for second in 0..<20 {
+      writer.message(
+        20, local: 1,
+        [
+          FITField(253, second: start + Int64(second)), FITField(0, .int32, 5e8), FITField(1, .int32, 8e7),
+          FITField(2, .uint16, 7_000 - Double(second)), FITField(3, .uint8, 150),
+        ])
+    }
+    for kind: UInt16 in [19, 18] {
+      writer.message(kind, local: 2, [FITField(253, second: start + 20), FITField(2, second: start)])
+    }
+    return writer.file()
+  }
+
   private static func record() -> [UInt8] {
     var bytes: [UInt8] = []
     RawRecording.writeHeader(
@@ -89,7 +109,6 @@ enum FuzzSeeds {
     "<TrainingCenterDatabase><Activities><Activity Sport=\"Running\"><Lap><Track><Trackpoint><Time>2026-03-01T08:00:00Z</Time><AltitudeMeters>900</AltitudeMeters><DistanceMeters>0</DistanceMeters></Trackpoint></Track></Lap></Activity></Activities></TrainingCenterDatabase>",
     "time,altitude\n1,900\n2,899\n3,898.5\n",
     "timestamp;pressure (hPa)\n2026-03-01 08:00:00;900,5\n2026-03-01 08:00:01;900,6\n",
-    "\u{0E}\u{10}\0\0\0\0\0\0.FIT\0\0",
   ]
   /// Files of other programs that are made a table, and ActiGraph's first bytes.
   private static let others = [

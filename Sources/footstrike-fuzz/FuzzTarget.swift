@@ -16,8 +16,9 @@ struct FuzzTarget: Sendable {
   static let all: [FuzzTarget] = [
     FuzzTarget(name: "recording", take: recording), FuzzTarget(name: "serial", take: serial),
     FuzzTarget(name: "protocol", take: namedProtocol), FuzzTarget(name: "record", take: record),
-    FuzzTarget(name: "track", take: track), FuzzTarget(name: "gzip", take: gzip),
-    FuzzTarget(name: "container", take: container), FuzzTarget(name: "sheet", take: sheet),
+    FuzzTarget(name: "track", take: track), FuzzTarget(name: "fit", take: fit),
+    FuzzTarget(name: "gzip", take: gzip), FuzzTarget(name: "container", take: container),
+    FuzzTarget(name: "sheet", take: sheet),
     FuzzTarget(name: "json") { _ = try? JSONValue(json: array($0)) },
     FuzzTarget(name: "profile") { _ = try? RunnerProfile(json: array($0), file: "fuzz") },
     FuzzTarget(name: "model") { _ = try? StrikeModelFile.read(data: Data(array($0)), file: "fuzz") },
@@ -108,6 +109,18 @@ struct FuzzTarget: Sendable {
   private static func read(_ table: MadeTable, _ bytes: Span<UInt8>) {
     guard let description = try? table.describe(bytes, "fuzz", DecodingOptions()) else { return }
     count(bytes, description)
+  }
+
+  /// A watch's file that gets more in each of its messages: what was read of it stays.
+  private static func fit(_ bytes: Span<UInt8>) {
+    guard let track = try? TrackReader.read(array(bytes), name: "fuzz"), let copy = track.copy else { return }
+    let developer = FITDeveloper(
+      application: Array(1...16), version: 1, fields: [.init(7, "angle", units: "deg", .float32)])
+    let longer = copy.adding(of: developer) { _, _ in
+      FITCopy.Addition(fields: [FITField(41, .uint16, 2_400)], developer: [FITField(7, .float32, 12.5)])
+    }
+    let again = try? TrackReader.read(longer, name: "fuzz")
+    precondition(again?.points.count == track.points.count, "a point is lost")
   }
 
   private static func gzip(_ bytes: Span<UInt8>) {

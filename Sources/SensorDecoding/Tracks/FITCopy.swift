@@ -35,7 +35,9 @@ package struct FITCopy: Sendable, Equatable {
     var (times, used): ([Int64], Set<UInt8>) = ([], [])
     scanner.push(bytes, isLast: true) { message in
       if message.number == 20, let time = message.time { times.append(Self.epoch(time)) }
-      if message.number == 207, let index = message.value(3) { used.insert(UInt8(index)) }
+      if message.number == 207, let index = message.value(3), (0...255).contains(index) {
+        used.insert(UInt8(index))
+      }
     }
     recordTimes = times
     developers = used
@@ -105,7 +107,7 @@ package struct FITCopy: Sendable, Equatable {
       let start = max(lastRecord ?? end - 1, end - longestRecord)
       return start < end ? start...end : nil
     case .lap, .session:
-      guard let start = message.value(2), start < Double(UInt32.max) else { return nil }
+      guard let start = message.value(2), start >= 0, start < Double(UInt32.max) else { return nil }
       let first = epoch(UInt32(start))
       return first < end ? first...end : nil
     }

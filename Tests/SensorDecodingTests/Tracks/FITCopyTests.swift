@@ -67,6 +67,17 @@ import Testing
     #expect(FITCopy(whole).recordTimes.count == 11 + 60)
   }
 
+  @Test func `numbers that no watch writes are left as they are`() {
+    // A developer's number of four bytes and one below zero; a session's start below zero, and none at all.
+    var odd: [UInt8] = [0x41, 0, 0, 207, 0, 1, 3, 4, 0x86, 0x01, 0xF4, 0x01, 0, 0]
+    odd += [0x41, 0, 0, 207, 0, 1, 3, 1, 0x01, 0x01, 0xFB]
+    odd += [0x45, 0, 0, 18, 0, 2, 253, 4, 0x86, 2, 4, 0x85, 0x05] + Self.time(10) + [0xFB, 0xFF, 0xFF, 0xFF]
+    odd += [0x45, 0, 0, 18, 0, 2, 253, 4, 0x86, 2, 4, 0x88, 0x05] + Self.time(10) + [0, 0, 0xC0, 0x7F]
+    let whole = fit(Self.watch + odd)
+    #expect(FITCopy(whole).adding(of: Self.developer) { _, _ in nil } == whole)
+    #expect(Self.merged(whole, Self.noon...(Self.noon + 20)).count > whole.count)
+  }
+
   @Test func `what is added stands beside what was there, in every byte order and kind of message`() throws {
     let before = Self.messages(fit(Self.watch))
     let merged = Self.merged(fit(Self.watch), Self.noon...(Self.noon + 20))
