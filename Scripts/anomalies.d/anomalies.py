@@ -1,5 +1,6 @@
-"""Runs the command while its disk, its pipes and its signals fail; see Scripts/anomalies."""
+"""Runs the command while its disk, its pipes, its signals and its system calls fail; see Scripts/anomalies."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -10,9 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 COMMAND, KILLS = sys.argv[1], int(sys.argv[2])
 SAMPLE = os.path.abspath("Samples/downhill-shoe.csv")
+# A short form takes the first commands only.
+IS_SHORT = KILLS < 50
 random.seed(13)
 problems = []
 
@@ -24,7 +28,7 @@ def fail(what):
 
 def run(arguments, **options):
     options.setdefault("stdout", subprocess.DEVNULL)
-    options.setdefault("timeout", 120)
+    options.setdefault("timeout", 600)
     return subprocess.run([COMMAND, *arguments], stderr=subprocess.PIPE, **options)
 
 
@@ -38,7 +42,11 @@ def made(folder):
     heel, fore = folder + "/heel.csv", folder + "/fore.csv"
     for path, angle in ((heel, 15), (fore, -8)):
         run(["simulate", "--strike-angle", str(angle), "--duration", "40", "-o", path])
-    dataset = os.path.abspath("Samples/datasets/synthetic-shoe-gyroscope.json")
+    dataset = folder + "/dataset.json"
+    with open(dataset, "w") as file:
+        json.dump({"schema": "footstrike.dataset/1", "name": "two", "licence": "none", "source": "made", "recordings": [
+            {"synthetic": {"scenarios": ["downhill-heel"], "first_runner": 1, "runners": 4, "rates_hz": ["100"]},
+             "placement": "shoe"}]}, file)
     return [SAMPLE, heel, fore], [
         (["replay", SAMPLE, "--strikes", "s.csv", "--events", "e.jsonl", "--summary", "s.json", "--report", "r.html",
           "--sessions", "t.csv"], ["s.csv", "e.jsonl", "s.json", "r.html", "t.csv"]),
@@ -179,12 +187,143 @@ def stall(seconds):
     os.close(reading)
 
 
+def shim(folder):
+    """What stands between the command and the C library, from calls.c; `None` without a compiler."""
+    compiler = shutil.which("cc") or shutil.which("clang")
+    if not compiler:
+        print("skipped: no compiler for calls.c")
+        return None
+    subprocess.run([compiler, "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o", folder + "/calls.so",
+                    os.path.dirname(__file__) + "/calls.c"], check=True)
+    return folder + "/calls.so"
+
+
+class Calls:
+    """One run of a command whose calls are watched: its status, words, files, and the calls it made."""
+
+    def __init__(self, folder, shim, arguments, files, **settings):
+        self.folder = tempfile.mkdtemp(dir=folder)
+        log = self.folder + ".log"
+        for name in files:
+            with open(f"{self.folder}/{name}", "wb") as file:
+                file.write(b"good")
+        variables = {f"CALLS_{key.upper()}": str(value) for key, value in settings.items()}
+        with open(self.folder + "/stdout", "wb") as output:
+            outcome = run(arguments, cwd=self.folder, stdout=output,
+                          env={**os.environ, "LD_PRELOAD": shim, "CALLS_LOG": log, **variables})
+        self.status, self.words = outcome.returncode, outcome.stderr.decode()
+        with open(log) as file:
+            self.log = [line.rstrip("\n").split("\t") for line in file]
+        os.unlink(log)
+        self.paths = [f"{self.folder}/{name}" for name in files]
+        self.digests = [digest(path) for path in [*self.paths, self.folder + "/stdout"]]
+        self.left = [name for name in os.listdir(self.folder) if name.startswith(".footstrike-")]
+        self.halves = [path for path in self.paths if not is_whole(path)]
+        shutil.rmtree(self.folder)
+
+    @property
+    def failed(self):
+        return any(call == "failed" for call, *_ in self.log)
+
+
+def fail_calls(folder, shim, commands):
+    """Each call of each kind fails once: status 2 and a sentence, or all is as it is without the failure."""
+    tried = 0
+    for arguments, files, kinds in commands:
+        whole = Calls(folder, shim, arguments, files)
+        if whole.status != 0:
+            fail(f"{arguments[0]}: status {whole.status} with nothing wrong: {whole.words[-300:]}")
+            continue
+        for kind in kinds:
+            at = 0
+            while True:
+                # In short: the 1st, 2nd, 4th, 8th.
+                at = 2 * at or 1 if IS_SHORT else at + 1
+                got = Calls(folder, shim, arguments, files, fail=kind, at=at)
+                if not got.failed:
+                    break
+                tried += 1
+                what = f"{arguments[0]}: {kind} number {at} fails: "
+                if got.status not in (0, 2):
+                    fail(f"{what}status {got.status}: {got.words[-300:]}")
+                elif got.status == 0 and got.digests != whole.digests:
+                    fail(f"{what}status 0, and something else is written")
+                elif got.status == 2 and not got.words.strip():
+                    fail(f"{what}it says nothing")
+                if got.halves or got.left:
+                    fail(f"{what}half of {got.halves}, and {got.left} left behind")
+    print(f"{tried} calls that failed, one at a time")
+
+
+def interrupt_calls(folder, shim, commands):
+    """Few bytes a call, and every third call interrupted: the same comes out."""
+    for arguments, files, _ in commands:
+        whole = Calls(folder, shim, arguments, files)
+        got = Calls(folder, shim, arguments, files, short=1)
+        if got.status != 0 or got.digests != whole.digests:
+            fail(f"{arguments[0]}: short and interrupted calls change what comes out: status {got.status}: {got.words}")
+    print(f"{len(commands)} commands with short and interrupted calls")
+
+
+def cut_power(folder, shim, commands):
+    """No file gets its name before its bytes are on the disk, and the folder is brought there after."""
+    renamed = 0
+    for arguments, files, _ in commands:
+        got = Calls(folder, shim, arguments, files)
+        for place, (call, source, target) in enumerate(got.log):
+            if call != "rename":
+                continue
+            renamed += 1
+            path = os.path.join(got.folder, source)
+            before = [call for call, of, _ in got.log[:place] if of == path and call in ("write", "fsync")]
+            after = [of for call, of, _ in got.log[place:] if call == "fsync"]
+            if not before or before[-1] != "fsync":
+                fail(f"{arguments[0]}: {target} gets its name before its bytes are on the disk")
+            if got.folder not in after:
+                fail(f"{arguments[0]}: the name of {target} may be lost in a power cut")
+        if files and not any(call == "rename" for call, *_ in got.log):
+            fail(f"{arguments[0]}: writes {files} in place")
+    print(f"{renamed} files got their names after their bytes")
+
+
+def call_by_call(folder, writers):
+    calls = shim(folder)
+    if not calls:
+        return
+    with open(SAMPLE, "rb") as file:
+        rows = file.read()
+    with gzip.open(folder + "/run.csv.gz", "wb") as file:
+        file.write(rows)
+    with zipfile.ZipFile(folder + "/run.zip", "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("run.csv", rows)
+    every = ["open", "read", "write", "fsync", "rename", "close"]
+    # Not at a set speed: the same calls come much sooner without it.
+    writing = [(arguments, files, every) for arguments, files in writers if "--speed" not in arguments]
+    if IS_SHORT:
+        writing = writing[:1]
+    writing.append((["profile"], [], ["write", "close"]))
+    # libarchive ends the process itself where it gets no memory.
+    packed = [(["replay", folder + "/run" + ending, "--strikes", "s.csv"], ["s.csv"], ["libz", "read"])
+              for ending in (".csv.gz", ".zip")]
+    if not IS_SHORT:
+        run(["calibrate", "--heel", folder + "/heel.csv", "--forefoot", folder + "/fore.csv", "--placement", "shoe", "-o",
+             folder + "/me.json"])
+        with open(folder + "/runner.json", "wb") as file:
+            run(["profile"], stdout=file)
+        packed.append((["replay", SAMPLE, "--model", folder + "/me.json", "--profile", folder + "/runner.json",
+                        "--strikes", "s.csv"], ["s.csv"], ["read", "open"]))
+    fail_calls(folder, calls, writing + packed)
+    interrupt_calls(folder, calls, writing + packed)
+    cut_power(folder, calls, writing)
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="footstrike-anomalies-")
     try:
         inputs, writers = made(folder)
         lose_output()
         stall(1.0)
+        call_by_call(folder, writers)
         fill_disk(folder, writers)
         kill_at_random(folder, inputs, writers)
     finally:

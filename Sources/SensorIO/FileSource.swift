@@ -84,10 +84,17 @@ public final class FileSource: ByteSource, @unchecked Sendable {
     guard byteCount != nil, fstat(descriptor.rawValue, &status) == 0, status.st_size >= count else {
       return nil
     }
-    let read = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      filled = max(0, pread(descriptor.rawValue, buffer.baseAddress, count, status.st_size - count))
+    var bytes = [UInt8](repeating: 0, count: count)
+    var place = 0
+    while place < count {
+      let left = count - place
+      let read = bytes.withUnsafeMutableBytes {
+        pread(descriptor.rawValue, $0.baseAddress! + place, left, status.st_size - left)
+      }
+      if read <= 0, read == 0 || Glibc.errno != EINTR { return nil }
+      place += max(0, read)
     }
-    return read.count == count ? read : nil
+    return bytes
   }
 
   /// Reads what is there.

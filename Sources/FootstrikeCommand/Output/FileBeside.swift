@@ -50,7 +50,9 @@ final class FileBeside {
 
   /// Brings it to the disk and gives it its name; returns `errno`, or 0. Once.
   func appear() -> Int32 {
-    guard fsync(descriptor) == 0 || errno == EINVAL else { return errno }
+    while fsync(descriptor) != 0, errno != EINVAL {
+      guard errno == EINTR else { return errno }
+    }
     isPending = false
     guard close(descriptor) == 0 || errno == EINTR, rename(path, target) == 0 else {
       defer { unlink(path) }
