@@ -25,8 +25,8 @@ public struct PipelineRun: ~Copyable {
     /// For recordings: nothing is lost, everybody waits.
     public static let recording = Rings()
 
-    /// 16 MiB: of many fast sensors the longest stall is shorter.
-    private static let mostSamples = 1 << 18
+    /// 8 MiB: of many fast sensors the longest stall is shorter.
+    private static let mostSamples = 1 << 17
 
     /// For a live line: the reader never waits for the analysis, the analysis never for a terminal.
     public static func live(rateHertz: Double, longestStall: Duration = .seconds(5)) -> Rings {

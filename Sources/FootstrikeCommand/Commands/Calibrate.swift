@@ -64,32 +64,34 @@ struct Calibrate: ParsableCommand {
     let options = try reading.decoding()
     let files = try (heel.map { ($0, StrikePattern.rearfoot) } + forefoot.map { ($0, .forefoot) }).map {
       (path, pattern) in
-      (
-        path: path, pattern: pattern,
-        file: PortRecording.isPort(path)
-          ? try record(path, pattern, options).record(stop: stop, wakeUp: wakeUp)
-          : try RecordedSamples(path: path, options: options, most: PortRecording.most)
+      let file =
+        PortRecording.isPort(path)
+        ? try record(path, pattern, options).record(stop: stop, wakeUp: wakeUp)
+        : try RecordedSamples(path: path, options: options, most: PortRecording.most)
+      if file.isCut {
+        let seconds = Int(file.samples.last!.time.seconds(since: file.samples[0].time))
+        Console.complain(
+          "footstrike: \(path): its first \(seconds) s are learned from, as more teach no more")
+      }
+      // Nothing above 100 Hz tells the two apart at a wrist, and a fast sensor's own samples fill the memory.
+      let rate = min(100, max(1, file.rateHertz.rounded()))
+      return (
+        path: path, rateHertz: file.rateHertz,
+        recording: LabelledRecording(
+          runner: "me", pattern: pattern, rateHertz: rate, rows: file.evenRows(rateHertz: rate))
       )
     }
-    for entry in files where entry.file.isCut {
-      let seconds = Int(entry.file.samples.last!.time.seconds(since: entry.file.samples[0].time))
-      Console.complain(
-        "footstrike: \(entry.path): its first \(seconds) s are learned from, as more teach no more")
-    }
     if stop.isSet { throw EndedEarly(place: "\(files.count) recordings", output: output) }
-    // Nothing above 100 Hz tells the two apart at a wrist; a slower file sets the pace for both.
-    let slowest = files.map(\.file.rateHertz).min() ?? 100
+    // A slower file sets the pace for all.
+    let slowest = files.map(\.rateHertz).min() ?? 100
     guard slowest >= 36 else {
       throw FootstrikeError(
         what: "it has \(BenchmarkText.number(slowest)) samples a second, too few to tell strikes apart",
-        where: files.first { $0.file.rateHertz == slowest }?.path ?? "recordings",
+        where: files.first { $0.rateHertz == slowest }?.path ?? "recordings",
         advice: "record at 50 Hz or more")
     }
     let rate = min(100, slowest.rounded())
-    let recordings = files.map { entry in
-      LabelledRecording(
-        runner: "me", pattern: entry.pattern, rateHertz: rate, rows: entry.file.evenRows(rateHertz: rate))
-    }
+    let recordings = files.map { $0.recording.resampled(toHertz: rate) }
     guard
       let learned = LearnedModel(
         learning: recordings, placement: placement, program: "footstrike \(Footstrike.version)",

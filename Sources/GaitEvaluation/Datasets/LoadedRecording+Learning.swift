@@ -19,13 +19,9 @@ extension [MotionSample] {
     var resampler = UniformResampler(rateHertz: rateHertz, longestBridgeSeconds: 0.06)
     var rows: [SIMD3<Float>] = []
     for sample in self {
-      let a = sample.acceleration
       resampler.push(
-        nanoseconds: sample.time.nanoseconds, SIMD8(a.x, a.y, a.z, 0, 0, 0, 0, 0),
-        gapBefore: sample.flags.contains(.gapBefore))
-      while let point = resampler.next() {
-        rows.append(SIMD3(point.value[0], point.value[1], point.value[2]))
-      }
+        nanoseconds: sample.time.nanoseconds, sample.acceleration,
+        gapBefore: sample.flags.contains(.gapBefore), into: &rows)
     }
     return rows
   }
