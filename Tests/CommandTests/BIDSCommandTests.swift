@@ -33,6 +33,20 @@ import Testing
     #expect(try lines(set + "/sub-anna/sub-anna_scans.tsv")[1].hasSuffix("\t2026-05-17T06:40:00.000Z"))
   }
 
+  @Test func `what was written is read back to the same strikes`() throws {
+    let folder = try ScratchFolder()
+    let told = ["--placement", "shoe", "--side", "right"]
+    _ = try BuiltCommand.run(
+      ["replay", Self.sample, "--bids", folder.path("set"), "--strikes", folder.path("one.csv")] + told)
+    let motion = "set/sub-01/motion/sub-01_task-run_tracksys-shoeright_motion.tsv"
+    _ = try BuiltCommand.run(["replay", folder.path(motion), "--strikes", folder.path("two.csv")] + told)
+    let (one, two) = (
+      try Data(contentsOf: URL(fileURLWithPath: folder.path("one.csv"))),
+      try Data(contentsOf: URL(fileURLWithPath: folder.path("two.csv")))
+    )
+    #expect(one.count > 5_000 && one == two)
+  }
+
   @Test func `several sessions go into one data set, which keeps what it says of itself`() throws {
     let folder = try ScratchFolder()
     let set = folder.path("set")

@@ -165,6 +165,46 @@ import Testing
     #expect(records[15].heartRate == 140 && records[60].distance.map { abs($0 - 150) < 0.1 } == true)
   }
 
+  @Test func `two shoes tell the balance, and each foot its own fields`() throws {
+    var session = Self.session
+    session.sensors.append(session.sensors[0])
+    session.sensors[1].stream?.side = .right
+    var report = FITReport(session)
+    var bytes: [UInt8] = []
+    for number in 0..<40 {
+      let isLeft = number.isMultiple(of: 2)
+      var strike = SmallSession.strike(
+        number / 2, at: 1 + 0.4 * Double(number), .forefoot, angle: -5, grade: 0, descent: 0)
+      strike.source = isLeft ? 0 : 1
+      strike.side = isLeft ? .left : .right
+      let contact = SmallSession.complete(strike, toeOff: isLeft ? 0.26 : 0.24, next: 0.8)
+      report.push(.contact(contact), into: &bytes)
+    }
+    report.finish(SmallSession.summary, into: &bytes)
+    let record = Self.messages(bytes, 20)[10]
+    #expect(record.value(84) == 5_200)
+    #expect(Self.messages(bytes, 206).count { String(decoding: $0.body, as: UTF8.self).contains("RS_") } == 6)
+  }
+
+  @Test func `seconds of which nothing is known have no record`() {
+    var session = SessionDescription(
+      program: "footstrike test", sensors: [.init(input: "walk.gpx", format: "gpx", stream: nil)])
+    session.startEpochSeconds = 1_779_000_000
+    session.track = .init(
+      points: [0, 5, 200, 205].map { seconds in
+        TrackPoint(time: SensorTime(seconds: seconds), altitudeMetres: 100, distanceMetres: seconds)
+      })
+    var summary = SessionSummary(session)
+    var health = StreamHealth()
+    health.durationSeconds = 205
+    summary.finish(health: health)
+    var bytes: [UInt8] = []
+    FITReport(session).finish(summary, into: &bytes)
+    #expect(Self.messages(bytes, 20).count == 12)
+    // Nobody knows whether it was a run.
+    #expect(Self.messages(bytes, 18).first?.value(5) == 0)
+  }
+
   @Test func `a day takes bounded memory and keeps its contacts`() {
     var seconds = FITSeconds(StrideMeasure.all, start: 1_779_000_000)
     for second in 0..<70_000 {

@@ -12,6 +12,9 @@ struct FITMoment {
   var distance = Double.nan
   var speed = Double.nan
 
+  /// Nothing is known of it.
+  var isEmpty: Bool { contacts.isEmpty && point == nil && !distance.isFinite && !speed.isFinite }
+
   /// A session second by second.
   static func all(
     of seconds: FITSeconds, _ span: ClosedRange<Int64>, _ session: SessionDescription

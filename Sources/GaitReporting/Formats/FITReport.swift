@@ -86,7 +86,8 @@ public struct FITReport: Report {
         event(stops[next].1, 0, 0)
         next += 1
       }
-      if next < stops.count, stops[next].0 < moment.second { continue }
+      // In a pause, or where nothing is known, there is nothing to record.
+      if next < stops.count && stops[next].0 < moment.second || moment.isEmpty { continue }
       write(moment, fields, to: &writer)
     }
     event(span.upperBound, 0, 4)
@@ -101,8 +102,8 @@ public struct FITReport: Report {
     }
     let all = fields.addition(seconds.contacts(span.lowerBound - 1...span.upperBound), to: .session)
     let whole = FITLeg(seconds: span)
-    // Running, or walking where most of it was.
-    let sport = summary.runningContacts * 2 >= summary.contacts ? 1.0 : 11
+    // Running, or walking where most of it was; of a track alone nobody knows.
+    let sport = summary.contacts == 0 ? 0.0 : summary.runningContacts * 2 >= summary.contacts ? 1 : 11
     writer.message(
       18, local: 5,
       whole.fields(0, moments, stops, of: .session) + [

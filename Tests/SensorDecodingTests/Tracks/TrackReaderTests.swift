@@ -42,6 +42,30 @@ func track(_ text: String, name: String = "t") throws -> Track {
     #expect(track.refusals.totalRecords == 0)
   }
 
+  @Test func `heart rate and position come with the points`() throws {
+    let gpx = try track(
+      """
+      <gpx><trk><trkseg><trkpt lat="46" lon="7"><ele>500</ele><time>2020-01-01T00:00:00Z</time>
+      <extensions><gpxtpx:TrackPointExtension><gpxtpx:hr>142</gpxtpx:hr></gpxtpx:TrackPointExtension></extensions>
+      </trkpt><trkpt lat="46.001" lon="7.002"><ele>501</ele><time>2020-01-01T00:00:10Z</time></trkpt>
+      </trkseg></trk></gpx>
+      """)
+    let tcx = try track(
+      """
+      <TrainingCenterDatabase><Activities><Activity Sport="Running"><Lap><Track><Trackpoint>
+      <Time>2020-01-01T00:00:00Z</Time><Position><LatitudeDegrees>46</LatitudeDegrees>
+      <LongitudeDegrees>7</LongitudeDegrees></Position><AltitudeMeters>500</AltitudeMeters>
+      <HeartRateBpm><Value>142</Value></HeartRateBpm></Trackpoint><Trackpoint><Time>2020-01-01T00:00:10Z</Time>
+      <AltitudeMeters>501</AltitudeMeters></Trackpoint></Track></Lap></Activity></Activities>
+      </TrainingCenterDatabase>
+      """)
+    for track in [gpx, tcx] {
+      #expect(track.points[0].heartRateBeatsPerMinute == 142 && track.points[1].heartRateBeatsPerMinute.isNaN)
+      #expect(track.points[0].latitudeDegrees == 46 && track.points[0].longitudeDegrees == 7)
+    }
+    #expect(gpx.points[1].longitudeDegrees == 7.002 && tcx.points[1].latitudeDegrees.isNaN)
+  }
+
   @Test func `points without a time or with nothing are refused and counted, others are sorted`() throws {
     let track = try track(
       """
