@@ -1,3 +1,4 @@
+import FootstrikeTesting
 import Testing
 
 @testable import SensorDecoding
@@ -137,6 +138,25 @@ import Testing
     let whole = fit(Self.watch)
     let cut = Self.merged(Array(whole.dropLast(30)), Self.noon...(Self.noon + 20))
     #expect(Self.messages(cut).count(where: { $0.number == 20 }) == 11)
+  }
+
+  @Test func `whatever is damaged, what is written is a whole file`() {
+    let whole = fit(Self.watch)
+    var random = SplitMix(state: 12)
+    for _ in 0..<2_000 {
+      var bytes = whole
+      for _ in 0..<Int(random.next() % 4 + 1) {
+        bytes[14 + Int(random.next() % UInt64(bytes.count - 14))] = UInt8(truncatingIfNeeded: random.next())
+      }
+      var scanner = FITScanner()
+      scanner.push(Self.merged(bytes, 0...5_000_000_000), isLast: true) { _ in }
+      #expect(!scanner.damages.contains { $0.cause == .checksum })
+    }
+    // An index and a time that are no such numbers.
+    let odd: [UInt8] = [0x40, 0, 0, 207, 0, 1, 3, 4, 0x86, 0x00, 0, 0, 0, 0x7F]
+    let lap: [UInt8] =
+      [0x41, 0, 0, 19, 0, 2, 253, 4, 0x86, 2, 4, 0x88, 0x01] + Self.time(9) + [0, 0, 0x80, 0xBF]
+    #expect(Self.merged(fit(odd + lap), 0...5_000_000_000) == fit(odd + lap))
   }
 
   @Test func `numbers that a field can't hold are unknown`() {
