@@ -36,7 +36,7 @@ enum SharedFormats {
 
   @Test func `a folder's recordings are found by their ending`() throws {
     let scratch = try ScratchFolder()
-    for name in ["a.cwa", "b.CWA", "c.bin"] {
+    for name in ["a.cwa", "b.CWA", "c.raw"] {
       try FileManager.default.copyItem(atPath: whole, toPath: scratch.path(name))
     }
     let outcome = try BuiltCommand.run(["inspect", scratch.path(".")])
