@@ -28,6 +28,49 @@ import Testing
     #expect(found.map(\.terminal) == [0.75])
   }
 
+  @Test func `gaitmap tells the contact before a stride, which may be no other row's`() throws {
+    let found = try contacts(
+      ",s_id,start,end,ic,tc,min_vel,pre_ic\n0,0,100,300,250,160,100,60\n1,1,300,500,450,360,300,250\n")
+    #expect(found.map(\.initial) == [0.3, 1.25, 2.25])
+    #expect(found.map(\.terminal) == [0.8, 1.8, nil])
+  }
+
+  @Test func `mobgap's contacts and strides name the foot, and a stride ends with a contact`() throws {
+    let list = try contacts("wb_id,step_id,ic,lr_label\n0,0,100,left\n0,1,180,right\n0,2,260,\n")
+    #expect(list.map(\.side) == [.left, .right, nil])
+    let strides = try contacts(
+      "s_id,start,end,n_steps,lr_label\n0,100,260,2,left\n1,180,340,2,right\n2,260,420,2,left\n")
+    #expect(strides.map(\.initial) == [0.5, 0.9, 1.3, 1.7, 2.1])
+    #expect(strides.map(\.side) == [.left, .right, .left, .right, .left])
+    #expect { _ = try contacts("s_id,start,end\n0,100,260\n") } throws: {
+      "\($0)".contains("no column holds initial contacts")
+    }
+    #expect { _ = try contacts("ic,lr_label\n100,both\n") } throws: {
+      "\($0)".contains("line 2: both is no side")
+    }
+  }
+
+  @Test func `skdh's samples may count from elsewhere than its times`() throws {
+    let found = try contacts(
+      ",Day N,Bout N,IC Time,IC,FC,FC opp foot\n0,1,1,1000.5,7,57,20\n1,1,1,1000.75,87,,\n", start: 1000)
+    #expect(found.map(\.initial) == [0.5, 0.75])
+    #expect(abs(try #require(found[0].terminal) - 0.75) < 1e-9 && found[1].terminal == nil)
+  }
+
+  @Test func `a rate of the list's own and a sensor of the recording are heard`() throws {
+    let list = try PredictionFile(
+      TableFile(text: "recording,sensor,rate_hz,ic\na,left,100,50\na,right,50,50\n", name: "list.csv"))
+    try list.check(recordings: ["a#left", "a#right"])
+    #expect(try list.contacts(of: "a#left", rateHertz: 200, startSeconds: 0).map(\.initial) == [0.5])
+    #expect(try list.contacts(of: "a#right", rateHertz: 200, startSeconds: 0).map(\.initial) == [1])
+    #expect { try list.check(recordings: ["a#left"]) } throws: {
+      "\($0)".contains("line 3: the dataset has no recording a#right")
+    }
+    #expect { _ = try contacts("rate_hz,ic\nfast,100\n") } throws: {
+      "\($0)".contains("line 2: fast in rate_hz is no rate")
+    }
+  }
+
   @Test func `our own strikes come back`() throws {
     let found = try contacts(
       "strike,side,initial_contact_s,terminal_contact_s,pattern\n0,left,1.25,1.5,midfoot\n")

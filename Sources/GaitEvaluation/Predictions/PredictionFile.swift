@@ -2,9 +2,10 @@ import GaitModel
 
 /// Somebody else's list of strides or contacts, as gaitmap, mobgap and scikit-digital-health write them.
 ///
-/// A column `recording` or `file` tells several recordings of one dataset apart; without it the list is of the
-/// only one. Instants are samples where the column is one of a library that counts samples, else seconds; a
-/// `rate_hz` pins samples for every column.
+/// A column `recording` or `file` tells several recordings of one dataset apart, with `sensor` where a recording
+/// has several; without it the list is of the only one. Instants are samples where the column is one of a library
+/// that counts samples, at `rate_hz` where that is a column and else at the recording's rate; others are seconds of
+/// the recording's clock.
 public struct PredictionFile: Sendable {
   /// What a column of such a list means.
   private struct Alias {
@@ -31,13 +32,22 @@ public struct PredictionFile: Sendable {
     Alias(heading: "ic_s", isTerminal: false, isSamples: false),
     Alias(heading: "terminal_contact_s", isTerminal: true, isSamples: false),
     Alias(heading: "tc_s", isTerminal: true, isSamples: false),
+    // mobgap's lists of strides, which say whose foot it is; gaitmap's without events begin with the swing.
+    Alias(heading: "start", isTerminal: false, isSamples: true),
   ]
+  /// Columns of sides: ours, mobgap's.
+  private static let sides = ["side", "lr_label", "foot"]
 
   /// The list's name: its file without folder, `.csv` and `.predictions`.
   public let name: String
   private let table: TableFile
   private let initial: Alias
   private let terminal: Alias?
+  /// A further contact of the row: the one before gaitmap's stride, the one that ends mobgap's.
+  private let other: Alias?
+  private let side: Int?
+  private let rate: Int?
+  private let sensor: Int?
   /// Where a row names its recording; `nil` where none does.
   private let recording: Int?
 
@@ -49,7 +59,14 @@ public struct PredictionFile: Sendable {
   /// A list from its table.
   public init(_ table: TableFile) throws(FootstrikeError) {
     self.table = table
-    guard let initial = Self.aliases.first(where: { !$0.isTerminal && table.headings.contains($0.heading) })
+    side = Self.sides.lazy.compactMap { table.headings.firstIndex(of: $0) }.first
+    rate = table.headings.firstIndex(of: "rate_hz")
+    sensor = table.headings.firstIndex(of: "sensor")
+    let tellsFoot = side != nil
+    guard
+      let initial = Self.aliases.first(where: {
+        !$0.isTerminal && table.headings.contains($0.heading) && ($0.heading != "start" || tellsFoot)
+      })
     else {
       let known = Self.aliases.filter { !$0.isTerminal }.map(\.heading).joined(separator: ", ")
       throw FootstrikeError(
@@ -57,6 +74,10 @@ public struct PredictionFile: Sendable {
         remedy: "call one \(known); there are \(table.headings.joined(separator: ", "))")
     }
     self.initial = initial
+    let further = ["ic": "pre_ic", "start": "end"][initial.heading]
+    other = further.flatMap {
+      table.headings.contains($0) ? Alias(heading: $0, isTerminal: false, isSamples: true) : nil
+    }
     terminal = Self.aliases.first { $0.isTerminal && table.headings.contains($0.heading) }
     recording = ["recording", "file", "filename"].lazy.compactMap { table.headings.firstIndex(of: $0) }.first
     let file = table.name.split(separator: "/").last.map(String.init) ?? table.name
@@ -76,6 +97,7 @@ public struct PredictionFile: Sendable {
     let places = table.rows.indices.filter { self.recording == nil || names($0, recording) }
     let patterns = table.headings.firstIndex(of: "pattern")
     var contacts: [FoundContact] = []
+    var others: [FoundContact] = []
     for place in places {
       guard let start = try instant(initial, place, rateHertz, startSeconds) else {
         // A row without an instant says that nothing was found there.
@@ -85,10 +107,17 @@ public struct PredictionFile: Sendable {
           "leave a contact out that has no beginning; of a recording without any write one row without it")
       }
       var contact = FoundContact(initial: start)
-      if let terminal { contact.terminal = try instant(terminal, place, rateHertz, startSeconds) }
+      if let terminal { contact.terminal = try end(terminal, of: start, place, rateHertz, startSeconds) }
+      contact.side = try side(place)
+      if let other, let time = try instant(other, place, rateHertz, startSeconds) {
+        others.append(FoundContact(initial: time, side: contact.side))
+      }
       if let patterns { contact.pattern = try pattern(table.rows[place][patterns], place) }
       contacts.append(contact)
     }
+    // The contact that two rows share is one.
+    var known = Set(contacts.map(\.initial))
+    contacts += others.filter { known.insert($0.initial).inserted }
     contacts.sort { $0.initial < $1.initial }
     // gaitmap's strides begin with the swing: the toe-off of a row is that of the contact before.
     if contacts.contains(where: { contact in contact.terminal.map { $0 < contact.initial } ?? false }) {
@@ -119,7 +148,7 @@ public struct PredictionFile: Sendable {
     for (place, row) in table.rows.enumerated() {
       guard let known = recordings.first(where: { names(place, $0) }) else {
         throw mistake(
-          place, "the dataset has no recording \(row[column])",
+          place, "the dataset has no recording \(row[column])\(sensor.map { "#" + row[$0] } ?? "")",
           "it has \(recordings.prefix(8).joined(separator: ", "))\(recordings.count > 8 ? ", …" : "")")
       }
       seen.insert(known)
@@ -138,12 +167,32 @@ public struct PredictionFile: Sendable {
   /// Whether a row is of a recording, by its name or its file's.
   private func names(_ place: Int, _ name: String) -> Bool {
     guard let recording else { return true }
-    let told = table.rows[place][recording]
+    let told = table.rows[place][recording] + (sensor.map { "#" + table.rows[place][$0] } ?? "")
     return told == name || told == name + ".csv"
   }
 
   private func mistake(_ place: Int, _ what: String, _ remedy: String) -> FootstrikeError {
     FootstrikeError(file: table.name, place: "line \(table.lines[place])", what: what, remedy: remedy)
+  }
+
+  private func side(_ place: Int) throws(FootstrikeError) -> Side? {
+    guard let side else { return nil }
+    let text = table.rows[place][side].lowercased()
+    if text.isEmpty || text == "nan" || text == "none" { return nil }
+    if let known = ["left": Side.left, "l": .left, "right": .right, "r": .right][text] { return known }
+    throw mistake(place, "\(text) is no side", "write left, right or nothing")
+  }
+
+  /// The toe-off of a row. skdh may count its samples from elsewhere than its times: then their distance tells it.
+  private func end(
+    _ terminal: Alias, of start: Double, _ place: Int, _ rateHertz: Double, _ startSeconds: Double
+  ) throws(FootstrikeError) -> Double? {
+    guard let end = try instant(terminal, place, rateHertz, startSeconds) else { return nil }
+    guard terminal.isSamples, !initial.isSamples else { return end }
+    let counted = Alias(heading: "IC", isTerminal: false, isSamples: true)
+    guard table.headings.contains("IC"), let from = try instant(counted, place, rateHertz, startSeconds)
+    else { return nil }
+    return start + end - from
   }
 
   private func pattern(_ text: String, _ place: Int) throws(FootstrikeError) -> StrikePattern? {
@@ -161,6 +210,11 @@ public struct PredictionFile: Sendable {
     guard let number = Double(text), number.isFinite else {
       throw mistake(place, "\(text) in \(alias.heading) is no number", "mend it or leave it empty")
     }
-    return alias.isSamples ? number / rateHertz : number - startSeconds
+    guard alias.isSamples else { return number - startSeconds }
+    guard let rate else { return number / rateHertz }
+    guard let told = Double(table.rows[place][rate]), told > 0, told.isFinite else {
+      throw mistake(place, "\(table.rows[place][rate]) in rate_hz is no rate", "write samples a second")
+    }
+    return number / told
   }
 }
