@@ -13,6 +13,8 @@ public struct SessionDescription: Sendable, Equatable {
   public var startEpochSeconds: Double?
   /// Where in it the analysis began, seconds.
   public var fromSeconds = 0.0
+  /// Its answers know what came later: it was read twice. Live and else they are causal.
+  public var isOffline = false
   /// The track that went with it; `nil` where none did.
   public var track: CompanionTrack?
   /// What is told of each stride; a library's user may add rows of his own.

@@ -25,7 +25,10 @@ struct SensorStage: Sendable {
   /// Annotated strikes whose contacts are still to come: at most a few.
   private var waiting: [Strike] = []
 
-  init(_ stream: StreamDescription, model: StrikeModel?, source: UInt16) throws(FootstrikeError) {
+  /// - Parameter survey: what a first pass learned of it.
+  init(
+    _ stream: StreamDescription, model: StrikeModel?, source: UInt16, survey: RecordingSurvey.Sensor? = nil
+  ) throws(FootstrikeError) {
     guard let detector = PlacementTable.detector(for: stream) else {
       throw FootstrikeError(
         what: "nothing here can analyse a sensor at this placement", where: stream.placement.rawValue,
@@ -40,7 +43,7 @@ struct SensorStage: Sendable {
           "it was trained at the \(model.placement), and this sensor is at the \(stream.placement.rawValue)",
         where: "model", advice: "use a model of this placement")
     }
-    self.detector = detector
+    self.detector = survey.map { SecondPass($0) } ?? detector
     self.source = source
     side = stream.side
     bringsGround = stream.hasAltitude
@@ -53,6 +56,9 @@ struct SensorStage: Sendable {
     detected.reserveCapacity(64)
     waiting.reserveCapacity(16)
   }
+
+  /// What its detector has learned.
+  var survey: RecordingSurvey.Sensor { RecordingSurvey.Sensor(detector: detector, end: meter.last) }
 
   /// Nothing the detector said waits to be passed on.
   var isQuiet: Bool { next == detected.count }

@@ -6,7 +6,7 @@ struct StreamMeter: Sendable {
   private let periodNanoseconds: Double
   private let source: UInt16
   private var first: SensorTime?
-  private var last = SensorTime.zero
+  private(set) var last = SensorTime.zero
   private var secondEnds = SensorTime(nanoseconds: 1_000_000_000)
   private(set) var secondIsOver = false
   /// The last sample at which the accelerometer stood at the end of its range; far in the past before one.

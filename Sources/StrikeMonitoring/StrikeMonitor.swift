@@ -21,6 +21,11 @@ public struct StrikeMonitor: Sendable {
     public var grade = GradeSettings()
     /// When to warn.
     public var profile = RunnerProfile()
+    /// Keeps what a second pass is to know, for `survey`.
+    public var surveys = false
+    /// What a first pass over the same recording learned. Then answers know what comes later; without it they are
+    /// causal, as live.
+    public var survey: RecordingSurvey?
     /// A personal model, which then tells the pattern instead of the placement's own rules.
     public var model: StrikeModel?
 
@@ -43,15 +48,22 @@ public struct StrikeMonitor: Sendable {
   /// - Throws: `FootstrikeError` where no detector serves such a stream or a setting makes no sense.
   public init(_ configuration: Configuration) throws(FootstrikeError) {
     precondition(!configuration.sensors.isEmpty, "a session has a sensor")
+    precondition(
+      configuration.survey.map { $0.sensors.count == configuration.sensors.count } ?? true,
+      "a survey is of the same sensors")
     if let problem = configuration.grade.problem {
       throw FootstrikeError(what: problem, where: "grade settings", advice: "change it")
     }
     sensors = []
     for (number, stream) in configuration.sensors.enumerated() {
-      sensors.append(try SensorStage(stream, model: configuration.model, source: UInt16(number)))
+      sensors.append(
+        try SensorStage(
+          stream, model: configuration.model, source: UInt16(number),
+          survey: configuration.survey?.sensors[number]))
     }
     grade = GradeStage(
-      settings: configuration.grade, given: configuration.gradePercent, track: configuration.track)
+      settings: configuration.grade, given: configuration.gradePercent, track: configuration.track,
+      ground: configuration.survey?.ground, surveys: configuration.surveys)
     warnings = WarningStage(profile: configuration.profile)
     produced.reserveCapacity(64)
   }
@@ -93,6 +105,16 @@ public struct StrikeMonitor: Sendable {
     }
     grade.finish(into: &produced)
     flush(into: &events)
+  }
+
+  /// Ends a first pass, whose events nobody needs, and returns what it learned.
+  ///
+  /// - Precondition: its configuration `surveys`.
+  public consuming func survey() -> RecordingSurvey {
+    let learned = sensors.map(\.survey)
+    var events: [GaitEvent] = []
+    finish(into: &events)
+    return RecordingSurvey(sensors: learned, ground: grade.survey)
   }
 
   private mutating func push(
@@ -160,7 +182,8 @@ public struct StrikeMonitor: Sendable {
       walker = (strike.source, strike.decidedAt)
       grade.pushDisplacement(
         rise: Double(strike.strideRiseMetres), run: Double(strike.strideLengthMetres),
-        seconds: Double(strike.strideSeconds), at: strike.decidedAt, into: &produced)
+        seconds: Double(strike.strideSeconds), at: strike.decidedAt,
+        landed: strike.initialContact.advanced(bySeconds: -Double(strike.strideSeconds)), into: &produced)
     } else if strike.cadenceStepsPerMinute > 0 {
       grade.pushStride(
         seconds: 120 / Double(strike.cadenceStepsPerMinute), isRunning: strike.isRunning,

@@ -44,6 +44,10 @@ struct Benchmark: ParsableCommand {
 
   @OptionGroup(title: "Of a folder") var folderOptions: TruthFolderOptions
 
+  @Flag(
+    help: "Ours as replay --offline: slopes, descents and the foot's axis are those of each whole recording.")
+  var offline = false
+
   @Flag(help: "Take each method's own constant delay off first.")
   var offsetRemoved = false
 
@@ -121,6 +125,7 @@ struct Benchmark: ParsableCommand {
     run.predictions = try predictions.map { try PredictionFile(path: $0) }
     run.toleranceSeconds = tolerance.map { $0 / 1000 }
     run.removesOffset = offsetRemoved
+    run.looksAhead = offline
     run.normalisesCadence = normaliseCadence
     run.progress = { Self.tell($0) }
     run.isStopped = { stop.isSet }

@@ -36,6 +36,9 @@ struct Replay: ParsableCommand {
     name: .customLong("sessions"), help: ArgumentHelp("Write one CSV row a session.", valueName: "file"))
   var table: String?
 
+  @OptionGroup(title: "Of several runners")
+  var cohort: CohortOptions
+
   @OptionGroup(title: "As a BIDS data set")
   var bids: BIDSOptions
 
@@ -43,6 +46,9 @@ struct Replay: ParsableCommand {
   var recording: RecordingOptions
 
   @OptionGroup var jobs: JobsOption
+
+  @Flag(help: "Read it twice, so that slopes, descents and the foot's axis are those of the whole recording.")
+  var offline = false
 
   @Option(help: ArgumentHelp("As it happened (1x) or so many times faster.", valueName: "factor"))
   var speed: String?
@@ -62,6 +68,12 @@ struct Replay: ParsableCommand {
   func validate() throws {
     if files.isEmpty { throw ValidationError("name a recording, or - for standard input") }
     if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read once") }
+    if offline, files.contains("-") {
+      throw ValidationError("--offline reads twice, and standard input can be read once; name a file")
+    }
+    if offline, speed != nil {
+      throw ValidationError("--offline knows what comes, and --speed shows what was known; leave one out")
+    }
     try checkFiles()
     if speed != nil, speedFactor == nil {
       throw ValidationError("--speed is a factor from 0.001 to 1000000, as in 1x or 2.5x")
@@ -76,12 +88,13 @@ struct Replay: ParsableCommand {
     var written = WrittenFiles()
     let sessions = try sessions(written: &written)
     try written.spare(sessions.flatMap { $0.files.map(\.path) })
-    try written.spare(analysis.files)
+    try written.spare(analysis.files + [cohort.people])
   }
 
   /// What the arguments stand for; what this command writes is no recording of a folder that is read.
   private func sessions(written: inout WrittenFiles) throws -> [ReplaySession] {
     try written.add(table, for: "--sessions")
+    try written.add(cohort.strikesTable, for: "--strikes-table")
     let shoes = files.compactMap(Self.shoe)
     guard shoes.isEmpty else {
       guard shoes.count == files.count, Set(shoes.map(\.side)).count == shoes.count else {
@@ -133,19 +146,30 @@ struct Replay: ParsableCommand {
     var written = WrittenFiles()
     let sessions = try sessions(written: &written)
     if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
-    let consoles = SessionConsole.consoles(sessions.count)
+    let names = try cohort.names()
+    let told = try sessions.map { try names.values(of: ReplaySession.stem(of: $0)) }
+    if let runner = cohort.runner, !told.contains(where: { $0["runner"] == runner }) {
+      throw FootstrikeError(
+        what: "no recording is of a runner \(runner)", where: cohort.people ?? cohort.runnerFrom ?? runner,
+        advice: "there are \(Set(told.compactMap { $0["runner"] }).sorted().joined(separator: ", "))")
+    }
+    let rows = try cohort.strikesTable.map { try OutputFile(path: $0) }
+    rows?.buffer += StrikesCSV.tableHeader(names.keys)
+    let consoles = SessionConsole.consoles(sessions.count, table: rows)
     if sessions.count > 1 { try consoles[0].write(outputs.chosenFormat.header()) }
     var settings = RecordingSource.Settings()
     settings.stop = stop
     settings.speed = speedFactor
     settings.from = from ?? 0
     settings.to = to ?? .infinity
-    let runs = try consoles.map { console in
-      var told = context
-      told.complain = { console.complain($0) }
+    let runs = try consoles.enumerated().map { number, console in
+      var context = context
+      context.complain = { console.complain($0) }
       return ReplayRun(
-        recording: try recording.decoding(), analysis: analysis, outputs: outputs, context: told,
-        settings: settings, start: start, bids: bids, wakeUp: wakeUp, console: console)
+        recording: try recording.decoding(), analysis: analysis, outputs: outputs, context: context,
+        settings: settings, start: start, isOffline: offline,
+        names: rows == nil ? nil : names.keys.map { told[number][$0] ?? "" }, bids: bids, wakeUp: wakeUp,
+        console: console)
     }
     // A session that is watched at its own speed is watched alone.
     let found = try SeveralJobs(atOnce: speed == nil ? jobs.atOnce : 1).map(sessions.count) { number in
@@ -169,14 +193,21 @@ struct Replay: ParsableCommand {
       Console.complain("footstrike: ended early: \(left) of \(found.count) recordings were not begun")
       status = .interrupted(by: number)
     }
-    try compare(sessions, found, isWanted: !consoles[0].readerIsGone && !consoles[0].hasFailed)
+    try rows?.finish()
+    try compare(
+      sessions, found, told.map { $0["runner"] },
+      isWanted: !consoles[0].readerIsGone && !consoles[0].hasFailed)
     if status != .done { throw status }
   }
 
   /// Writes the sessions side by side.
-  private func compare(_ sessions: [ReplaySession], _ found: [ReplayOutcome?], isWanted: Bool) throws {
+  private func compare(
+    _ sessions: [ReplaySession], _ found: [ReplayOutcome?], _ runners: [String?], isWanted: Bool
+  ) throws {
     var season = Season()
-    for (session, outcome) in zip(sessions, found) {
+    let wanted = runners.map { cohort.runner == nil || $0 == cohort.runner }
+    season.runners = Set(zip(runners, wanted).compactMap { $1 ? $0 : nil }).count
+    for ((session, outcome), isOfRunner) in zip(zip(sessions, found), wanted) where isOfRunner {
       guard let outcome else { continue }
       let page = outputs.path(of: .html).map { SessionOutputs.path($0, for: session.name) }
       season.add(

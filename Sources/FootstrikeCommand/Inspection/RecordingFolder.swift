@@ -15,6 +15,13 @@ enum RecordingFolder {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
+  /// Whether what a path leads to is there still when it was read: a file or a folder, and no pipe.
+  static func canBeReadTwice(_ path: String) -> Bool {
+    let type = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let found = try? FileManager.default.attributesOfItem(atPath: type.path)[.type] as? FileAttributeType
+    return found == .typeRegular || found == .typeDirectory
+  }
+
   /// The paths with what each folder among them stands for, in their order.
   static func recordings(among paths: [String]) -> [String] {
     let files = paths.flatMap { isFolder($0) ? recordings(in: $0) : [$0] }

@@ -18,6 +18,7 @@ final class OutputFile {
   private let path: String
   /// Of one session of several, instead of the descriptor.
   private let console: SessionConsole?
+  private let stream: OutputQueue.Stream
   /// The reader of a pipe went away: all that follows is dropped, quietly, as it asked.
   private(set) var readerIsGone = false
   /// Lines that were left out; only in the background.
@@ -31,11 +32,14 @@ final class OutputFile {
   ///
   /// - Parameters:
   ///   - console: standard output where several sessions write to it.
+  ///   - rows: the console's table of all sessions, and not standard output.
   ///   - grows: it is watched while it is written.
   /// - Throws: `FootstrikeError` where it can't be opened.
   init(
-    path: String, console: SessionConsole? = nil, grows: Bool = false, inBackground: Bool = false
+    path: String, console: SessionConsole? = nil, rows: Bool = false, grows: Bool = false,
+    inBackground: Bool = false
   ) throws(FootstrikeError) {
+    stream = rows ? .rows : .output
     self.path = path == "-" ? "standard output" : path
     self.console = path == "-" ? console : nil
     var beside: FileBeside?
@@ -98,8 +102,8 @@ final class OutputFile {
       return
     }
     if let console {
-      try console.write(buffer)
-      readerIsGone = console.readerIsGone
+      try console.write(buffer, to: stream)
+      readerIsGone = stream == .output && console.readerIsGone
     } else {
       do throws(FootstrikeError) {
         readerIsGone = try !Self.write(buffer, to: descriptor, called: path)

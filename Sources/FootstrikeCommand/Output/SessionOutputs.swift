@@ -29,13 +29,14 @@ struct SessionOutputs {
   /// - Parameter showsOutput: standard output gets the events; false where something else is drawn there,
   ///   and only the summary is wanted.
   /// - Parameter also: reports besides those that have options of their own, and where they go.
+  /// - Parameter rows: what goes into the console's table of all sessions.
   /// - Parameter isLive: rows and events are watched while they come, so that their files grow; and nobody waits
   ///   for what is written, which may be left out.
   /// - Throws: `FootstrikeError` where a file can't be opened.
   init(
     _ options: OutputOptions, session: SessionDescription, recording: String? = nil,
     console: SessionConsole? = nil, showsOutput: Bool = true, also: [(report: any Report, path: String)] = [],
-    isLive: Bool = false
+    rows: StrikesCSV? = nil, isLive: Bool = false
   ) throws(FootstrikeError) {
     var session = session
     session.warningKinds = WarningRules.kinds
@@ -64,6 +65,9 @@ struct SessionOutputs {
       sinks.append(Sink(report: asked.format.make(session, ReportStyle()), file: file))
     }
     for more in also { sinks.append(Sink(report: more.report, file: try OutputFile(path: more.path))) }
+    if let rows {
+      sinks.append(Sink(report: rows, file: try OutputFile(path: "-", console: console, rows: true)))
+    }
     for index in sinks.indices {
       sinks[index].report.begin(into: &sinks[index].file.buffer)
     }

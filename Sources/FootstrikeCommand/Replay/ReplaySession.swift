@@ -22,6 +22,9 @@ struct ReplaySession: Sendable {
     return zip(files, names(of: files)).map { ReplaySession(files: [(nil, $0)], name: $1) }
   }
 
+  /// Its first file's name without the ending.
+  static func stem(of session: ReplaySession) -> String { name(of: session.files[0].path, depth: 1) }
+
   /// Names that tell recordings apart: of a file without its ending, and of as many folders as it takes.
   static func names(of paths: [String]) -> [String] {
     var names = paths.map { name(of: $0, depth: 1) }
@@ -53,6 +56,9 @@ struct ReplayRun: Sendable {
   let settings: RecordingSource.Settings
   /// When the session began, where the person says so.
   let start: StartTime?
+  let isOffline: Bool
+  /// What rows of the table of all begin with; `nil` where there is none.
+  var names: [String]?
   let bids: BIDSOptions
   let wakeUp: WakeUp
   let console: SessionConsole
@@ -62,6 +68,9 @@ struct ReplayRun: Sendable {
     var inputs: [RecordingInput] = []
     for (side, path) in session.files {
       switch try MotionRecording.open(path, options: recording, wakeUp: wakeUp) {
+      case .record where isOffline:
+        throw FootstrikeError(
+          what: "a raw live record is replayed as it was live", where: path, advice: "leave out --offline")
       case .record(let record) where side == nil:
         guard settings.speed == nil, settings.from == 0, settings.to == .infinity else {
           throw FootstrikeError(
@@ -72,9 +81,7 @@ struct ReplayRun: Sendable {
       case .record:
         throw FootstrikeError(
           what: "this is a raw live record", where: path, advice: "give it alone, and not one for each foot")
-      case .samples(let file):
-        let feet = side == nil ? try file.feet(options: recording) : []
-        inputs.append(RecordingInput(file, descriptions: feet.isEmpty ? nil : feet))
+      case .samples(let file): inputs.append(try input(file, side))
       case .track(let track) where side == nil:
         return try TrackReplay(
           track: track, context: context, outputs: outputs, recording: session.name, console: console
@@ -87,8 +94,34 @@ struct ReplayRun: Sendable {
     lineUp(&inputs)
     var run = self
     run.context = try context.liningUpTrack(with: session.files[0].path, start: start, options: recording)
-    return try run.replay(
-      inputs, sides: session.files.map(\.side), paths: session.files.map(\.path), name: session.name)
+    return try run.replay(inputs, of: session)
+  }
+
+  /// A file with the sensors that are read from it.
+  private func input(_ file: RecordingFile, _ side: Side?) throws -> RecordingInput {
+    let feet = side == nil ? try file.feet(options: recording) : []
+    return RecordingInput(file, descriptions: feet.isEmpty ? nil : feet)
+  }
+
+  /// Reads a session's files once more, for what is known only at their end.
+  private func survey(
+    _ session: ReplaySession, _ inputs: [RecordingInput], _ sensors: [SourceSensor], _ track: AlignedTrack?
+  ) throws -> RecordingSurvey {
+    var again: [RecordingInput] = []
+    for ((side, path), before) in zip(session.files, inputs) {
+      guard RecordingFolder.canBeReadTwice(path),
+        case .samples(let file) = try MotionRecording.open(path, options: recording, wakeUp: wakeUp)
+      else {
+        throw FootstrikeError(
+          what: "it can't be read twice, as --offline does", where: path, advice: "give a file")
+      }
+      var input = try input(file, side)
+      input.shiftSeconds = before.shiftSeconds
+      again.append(input)
+    }
+    var configuration = context.configuration(sensors.map(\.stream), track: track?.points)
+    configuration.surveys = true
+    return RecordingSource(again, settings: settings).survey(try StrikeMonitor(configuration))
   }
 
   /// Files that know the time of day are lined up by it; others are taken to begin together.
@@ -102,11 +135,9 @@ struct ReplayRun: Sendable {
     }
   }
 
-  private func replay(
-    _ inputs: [RecordingInput], sides: [Side?], paths: [String], name: String?
-  ) throws -> ReplayOutcome {
+  private func replay(_ inputs: [RecordingInput], of session: ReplaySession) throws -> ReplayOutcome {
     var sensors: [SourceSensor] = []
-    for (input, side) in zip(inputs, sides) {
+    for (input, (side, _)) in zip(inputs, session.files) {
       for description in input.descriptions { sensors.append(try sensor(description, of: input, side: side)) }
     }
     let file = inputs[0].file
@@ -115,8 +146,9 @@ struct ReplayRun: Sendable {
     let track = context.lineUp(with: clock)
     var bar = ProgressBar(name: file.name, byteCount: file.byteCount)
     return try play(
-      source, track: track, name: name,
-      files: zip(paths, inputs).map { BIDSWriting.File(path: $0, input: $1) },
+      source, track: track, survey: try isOffline ? survey(session, inputs, sensors, track) : nil,
+      name: session.name,
+      files: zip(session.files, inputs).map { BIDSWriting.File(path: $0.path, input: $1) },
       progress: { if console.isTurn, let share = source.progress { bar.show(share) } },
       ended: {
         bar.clear()
@@ -190,11 +222,13 @@ struct ReplayRun: Sendable {
   ///
   /// - Parameters:
   ///   - track: in the source's time.
+  ///   - survey: what a first pass learned; `nil` where the answers are to be causal.
   ///   - files: the source's, where it has any that can be read once more.
   ///   - ended: called when all was read, for what is known of a live session.
   ///   - told: called when the summary is written.
   private func play(
-    _ source: some SampleSource, track: AlignedTrack?, name: String?, files: [BIDSWriting.File] = [],
+    _ source: some SampleSource, track: AlignedTrack?, survey: RecordingSurvey? = nil, name: String?,
+    files: [BIDSWriting.File] = [],
     progress: () -> Void = {},
     ended: () -> LiveConditions?, told: () -> Void
   ) throws -> ReplayOutcome {
@@ -208,8 +242,11 @@ struct ReplayRun: Sendable {
       }
       for guess in sensor.guesses where guess.isInferred { console.complain("\(sensor.name): \(guess)") }
     }
-    let monitor = try StrikeMonitor(context.configuration(sensors.map(\.stream), track: track?.points))
+    var configuration = context.configuration(sensors.map(\.stream), track: track?.points)
+    configuration.survey = survey
+    let monitor = try StrikeMonitor(configuration)
     var session = SessionDescription(sensors, of: source)
+    session.isOffline = survey != nil
     session.fromSeconds = settings.from
     session.track = track.map { SessionDescription.CompanionTrack($0, of: context.track) }
     if let known = start?.epochSeconds ?? session.startEpochSeconds ?? track?.zeroEpochSeconds {
@@ -218,7 +255,8 @@ struct ReplayRun: Sendable {
     let writing = try bids.place(of: name).map { try dataSet($0, of: session, files) }
     var sinks = try SessionOutputs(
       outputs, session: session, recording: name, console: console,
-      also: writing.map { [(BIDSEvents(session), $0.place.events("tsv"))] } ?? [])
+      also: writing.map { [(BIDSEvents(session), $0.place.events("tsv"))] } ?? [],
+      rows: names.map { StrikesCSV(session, recording: name ?? source.name, names: $0) })
     let dropped = try PipelineRun(monitor: monitor).run(
       source, idle: progress,
       deliver: { events in

@@ -16,6 +16,8 @@ struct DescentFinder: Sendable {
   private var reported: Int32 = 0
   /// Nodes before this one are judged for good.
   private var judged = 0
+  /// What is kept of the ground for a second pass; `nil` where there is none.
+  var survey: GroundSurvey?
 
   /// Nothing found yet.
   init(settings: GradeSettings) {
@@ -27,7 +29,7 @@ struct DescentFinder: Sendable {
   mutating func append(
     position: Double, time: SensorTime, height: Double, source: GradeSource, into events: inout [GaitEvent]
   ) {
-    if profile.isFull { dropJudged(atLeast: 128) }
+    if profile.isFull { dropJudged(atLeast: 128, source: source) }
     profile.append(position: position, time: time, height: height)
     judge(isLast: false, source: source, into: &events)
   }
@@ -35,6 +37,8 @@ struct DescentFinder: Sendable {
   /// The way breaks off here: nothing beyond is joined to what was.
   mutating func breakOff(source: GradeSource, into events: inout [GaitEvent]) {
     judge(isLast: true, source: source, into: &events)
+    survey?.append(profile.nodes[...], source: source)
+    survey?.breakOff()
     profile.removeAll()
     judged = 0
   }
@@ -156,12 +160,14 @@ struct DescentFinder: Sendable {
     descent.lengthMetres = Float(node.position - openPosition)
     descent.dropMetres = Float(openHeight - node.smoothHeight)
     open = nil
+    survey?.append(descent)
     events.append(.descentEnded(descent))
   }
 
-  private mutating func dropJudged(atLeast wanted: Int) {
+  private mutating func dropJudged(atLeast wanted: Int, source: GradeSource) {
     // Judged nodes go first; where too few are, the oldest unjudged ones are given up as they stand.
     let count = min(max(wanted, judged), profile.nodes.count - 1)
+    survey?.append(profile.nodes[..<count], source: source)
     profile.removeFirst(count)
     judged = max(0, judged - count)
   }

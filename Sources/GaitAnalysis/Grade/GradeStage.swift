@@ -12,6 +12,9 @@ public struct GradeStage: Sendable {
   private let settings: GradeSettings
   private let given: Double?
   private let track: [TrackPoint]
+  /// Known from a first pass: then nothing is to be found out, and descents are told when they come.
+  private let ground: GroundProfile?
+  private var nextDescent = 0
   private var nextPoint = 0
   private var lastDistance = (metres: Double.nan, time: SensorTime.zero)
   private var odometer: Odometer
@@ -37,8 +40,13 @@ public struct GradeStage: Sendable {
   /// - Parameters:
   ///   - given: grade in percent that the person told, as of a treadmill; `nil` where none was.
   ///   - track: a companion track in stream time (see `TrackPoint`), in the order of its times.
+  ///   - ground: what a first pass found (see `survey`); a given grade is believed before it.
+  ///   - surveys: keeps what a second pass is to know.
   /// - Precondition: the settings have no `problem`.
-  public init(settings: GradeSettings = GradeSettings(), given: Double? = nil, track: [TrackPoint]? = nil) {
+  public init(
+    settings: GradeSettings = GradeSettings(), given: Double? = nil, track: [TrackPoint]? = nil,
+    ground: GroundProfile? = nil, surveys: Bool = false
+  ) {
     precondition(settings.problem == nil, "grade settings must be checked with `problem` before use")
     self.settings = settings
     self.given = given.flatMap { $0.isFinite ? $0 : nil }
@@ -46,12 +54,22 @@ public struct GradeStage: Sendable {
     odometer = Odometer(timeoutSeconds: settings.sourceTimeoutSeconds)
     finder = DescentFinder(settings: settings)
     if self.given != nil { source = .given }
+    self.ground = self.given == nil ? ground : nil
+    if surveys { finder.survey = GroundSurvey() }
+  }
+
+  /// The ground of all that was pushed; call it after `finish`. Empty where the stage does not survey.
+  public var survey: GroundProfile {
+    finder.survey?.profile(settings) ?? GroundProfile(stretches: [], descents: [])
   }
 
   // MARK: what is known
 
   /// What the grade comes from at present; `nil` where nothing tells it.
-  public var gradeSource: GradeSource? { gradePercent.isNaN ? nil : source }
+  public var gradeSource: GradeSource? {
+    if let ground { return ground.stretch(at: now)?.source }
+    return gradePercent.isNaN ? nil : source
+  }
 
   /// What distance comes from at present; `nil` before any source of it. Without one, no descent is found.
   public var distanceSource: DistanceSource? { odometer.source }
@@ -60,6 +78,7 @@ public struct GradeStage: Sendable {
   /// `GradeSettings.smoothingMetres`.
   public var gradePercent: Double {
     if let given { return given }
+    if let ground { return ground.stretch(at: now).map { Double($0.percent) } ?? .nan }
     guard let last = finder.profile.nodes.last, isEvident else { return .nan }
     return last.slope * 100
   }
@@ -71,7 +90,10 @@ public struct GradeStage: Sendable {
   public var speedMetresPerSecond: Double { odometer.speedMetresPerSecond(at: now) }
 
   /// The descent that goes on, as it was when it began; `nil` on other ground.
-  public var descent: Descent? { givenDescent ?? finder.open }
+  public var descent: Descent? {
+    if let ground { return ground.descents.first { $0.start < now && now <= $0.end! } }
+    return givenDescent ?? finder.open
+  }
 
   /// On a descent and moving: over 1 metre in the last 5 seconds.
   public var isDescending: Bool { isOnDescent && now.seconds(since: lastMoved) < 5 }
@@ -79,6 +101,7 @@ public struct GradeStage: Sendable {
   /// On a descent that does not look over yet.
   private var isOnDescent: Bool {
     guard descent != nil, !finder.isLeaving else { return false }
+    if ground != nil { return true }
     guard let source, gradePercent.isFinite else { return true }
     // The mean of 40 m is level long after the place is. A shoe's slope is off by some percent: held on to as
     // long as others, level ground would pass for downhill.
@@ -88,10 +111,17 @@ public struct GradeStage: Sendable {
 
   /// Writes grade, its source, descent and speed into a strike.
   public func annotate(_ strike: inout Strike) {
+    strike.speedMetresPerSecond = Float(speedMetresPerSecond)
+    if let ground {
+      let here = ground.stretch(at: strike.initialContact)
+      strike.gradePercent = here?.percent ?? .nan
+      strike.gradeSource = here?.source
+      strike.descent = here?.descent ?? 0
+      return
+    }
     strike.gradePercent = Float(gradePercent)
     strike.gradeSource = gradeSource
     strike.descent = isOnDescent ? descent?.number ?? 0 : 0
-    strike.speedMetresPerSecond = Float(speedMetresPerSecond)
   }
 
   // MARK: what comes in
@@ -139,8 +169,10 @@ public struct GradeStage: Sendable {
   ///   - rise: metres gained, + up.
   ///   - run: metres over level ground; positive.
   ///   - seconds: the stride's duration.
+  ///   - landed: the contact that ended it, for a survey; some time before `time`, when it is known.
   public mutating func pushDisplacement(
-    rise: Double, run: Double, seconds: Double, at time: SensorTime, into events: inout [GaitEvent]
+    rise: Double, run: Double, seconds: Double, at time: SensorTime, landed: SensorTime? = nil,
+    into events: inout [GaitEvent]
   ) {
     advance(to: time, into: &events)
     guard rise.isFinite, run > 0.1, run < 10, seconds > 0.1, seconds < 4, abs(rise) < run else { return }
@@ -148,6 +180,10 @@ public struct GradeStage: Sendable {
     shoe.height += rise
     shoe.strides += 1
     take(height: shoe.height, from: .shoe, at: time, into: &events)
+    if source == .shoe {
+      let end = landed ?? time
+      finder.survey?.append(rise: rise, run: run, from: end.advanced(bySeconds: -seconds), to: end)
+    }
   }
 
   /// Moves stream time on; points of the track up to that instant are taken.
@@ -162,6 +198,7 @@ public struct GradeStage: Sendable {
       events.append(.descentBegan(givenDescent!))
     }
     guard time > now else { return }
+    if ground != nil { tellDescents(until: time, into: &events) }
     let before = odometer.metres
     now = time
     odometer.advance(to: time)
@@ -179,11 +216,29 @@ public struct GradeStage: Sendable {
       events.append(.descentEnded(descent))
       givenDescent = nil
     }
+    if ground != nil { tellDescents(until: SensorTime(nanoseconds: .max), into: &events) }
     finder.breakOff(source: source ?? .altitude, into: &events)
     lastNode = nil
   }
 
   // MARK: inside
+
+  /// Tells what is known beforehand of descents: where they begin, and a second after they ended.
+  private mutating func tellDescents(until time: SensorTime, into events: inout [GaitEvent]) {
+    guard let ground else { return }
+    while nextDescent < 2 * ground.descents.count {
+      var descent = ground.descents[nextDescent / 2]
+      if nextDescent.isMultiple(of: 2) {
+        guard descent.start < time else { return }
+        descent.end = nil
+        events.append(.descentBegan(descent))
+      } else {
+        guard descent.end!.advanced(bySeconds: 1) < time else { return }
+        events.append(.descentEnded(descent))
+      }
+      nextDescent += 1
+    }
+  }
 
   private var isEvident: Bool {
     guard let source, let lastNode else { return false }
@@ -229,7 +284,7 @@ public struct GradeStage: Sendable {
     height: Double, from candidate: GradeSource, at time: SensorTime, into events: inout [GaitEvent]
   ) {
     guard height.isFinite, abs(height) < 20_000 else { return }
-    if given != nil { return }
+    if given != nil || ground != nil { return }
     if let source, source != candidate {
       if rank(source) < rank(candidate), time.seconds(since: heardAt) < settings.sourceTimeoutSeconds {
         return

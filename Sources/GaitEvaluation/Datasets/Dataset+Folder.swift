@@ -45,13 +45,15 @@ public struct TruthFolder: Sendable {
         file: widow + ".truth.csv", what: "there is no \(widow).csv", remedy: "add it, or take the truth away"
       )
     }
-    let table = files.contains(Self.people) ? try people() : nil
+    let table = names == nil && files.contains(Self.people) ? try people() : nil
+    let names = try RecordingNames(pattern: names, table: table)
     var sources: [RecordingSource] = []
-    for stem in stems { sources.append(try source(stem, people: table)) }
+    for stem in stems { sources.append(try source(stem, names)) }
     return Dataset(
       file: path, name: path.split(separator: "/").last.map(String.init) ?? path,
       about: "Recordings with their true contacts beside them"
-        + (names == nil && table == nil ? "; who runs is not told, so each counts as somebody else." : "."),
+        + (self.names == nil && table == nil
+          ? "; who runs is not told, so each counts as somebody else." : "."),
       licence: "licence not told", isNonCommercial: false, source: path, toleranceSeconds: 0.05,
       sources: sources)
   }
@@ -60,33 +62,15 @@ public struct TruthFolder: Sendable {
     try TableFile(path: path + "/" + Self.people, name: Self.people)
   }
 
-  private func source(_ stem: String, people: TableFile?) throws(FootstrikeError) -> RecordingSource {
-    var runner = stem
-    var groups: [String: NamedValue] = [:]
-    if let names {
-      guard let pattern = FilePattern(names), let gaps = pattern.match(stem), let name = gaps["runner"] else {
-        throw FootstrikeError(
-          file: stem + ".csv", what: "its name does not fit \(names)",
-          remedy: "give --runner-from a pattern with {runner}, as {runner}-{speed}")
-      }
-      runner = name
-      for (gap, value) in gaps where gap != "runner" { groups[gap] = .text(value) }
-    } else if let people {
-      let rows = try people.rows(where: ["file": stem]) + people.rows(where: ["file": stem + ".csv"])
-      guard rows.count == 1 else {
-        throw FootstrikeError(
-          file: Self.people, what: "\(rows.count) rows are of \(stem)",
-          remedy: "one row a recording, its name under file and its runner under person")
-      }
-      runner = rows[0][try people.column("person")]
-      for name in self.groups {
-        if let column = people.headings.firstIndex(of: name) { groups[name] = .text(rows[0][column]) }
-      }
-    }
+  private func source(_ stem: String, _ names: RecordingNames) throws(FootstrikeError) -> RecordingSource {
+    let told = try names.values(of: stem)
+    // A table may tell more than scores are to be told apart by.
+    let groups = told.filter { $0.key != "runner" && (self.names != nil || self.groups.contains($0.key)) }
     var truth = TruthSource()
     truth.contacts = try contacts(stem)
     return RecordingSource(
-      place: stem, content: .files(pattern: stem + ".csv"), runner: .text(runner), groups: groups,
+      place: stem, content: .files(pattern: stem + ".csv"), runner: .text(told["runner"] ?? stem),
+      groups: groups.mapValues(NamedValue.text),
       placement: placement, side: nil, reading: reading, givenGradePercent: givenGradePercent,
       conditions: [], truth: truth)
   }

@@ -31,6 +31,9 @@ struct FilePattern {
     self.parts = parts
   }
 
+  /// The gaps' names, in their order.
+  var gaps: [String] { parts.compactMap { if case .gap(let name, _) = $0 { name } else { nil } } }
+
   /// What the gaps hold in a path; `nil` where it does not fit.
   func match(_ path: String) -> [String: String]? {
     var search = Search(path: Array(path.unicodeScalars), parts: parts)

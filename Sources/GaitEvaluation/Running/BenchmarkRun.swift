@@ -25,6 +25,8 @@ public struct BenchmarkRun: Sendable {
   public var removesOffset = false
   /// Stretches labelled recordings so that all have one cadence.
   public var normalisesCadence = false
+  /// Reads each recording twice, so that answers know what comes later.
+  public var looksAhead = false
   /// How many recordings are run, or models learned, at once.
   public var jobs: any BenchmarkJobs
   /// Told of each recording before it is run, on whatever thread runs it.
@@ -86,7 +88,10 @@ public struct BenchmarkRun: Sendable {
     progress(planned.name)
     let recording = try planned.load()
     var outcomes: [(String, RecordingOutcome)] = []
-    if wantsOurs { outcomes.append((Self.ours, try MethodRun.ours(recording))) }
+    if wantsOurs {
+      outcomes.append(
+        (Self.ours + (looksAhead ? ", offline" : ""), try MethodRun.ours(recording, looksAhead: looksAhead)))
+    }
     for method in published(for: recording.stream) {
       outcomes.append((method.name, MethodRun.published(method, recording)))
     }

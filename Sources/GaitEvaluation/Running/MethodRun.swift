@@ -5,11 +5,21 @@ import StrikeMonitoring
 /// Runs one method over one recording of a dataset.
 enum MethodRun {
   /// The whole analysis, as `replay` would run it.
-  static func ours(_ recording: LoadedRecording) throws -> RecordingOutcome {
+  ///
+  /// - Parameter looksAhead: as `replay --offline`.
+  static func ours(_ recording: LoadedRecording, looksAhead: Bool) throws -> RecordingOutcome {
     var configuration = StrikeMonitor.Configuration(stream: recording.stream)
     configuration.gradePercent = recording.givenGradePercent
-    var monitor = try StrikeMonitor(configuration)
     var events: [GaitEvent] = []
+    if looksAhead {
+      configuration.surveys = true
+      var first = try StrikeMonitor(configuration)
+      first.push(recording.samples.span, into: &events)
+      events = []
+      configuration.surveys = false
+      configuration.survey = first.survey()
+    }
+    var monitor = try StrikeMonitor(configuration)
     monitor.push(recording.samples.span, into: &events)
     monitor.finish(into: &events)
     var outcome = empty(recording)
@@ -17,7 +27,10 @@ enum MethodRun {
     outcome.warnings = []
     for event in events {
       switch event {
-      case .contact(let contact): outcome.contacts.append(FoundContact(contact))
+      case .contact(let contact):
+        var found = FoundContact(contact)
+        if looksAhead { found.latency = nil }
+        outcome.contacts.append(found)
       case .warning(let warning) where warning.phase == .raised:
         outcome.warnings?.append(
           RecordingOutcome.Warning(

@@ -101,7 +101,7 @@ struct SeasonCharts {
 
   /// The line of the trend and where it may run (95 %); nothing where no change could be measured.
   private func band(_ range: ClosedRange<Double>, _ height: Double) -> HTML {
-    guard let line = season.trend.line else { return .none }
+    guard season.runners < 2, let line = season.trend.line else { return .none }
     let steps = (0...24).map {
       days.lowerBound + (days.upperBound - days.lowerBound) * Double($0) / 24
     }

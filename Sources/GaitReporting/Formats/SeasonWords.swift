@@ -11,6 +11,12 @@ struct SeasonWords {
     guard season.sessions.contains(where: { $0.figures != nil }) else {
       return ["Practice: no session could be read"]
     }
+    guard season.runners < 2 else {
+      return [
+        "Practice: these sessions are of \(season.runners) runners, and practice is followed of one: name one with"
+          + " --runner"
+      ]
+    }
     return switch season.trend.finding {
     case .noDescents: ["Practice: no session has a descent, so nothing can be told of running downhill"]
     case .tooFew(let sessions):

@@ -31,18 +31,38 @@ public struct StrikesCSV: Report {
   /// - Parameter recording: begins each row, before the placement, where rows of several sessions stand in
   ///   one table; its header is written once.
   public init(_ session: SessionDescription, recording: String? = nil) {
-    columns = Self.columns(session.measures, at: recording == nil ? session.placement(of: 0) : nil)
-    isPart = recording != nil
+    self.init(
+      session, beginning: recording.map { [$0, session.sensors[0].stream?.placement.rawValue ?? ""] })
+  }
+
+  /// Rows of a session in a table of all, which begin with what tells it from the others.
+  ///
+  /// - Parameter names: what `tableHeader` has headings for, in their order.
+  public init(_ session: SessionDescription, recording: String, names: [String]) {
+    self.init(
+      session,
+      beginning: [recording] + names
+        + [session.isOffline ? "offline" : "causal", session.sensors[0].stream?.placement.rawValue ?? ""])
+  }
+
+  private init(_ session: SessionDescription, beginning cells: [String]?) {
+    columns = Self.columns(session.measures, at: cells == nil ? session.placement(of: 0) : nil)
+    isPart = cells != nil
     var beginning: [UInt8] = []
-    if let recording {
-      beginning.append(cell: recording)
-      beginning.append(",")
-      if let stream = session.sensors[0].stream {
-        beginning.append(cell: stream.placement.rawValue)
-      }
+    for cell in cells ?? [] {
+      beginning.append(cell: cell)
       beginning.append(",")
     }
     self.beginning = beginning
+  }
+
+  /// The header of a table of several sessions that are told apart by names besides the recording's.
+  public static func tableHeader(_ names: [String]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(
+      header: ["recording"] + names + ["mode", "placement"]
+        + columns(StrideMeasure.all, at: nil).map(\.key))
+    return bytes
   }
 
   private static func columns(_ measures: [StrideMeasure], at placement: Placement?)

@@ -36,7 +36,11 @@ struct SummaryText {
             ? " (± \(Text.number(summary.spread(of: measure), 1)) % from step to step)" : "")
           + (measure.tellsHigh ? " (one in twenty over \(measure.words(values.quantile(0.95))))" : ""))
     }
-    return [
+    let offline =
+      summary.session.isOffline
+      ? ["  offline: slopes, descents and the foot's axis are those of the whole recording; live knows less"]
+      : []
+    return offline + [
       "  \(duration)\(Text.duration(summary.runningSeconds)) running",
       "  " + numbers.joined(separator: ", "),
     ] + clipping + sides

@@ -10,6 +10,8 @@ public struct Season: Sendable {
   }
 
   private var named: [Session] = []
+  /// Of how many runners they are; what became of practice is told of one.
+  public var runners = 1
 
   /// No sessions yet.
   public init() {}

@@ -3,6 +3,7 @@ import GaitModel
 extension SessionDescription {
   func write(to json: inout JSONBytes) {
     json.field("program", program)
+    json.field("mode", isOffline ? "offline" : "causal")
     json.field("start_utc", startEpochSeconds.map(ReportLine.instant))
     json.beginList("sensors")
     for (source, sensor) in sensors.enumerated() {

@@ -86,6 +86,43 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
     failure = reading.failure
   }
 
+  /// Reads the files once for what is known only at their end; they are then read, and must be opened anew.
+  ///
+  /// - Parameter monitor: one that surveys.
+  public func survey(_ monitor: consuming StrikeMonitor) -> RecordingSurvey {
+    var monitor = monitor
+    var events: [GaitEvent] = []
+    var reading = RecordingInputs(inputs, stop: settings.stop)
+    func take(_ samples: Span<MotionSample>) -> Bool {
+      let wanted = wanted(of: samples)
+      monitor.push(samples.extracting(wanted), into: &events)
+      events.removeAll(keepingCapacity: true)
+      return wanted.upperBound == samples.count
+    }
+    var isWanted = true
+    while !settings.stop.isSet,
+      reading.readBlock({
+        isWanted = take($0)
+        return isWanted
+      })
+    {}
+    if isWanted { reading.finish(cutOff: settings.stop.isSet) { take($0) } }
+    return monitor.survey()
+  }
+
+  /// Which of some samples lie between `from` and `to`.
+  private func wanted(of samples: Span<MotionSample>) -> Range<Int> {
+    let (from, to) = (settings.from, settings.to)
+    guard !samples.isEmpty, samples[samples.count - 1].time.seconds >= from else {
+      return samples.count..<samples.count
+    }
+    var first = 0
+    while samples[first].time.seconds < from { first += 1 }
+    var end = samples.count
+    while end > first, samples[end - 1].time.seconds >= to { end -= 1 }
+    return first..<end
+  }
+
   /// What was handed on between `from` and `to`.
   private struct Passed {
     var samples: Int64 = 0
@@ -107,15 +144,10 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
     _ samples: Span<MotionSample>, to producer: inout Producer<MotionSample>, _ pace: inout RecordedPace?,
     _ passed: inout Passed
   ) -> Bool {
-    guard !samples.isEmpty else { return true }
-    let (from, to, stop) = (settings.from, settings.to, settings.stop)
-    if samples[samples.count - 1].time.seconds < from { return true }
-    var first = 0
-    while samples[first].time.seconds < from { first += 1 }
-    var end = samples.count
-    if samples[end - 1].time.seconds >= to {
-      while end > first, samples[end - 1].time.seconds >= to { end -= 1 }
-    }
+    let stop = settings.stop
+    let wanted = wanted(of: samples)
+    var first = wanted.lowerBound
+    let end = wanted.upperBound
     if first < end {
       passed.samples += Int64(end - first)
       passed.first = passed.first ?? samples[first].time

@@ -12,6 +12,8 @@ public final class OutputQueue: @unchecked Sendable {
     case output
     /// Words for people.
     case complaints
+    /// Rows of a table of all sessions.
+    case rows
   }
 
   private typealias Piece = (stream: Stream, bytes: [UInt8])
