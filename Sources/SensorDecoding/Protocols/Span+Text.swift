@@ -28,7 +28,9 @@ extension Span where Element == UInt8 {
   /// it; `nil` where none starts there.
   ///
   /// At most 17 digits count, which is more than a float holds.
-  func decimal(_ place: inout Int, end: Int) -> Double? {
+  ///
+  /// - Parameter point: what stands before the fraction.
+  func decimal(_ place: inout Int, end: Int, point: UInt8 = 0x2E) -> Double? {
     var mantissa: UInt64 = 0
     var digits = 0
     var exponent = 0
@@ -40,7 +42,7 @@ extension Span where Element == UInt8 {
     var afterPoint = false
     while place < end {
       let byte = self[place]
-      if byte == UInt8(ascii: "."), !afterPoint {
+      if byte == point, !afterPoint {
         afterPoint = true
       } else if byte >= 0x30, byte <= 0x39 {
         if mantissa < 10_000_000_000_000_000 {

@@ -25,6 +25,8 @@ struct TextLayout: Equatable {
   var headerKey: UInt64 = 0
   /// Every line brings all that is needed.
   var isSingleLine = true
+  /// Lines that bring a reading together.
+  var linesOfReading = 1
   /// m/s² for 1.
   var accelerationStep = 1.0
   /// rad/s for 1.

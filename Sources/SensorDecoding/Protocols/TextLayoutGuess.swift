@@ -90,6 +90,12 @@ struct TextLayoutGuess {
 
   private static func numbers(_ line: TextLine) -> Int { line.count(.number) + line.count(.time) }
 
+  /// A number or a time, as a table holds it.
+  private func number(_ span: TextSpan, _ line: Int) -> Substring {
+    let text = string(span, line)
+    return text.utf8.contains(0x2C) ? Substring(text.replacing(",", with: ".")) : text
+  }
+
   private func string(_ span: TextSpan, _ line: Int) -> Substring {
     let range = span.range(from: lines[line].range.lowerBound)
     return Substring(decoding: bytes[range], as: UTF8.self)
@@ -138,7 +144,7 @@ struct TextLayoutGuess {
 
   private func cell(_ line: TextLine, _ index: Int, _ place: Int) -> Substring {
     let cell = line.cells[index]
-    return cell.kind == .number || cell.kind == .time ? string(cell.text, place) : ""
+    return cell.kind == .number || cell.kind == .time ? number(cell.text, place) : ""
   }
 
   /// Bare numbers behind words that take turns: `ACC,…` and `GYR,…`.
@@ -177,7 +183,7 @@ struct TextLayoutGuess {
         guard let column = columnOf[Self.key(line, index)] else { continue }
         // A stamp comes before each of Teleplot's values.
         if row[column] != nil, keys[column] != TextLine.stampKey { endRow() }
-        row[column] = string(line.cells[index].text, place)
+        row[column] = number(line.cells[index].text, place)
       }
     }
     endRow()
@@ -233,6 +239,11 @@ struct TextLayoutGuess {
   // MARK: what it says
 
   private func conclude(_ options: DecodingOptions) throws(FootstrikeError) -> Result {
+    guard lines.count(where: { TextLine.hasSeveralReadings(bytes.span, $0.range) }) * 2 < lines.count else {
+      throw FootstrikeError(
+        what: "each of its lines holds several readings of one axis", where: "text",
+        advice: "let it send one reading of all axes at a time")
+    }
     guard rows.count >= 2, keys.count >= 3 else {
       throw unread("no three numbers stand in most of its lines")
     }
@@ -255,6 +266,7 @@ struct TextLayoutGuess {
     layout.tag = tag
     layout.headerKey = headerKey
     layout.isSingleLine = isSingleLine
+    if !isSingleLine { layout.linesOfReading = min(16, max(1, lines.count / rows.count)) }
     // Gravity beside it is not added to what comes line by line.
     layout.gravityRemoved = description.gravityRemoved || !read.gravity.contains(nil)
     layout.accelerationStep = read.accelerationScale

@@ -18,10 +18,14 @@ struct TextLine {
   private(set) var tag: UInt64 = 0
 
   private let line: Range<Int>
+  /// What stands before a fraction.
+  private var point: UInt8 = 0x2E
   /// The name that the next number belongs to, and how many it has had.
   private var name = Name()
   /// What a bare axis belongs to.
   private var group = Name()
+  /// What the line says it tells, as `"type":"accelerometer"`: a bare axis or a list belongs to it.
+  private var subject = Name()
   /// Brackets that are open, with the names before them.
   private var scopes = InlineArray<6, Name>(repeating: Name())
   private var depth = 0
@@ -64,7 +68,17 @@ struct TextLine {
       break
     }
     var place = isBlank ? range.upperBound : range.lowerBound
-    while place < range.upperBound {
+    var end = range.upperBound
+    if !isBlank, bytes[place] == 0x3E, range.count > 1, Self.isLetter(bytes[place + 1]) {
+      // Flags end a line of Teleplot's.
+      if let flags = range.first(where: { bytes[$0] == 0x7C }) { end = flags }
+      if Self.hasSeveralReadings(bytes, range) {
+        problem = .notData
+        return
+      }
+    }
+    if Self.hasDecimalCommas(bytes, range) { point = 0x2C }
+    while place < end {
       let byte = bytes[place]
       switch byte {
       case 0x2C, 0x3B:
@@ -88,6 +102,36 @@ struct TextLine {
     if !hasNames, count > 1, cells[0].kind == .word { tag = cells[0].key }
   }
 
+  /// A line of Teleplot's with several readings of one axis, `>ax:0:1.2;10:1.3`: each is of another sample.
+  static func hasSeveralReadings(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    range.count > 2 && bytes[range.lowerBound] == 0x3E && range.contains { bytes[$0] == 0x3B }
+  }
+
+  /// Commas stand in numbers and not between them: each has digits on both sides, no number has two or a point, and
+  /// something else divides them: `0;-3,82;-1,41` and `ax: 0,1 ay: 0,2`.
+  private static func hasDecimalCommas(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var commas = 0
+    var isDivided = false
+    var hasOne = false
+    for place in range {
+      let byte = bytes[place]
+      switch byte {
+      case 0x2C:
+        guard !hasOne, place > range.lowerBound, place + 1 < range.upperBound,
+          bytes[place - 1] &- 0x30 <= 9, bytes[place + 1] &- 0x30 <= 9
+        else { return false }
+        hasOne = true
+        commas += 1
+      case 0x30...0x39: break
+      case 0x2E, 0x28, 0x5B, 0x7B: return false
+      default:
+        hasOne = false
+        if byte == 0x3B { isDivided = true }
+      }
+    }
+    return commas > (isDivided ? 0 : 1)
+  }
+
   /// The same for lines of the same letters and digits.
   static func key(of bytes: Span<UInt8>, _ line: Range<Int>) -> UInt64 { hash(bytes, line, after: 0) }
 
@@ -105,16 +149,24 @@ struct TextLine {
       return true
     }
     var after = place
-    guard let value = bytes.decimal(&after, end: line.upperBound) else {
+    guard let value = bytes.decimal(&after, end: line.upperBound, point: point) else {
       return readNotFinite(bytes, &place, end)
+    }
+    if end < after {
+      // It has a comma in it.
+      end = after
+      while end < line.upperBound, !Self.isEdge(bytes[end]) { end += 1 }
     }
     var next = after
     while next < line.upperBound, bytes[next] == 0x20 { next += 1 }
     let isBinding = next < line.upperBound && (bytes[next] == 0x3A || bytes[next] == 0x3D)
     if isBinding, !name.isSet || name.values > 0 { return false }
+    var unit = after
     if after < line.upperBound, !Self.isEdge(bytes[after]), bytes[after] != 0x3A, bytes[after] != 0x3D {
       // `0.11G`, `9.8m/s2`; anything else behind a number is damage.
-      guard Self.isLetter(bytes[after]) || bytes[after] >= 0x80, Self.isUnit(bytes, after..<end) else {
+      // Teleplot's units stand behind a paragraph sign.
+      if end - after > 2, bytes[after] == 0xC2, bytes[after + 1] == 0xA7 { unit += 2 }
+      guard Self.isLetter(bytes[unit]) || bytes[unit] >= 0x80, Self.isUnit(bytes, unit..<end) else {
         return false
       }
     } else {
@@ -130,7 +182,7 @@ struct TextLine {
       place = next + 1
       return true
     }
-    if end > after { cell.unit = TextSpan(after..<end, in: line) }
+    if end > after { cell.unit = TextSpan(unit..<end, in: line) }
     take(cell, start..<after)
     place = end
     return true
@@ -205,6 +257,18 @@ struct TextLine {
       setUnit(TextSpan(start..<end, in: line))
       return
     }
+    if name.isSet, !name.isFree, name.values == 0, depth > 0, Self.isSensor(bytes, start..<end) {
+      subject = Name(key: Self.hash(bytes, start..<end, after: 0), own: TextSpan(start..<end, in: line))
+      name = Name()
+      return
+    }
+    if end - start == 1, Self.isAxis(bytes[start]), next < line.upperBound, group.isSet || name.isFree,
+      bytes[next] == 0x2D || bytes[next] == 0x2E || bytes[next] &- 0x30 <= 9
+    {
+      // `accel x 0.1 y 0.2`.
+      bind(bytes, start..<end)
+      return
+    }
     if name.isFree {
       // `Temperature is 31.2`: one name of several words.
       let first = name.own.range(from: line.lowerBound).lowerBound
@@ -228,7 +292,7 @@ struct TextLine {
       group = name
     }
     let isAxis = range.count == 1 && Self.isAxis(bytes[range.lowerBound])
-    let owner = depth > 0 && scope.isSet ? scope : isAxis ? group : Name()
+    let owner = depth > 0 && scope.isSet ? scope : isAxis && group.isSet ? group : subject
     name = Name(
       key: Self.hash(bytes, range, after: owner.key), own: TextSpan(range, in: line), group: owner.own)
     if isAxis { return }
@@ -287,6 +351,23 @@ struct TextLine {
   // MARK: bytes
 
   private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
+  /// A word of a kind of reading.
+  private static func isSensor(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count >= 3 else { return false }
+    let start = range.lowerBound
+    let word =
+      UInt32(bytes[start] | 0x20) << 16 | UInt32(bytes[start + 1] | 0x20) << 8
+      | UInt32(bytes[start + 2] | 0x20)
+    // acc, gyr, mag, lin, gra, ori, rot, eul, qua, tem.
+    switch word {
+    case 0x61_6363, 0x67_7972, 0x6D_6167, 0x6C_696E, 0x67_7261, 0x6F_7269, 0x72_6F74, 0x65_756C, 0x71_7561,
+      0x74_656D:
+      return true
+    default: return false
+    }
+  }
+
   private static func isAxis(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x78 < 3 }
 
   /// Between cells.

@@ -41,6 +41,7 @@ public struct TextLinesDecoder: FrameCounting {
   private var recentLines: [TextLayoutGuess.Line] = []
   /// How much the layout stands on: the sensor stood still, and it moved.
   private var evidence = 0
+  private var hasLookedAgain = false
   private var hasChanged = false
   /// A reading contradicts the layout.
   private var mustLookAgain = false
@@ -149,6 +150,7 @@ public struct TextLinesDecoder: FrameCounting {
     filled = 0
     refusedInRow = 0
     evidence = 0
+    hasLookedAgain = false
     recent.removeAll(keepingCapacity: true)
     recentLines.removeAll(keepingCapacity: true)
   }
@@ -197,10 +199,12 @@ public struct TextLinesDecoder: FrameCounting {
     let range = Self.trimmed(bytes, line.range)
     for place in range { recent.append(bytes[place]) }
     recentLines.append(.init(range: start..<recent.count, arrival: line.arrival))
-    guard recentLines.count == Self.linesOfSecondLook || mustLookAgain && recentLines.count >= 16 else {
-      return
-    }
-    if let found = try? guess(recent, recentLines), mustLookAgain || found.evidence >= evidence {
+    let enough = Self.linesOfSecondLook * (layout?.linesOfReading ?? 1)
+    guard recentLines.count >= enough || mustLookAgain && recentLines.count >= 16 else { return }
+    // What was found in the first lines was found in few; then only more evidence changes it.
+    let least = hasLookedAgain ? evidence + 1 : evidence
+    hasLookedAgain = true
+    if let found = try? guess(recent, recentLines), mustLookAgain || found.evidence >= least {
       if found.layout != layout {
         filled = 0
         hasChanged = true

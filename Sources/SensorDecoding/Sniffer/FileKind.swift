@@ -70,7 +70,7 @@ public struct FileKind: Sendable {
     FileKind(
       content: .track(.tcx), endings: ["tcx"], because: "its root element is TrainingCenterDatabase"
     ) { $0.rootElement == "TrainingCenterDatabase" },
-    .refused("this is KML, which tells no times of a run", "export the track as GPX, FIT or TCX") {
+    .refused("this is KML, which is drawn on maps and not read here", "export the track as GPX, FIT or TCX") {
       $0.rootElement == "kml"
     },
     .refused("this is XML, and not a track", "export the samples as CSV, or the track as GPX, FIT or TCX") {

@@ -32,11 +32,20 @@ extension Sniffing {
     } else {
       told.append("its first column does not grow")
     }
-    func evidence(_ first: Int) -> UnitEvidence { UnitEvidence((first..<first + 3).map { column($0) }) }
-    // Readings stand in threes, perhaps with one thing before them.
-    let first =
-      [0, 3, 1, 4, 6, 2, 5].filter { $0 + 2 < free.count }.map { free[$0] }
-      .first { evidence($0).explainsGravity } ?? free[0]
+    if free.count % 3 == 1, free.count >= 4, isFlat(free) {
+      // What it took from the row before, or how warm it is.
+      free.removeFirst()
+      told.append("that hardly changes")
+    }
+    if free.count >= 7 {
+      // An orientation stands before the rest, or behind it.
+      if isQuaternion(free[0]) {
+        free.removeFirst(4)
+      } else if isQuaternion(free[free.count - 4]) {
+        free.removeLast(4)
+      }
+    }
+    let first = firstAcceleration(free)
     let rates = angularRates(besides: first, of: free)
     if first != free[0] { told.append("columns \(first + 1) to \(first + 3) weigh 1 g at rest") }
     for axis in 0..<3 {
@@ -54,6 +63,43 @@ extension Sniffing {
         because: "line \(dialect.dataLine + 1) has no names above it and \(told.joined(separator: ", "))",
         option: "--column ax=\(first + 1) --column ay=\(first + 2) --column az=\(first + 3)"
           + (rates.map { " --column gx=\($0 + 1) --column gy=\($0 + 2) --column gz=\($0 + 3)" } ?? "")))
+  }
+
+  /// Readings stand in threes, perhaps with one thing before them. What never rests in few rows weighs
+  /// anything by chance: there gravity is what is left of a reading in the mean, and nothing of a turn is.
+  private func firstAcceleration(_ free: [Int]) -> Int {
+    func evidence(_ first: Int) -> UnitEvidence { UnitEvidence((first..<first + 3).map { column($0) }) }
+    let weighed = [0, 3, 1, 4, 6, 2, 5].filter { $0 + 2 < free.count }.map { (free[$0], evidence(free[$0])) }
+    if let found = weighed.first(where: { ($1.isStill || rows.count >= 500) && $1.explainsGravity }) {
+      return found.0
+    }
+    guard free.count >= 6, weighed.allSatisfy({ !$1.isStill }) else {
+      return weighed.first { $1.explainsGravity }?.0 ?? free[0]
+    }
+    func left(_ evidence: UnitEvidence) -> Double {
+      let sorted = evidence.magnitudes.filter(\.isFinite).sorted()
+      return sorted.isEmpty ? 0 : evidence.mean / max(sorted[sorted.count / 2], 1e-9)
+    }
+    return left(weighed[1].1) > 2 * left(weighed[0].1) ? free[3] : free[0]
+  }
+
+  /// The first column hardly changes where the three behind it do.
+  private func isFlat(_ free: [Int]) -> Bool {
+    func change(_ index: Int) -> Double {
+      let values = column(index).filter(\.isFinite).sorted()
+      guard let least = values.first, let most = values.last else { return 0 }
+      return (most - least) / max(abs(values[values.count / 2]), 1e-9)
+    }
+    return change(free[0]) < 0.05 && free[1...3].allSatisfy { change($0) > 0.5 }
+  }
+
+  /// Four numbers whose squares add up to one in every row.
+  private func isQuaternion(_ first: Int) -> Bool {
+    let parts = (first..<first + 4).map { column($0) }
+    return parts[0].indices.allSatisfy { row in
+      let sum = parts.reduce(0) { $0 + $1[row] * $1[row] }
+      return sum.isNaN || abs(sum - 1) < 0.01
+    }
   }
 
   /// The first of three columns beside the acceleration that an angular rate fills; `nil` where there are
@@ -114,8 +160,10 @@ extension Sniffing {
     }
     let values = sample.compactMap { index < $0.count ? text.number($0[index], point: point) : nil }
     guard values.count >= 3 else { return false }
-    // A fall by more than half of 32 bits is a counter that wrapped.
-    let steps = zip(values.dropFirst(), values).map { $0 - $1 }.filter { $0 > -0x1p31 }
+    // A fall by more than half of 32 bits, or to zero from a power of two, is a counter that wrapped.
+    let steps = zip(values.dropFirst(), values).map { $0 - $1 }.filter {
+      $0 > -0x1p31 && ![-255, -1_023, -4_095, -65_535].contains($0)
+    }
     let rises = steps.filter { $0 > 0 }
     let falls = steps.count { $0 < 0 }
     let isEven = falls == 0 && rises.count >= 2 && rises.allSatisfy { abs($0 - rises[0]) <= 1e-6 * rises[0] }

@@ -4,7 +4,7 @@ import GaitModel
 struct Sniffing {
   let text: HeadText
   let name: String
-  let options: DecodingOptions
+  var options: DecodingOptions
   var layout = CSVLayout()
   var guesses: [Guess<String>] = []
   /// Text before the headings, in small letters, for what recorders write there.

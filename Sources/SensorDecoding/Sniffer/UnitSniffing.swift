@@ -119,6 +119,7 @@ struct UnitSniffing {
     let isFree = sniffing.isNamedGravityFree || isSensorLogger && mean < 0.35 * 9.80665 && rest > 0
     let center = (rest * mean.squareRoot() * mean.squareRoot()).squareRoot()
     let unit: AccelerationUnit
+    if evidence.areWhole, !isFree, let near = nearestUnit() { return near }
     if isFree && (mean < 0.5 || isSensorLogger && mean < 3.4 && !isWithin(rest, 0.7, 1.4)) {
       note(
         "acceleration unit", "m/s2", "gravity was taken out, which recorders do in m/s²",
@@ -146,22 +147,33 @@ struct UnitSniffing {
   }
 
   /// A sensor that never rests in few rows: the unit in which its usual reading is nearest to a runner's.
+  ///
+  /// Counts come with counts of the gyroscope, and half of the readings of a limb that turns fast and lands hard
+  /// are over 2.5 g, those of a trunk over 1.15 g.
   private mutating func nearestUnit() -> AccelerationUnit? {
     let finite = evidence.magnitudes.filter(\.isFinite).sorted()
     guard !evidence.isStill, evidence.smoothness > 0.03, finite.count < 500,
       let median = finite.dropFirst(finite.count / 2).first, median > 0
     else { return nil }
+    let rates = sniffing.layout.angularRate.compactMap { $0 }.flatMap { sniffing.column($0) }.filter(
+      \.isFinite)
+    let areCounts = rates.allSatisfy { $0 == $0.rounded() && abs($0) <= 32_768 }
+    let fastest = (rates.map(abs).max() ?? 0) * (areCounts ? 1 / 16.384 : 1)
+    let isLimb =
+      evidence.greatest > (rates.isEmpty ? 4 : 3) * median
+      && (rates.isEmpty || fastest > 500 || !areCounts && (8..<40).contains(fastest))
     let units =
       [AccelerationUnit.g, .milliG, .metresPerSecondSquared]
-      + (evidence.areWhole ? UnitEvidence.powers.map { .raw(countsPerG: $0) } : [])
+      + (evidence.areWhole && areCounts ? UnitEvidence.powers.map { .raw(countsPerG: $0) } : [])
     func distance(_ unit: AccelerationUnit) -> Double {
-      let ratio = median / (1.15 * unit.perG)
+      let ratio = median / ((isLimb ? 2.5 : 1.15) * unit.perG)
       return max(ratio, 1 / ratio)
     }
     guard let unit = units.min(by: { distance($0) < distance($1) }), distance(unit) < 10 else { return nil }
     note(
       "acceleration unit", "\(unit)",
-      "it never rests, and half of its readings are over \(shortNumber(median))",
+      "it never rests, and half of its readings are over \(shortNumber(median))"
+        + (isLimb ? " as it lands hard" : "") + "; a second of standing makes it sure",
       "--acceleration-unit \(unit)")
     return unit
   }
@@ -224,7 +236,7 @@ struct UnitSniffing {
     } else if sniffing.isNamedGravityFree {
       gravityRemoved = true
       note("gravity", "removed", "the columns' names say so", "--gravity removed", isInferred: false)
-    } else if axes.count == 3, mean < 0.25 * 9.80665,
+    } else if axes.count == 3, mean < 0.25 * 9.80665, evidence.isStill || evidence.magnitudes.count >= 200,
       !(evidence.isStill && isWithin(rest * sniffing.layout.accelerationScale / 9.80665, 0.85, 1.15))
     {
       gravityRemoved = true
@@ -255,6 +267,11 @@ struct UnitSniffing {
       }
       if unit != nil { because = "the heading says so" }
     }
+    let greatest = columns.flatMap { sniffing.column($0) }.filter(\.isFinite).map { abs($0) }.max() ?? 0
+    if unit == nil, greatest > 32_768 {
+      unit = .raw(countsPerDegreePerSecond: 1_000)
+      because = "it reaches \(shortNumber(greatest)), which is mdeg/s as 16 bits do not hold it"
+    }
     if unit == nil, case .raw(let counts) = acceleration {
       if knownRateHertz != nil {
         unit = .raw(countsPerDegreePerSecond: 65_536.0 / 4_000)
@@ -264,7 +281,6 @@ struct UnitSniffing {
         because = "accelerations are counts (\(shortNumber(counts)) to a g), and ±2000 deg/s is usual"
       }
     }
-    let greatest = columns.flatMap { sniffing.column($0) }.filter(\.isFinite).map { abs($0) }.max() ?? 0
     if let told = sniffing.options.angularRateUnit, greatest * told.radiansPerSecond > 75 {
       because =
         "the option says so, though it reaches "
@@ -279,6 +295,9 @@ struct UnitSniffing {
       } else if greatest > 40 {
         unit = .degreesPerSecond
         because = "it reaches \(shortNumber(greatest)), too fast for rad/s"
+      } else if evidence.greatest * acceleration.metresPerSecondSquared > 30, greatest < 30 {
+        unit = .radiansPerSecond
+        because = "it stays under \(shortNumber(greatest)), too slow for deg/s of what moves so hard"
       } else if acceleration == .metresPerSecondSquared {
         unit = .radiansPerSecond
         because = "it stays under \(shortNumber(greatest)), and rad/s goes with m/s²"

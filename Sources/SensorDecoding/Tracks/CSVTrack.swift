@@ -90,6 +90,19 @@ extension Sniffing {
   fileprivate mutating func readTrackClock(
     _ column: Int
   ) throws(FootstrikeError) -> (seconds: [Double], isUTC: Bool) {
+    if options.timeUnit == nil, let reading = timeReading(column), reading.unit == .milliseconds,
+      reading.dateOffset == nil, headings[column].unit.isEmpty,
+      case let steps = reading.steps.filter({ $0 > 0 }).sorted(), !steps.isEmpty,
+      case let step = steps[steps.count / 2], step <= 5_000_000
+    {
+      // Of samples it would be milliseconds.
+      options.timeUnit = .seconds
+      guesses.append(
+        Guess(
+          "time unit", "s",
+          because: "its median step is \(step / 1_000_000), and no track has so many points",
+          option: "--time-unit s"))
+    }
     var clock = TimeSniffing(self)
     try clock.run()
     guesses = clock.sniffing.guesses

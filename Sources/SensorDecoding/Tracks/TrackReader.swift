@@ -7,7 +7,7 @@ public enum TrackReader {
   /// - Parameters:
   ///   - bytes: the whole file.
   ///   - name: what to call it in messages.
-  ///   - options: what the person knows of a table.
+  ///   - options: what the person knows of a table, or of a clock without a zone.
   public static func read(
     _ bytes: [UInt8], name: String, options: DecodingOptions = DecodingOptions()
   ) throws(FootstrikeError) -> Track {
@@ -18,7 +18,7 @@ public enum TrackReader {
     // What is a recording for everything else may have a track in it.
     if FITScanner.hasSignature(bytes) { return try FITTrack.read(bytes, name: name) }
     switch FileKind.of(bytes).content {
-    case .track(let kind): return try XMLTrack.read(bytes, name: name, kind: kind)
+    case .track(let kind): return try XMLTrack.read(bytes, name: name, kind: kind, zone: options.timeZone)
     case .table: return try CSVTrack.read(bytes, name: name, options: options)
     case .refused(let what, let remedy): throw FootstrikeError(what: what, where: name, advice: remedy)
     case .tables, .binary, .record:

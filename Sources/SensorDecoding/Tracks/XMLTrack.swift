@@ -23,7 +23,9 @@ struct XMLTrack {
   ]
 
   /// Reads a whole document.
-  static func read(_ bytes: [UInt8], name: String, kind: Track.Kind) throws(FootstrikeError) -> Track {
+  static func read(
+    _ bytes: [UInt8], name: String, kind: Track.Kind, zone: ClockZone? = nil
+  ) throws(FootstrikeError) -> Track {
     let pointName = kind == .gpx ? "trkpt" : "Trackpoint"
     let table = fields[kind] ?? [:]
     var scanner = XMLScanner(bytes)
@@ -39,6 +41,8 @@ struct XMLTrack {
     // Tracks (GPX) or activities (TCX) so far, and points that no one walked.
     var tracks = 0
     var planned = 0
+    // Times of a clock on the wall.
+    var zoneless = 0
 
     var before = (offset: scanner.offset, line: scanner.line)
     while !builder.isTooLong, let token = scanner.next() {
@@ -75,8 +79,7 @@ struct XMLTrack {
       case .close(let element):
         open -= 1
         if let told = field, point != nil {
-          let value =
-            told == .time ? TimeText.epochSeconds(text.trimming(\.isWhitespace)) ?? .nan : number(text)
+          let value = told == .time ? time(String(text.trimming(\.isWhitespace))) : number(text)
           switch told {
           case .time: point?.seconds = value
           case .altitude: point?.altitude = value
@@ -109,6 +112,10 @@ struct XMLTrack {
         "\(name):\(begin.line): the document ends before it is closed; the \(builder.count) points"
           + " before that are used")
     }
+    if zoneless > 0, zone == nil {
+      builder.remarks.append(
+        "\(name): time zone: UTC, because its times name none; pin it with --time-zone +00:00")
+    }
     let nothing =
       planned > 0
       ? (
@@ -119,6 +126,14 @@ struct XMLTrack {
     if !title.isEmpty { track.title = title }
     return track
 
+    func time(_ text: String) -> Double {
+      guard let told = TimeText.epochSeconds(text) else { return .nan }
+      let clock = text.drop { $0 != "T" && $0 != " " }
+      if clock.last == "Z" || clock.last == "z" || clock.contains("+") || clock.contains("-") { return told }
+      zoneless += 1
+      return told - Double(zone?.secondsAhead(Int64(told)) ?? 0)
+    }
+
     func refuse(_ cause: RefusalCause) {
       builder.refusals.add(
         Refusal(
@@ -128,7 +143,9 @@ struct XMLTrack {
   }
 
   private static func number(_ text: String) -> Double {
-    let value = Double(text.trimming(\.isWhitespace)) ?? .nan
+    let text = text.trimming(\.isWhitespace)
+    // Some write numbers as their language does.
+    let value = Double(text) ?? Double(text.replacing(",", with: ".")) ?? .nan
     return value.isFinite ? value : .nan
   }
 }

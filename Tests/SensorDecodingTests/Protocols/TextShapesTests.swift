@@ -89,6 +89,33 @@ import Testing
       "ax = \(($0.a.x * 1_000).fixed(0)) ay = \(($0.a.y * 1_000).fixed(0)) az = \(($0.a.z * 1_000).fixed(0)) mg\n"
         + "gx = \($0.w.x.fixed(2)) gy = \($0.w.y.fixed(2)) gz = \($0.w.z.fixed(2)) deg/s"
     },
+    Shape("teleplot with units and flags") { r in
+      ["Z", "Y", "X"].enumerated().map { ">acc\($1):\(r.metres[2 - $0].fixed(3))§m/s²|g" }.joined(
+        separator: "\n")
+    },
+    Shape("teleplot with flags and no units") { r in
+      ["x", "y", "z"].enumerated().map { ">a\($1):\(r.metres[$0].fixed(3))|g" }.joined(separator: "\n")
+    },
+    Shape("decimal commas", rates: true) {
+      "\($0.number * 10);\(three($0.metres, ";"));\(three($0.w / 57.29578, ";"))".replacing(".", with: ",")
+    },
+    Shape("names and decimal commas") {
+      "Beschleunigung X: \($0.metres.x.fixed(2)); Y: \($0.metres.y.fixed(2)); Z: \($0.metres.z.fixed(2)) m/s²"
+        .replacing(".", with: ",")
+    },
+    Shape("json that names what it tells", rates: true) {
+      "{\"type\": \"accelerometer\", \"x\": \($0.metres.x.fixed(3)), \"y\": \($0.metres.y.fixed(3)), "
+        + "\"z\": \($0.metres.z.fixed(3))}\n{\"sensor\": \"Gyroscope\", \"values\": [\(three($0.w / 57.29578))]}"
+    },
+    Shape("words and no signs", rates: true) {
+      "accel x \($0.a.x.fixed(3)) y \($0.a.y.fixed(3)) z \($0.a.z.fixed(3)) "
+        + "gyro x \($0.w.x.fixed(2)) y \($0.w.y.fixed(2)) z \($0.w.z.fixed(2))"
+    },
+    Shape("orientation in front") { "0.8,\($0.number % 2 == 0 ? "" : "-")0.6,0.0,0.0,\(three($0.a))" },
+    Shape("g with rad/s", rates: true) { "\(three($0.a, ";"));\(three($0.w / 57.29578, ";"))" },
+    Shape("counter of a byte", rates: true) {
+      "\(($0.number + 90) % 256)\t\(three($0.counts, "\t", 0))\t\(three($0.w * 16.4, "\t", 0))"
+    },
     Shape("quantity in brackets") { "Acc (mg) [ \(three($0.a * 1_000, ", ", 0)) ]" },
     Shape("axis before quantity", rates: true) {
       "X-acceleration: \(($0.a.x * 1_000).fixed(2)) mg Y-acceleration: \(($0.a.y * 1_000).fixed(2)) mg"
@@ -137,6 +164,12 @@ import Testing
         "linear acceleration",
         { @Sendable (n: Int) -> String in "Linear: x= 0.0\(n % 9) y= -0.0\(n % 7) z= 0.02" }
       ),
+      (
+        "several readings in one",
+        { @Sendable (n: Int) -> String in
+          ">a\(["x", "y", "z"][n % 3]):\(n * 10):0.1\(n % 5);\(n * 10 + 5):0.98"
+        }
+      ),
       ("no three numbers", { @Sendable (n: Int) -> String in "temperature: \(30 + n % 3)" }),
     ] as [(String, @Sendable (Int) -> String)])
   func `what is no acceleration is refused, with the line that was seen`(
@@ -163,6 +196,32 @@ import Testing
     let last = try #require(decoded.samples.last)
     #expect(abs(last.acceleration.z + 0.95 * 9.80665) < 0.05)
     #expect(decoded.guesses.contains { $0.what == "acceleration unit" && $0.value == "raw:2048" })
+  }
+
+  @Test(arguments: [
+    ("mg", "named:", 1_000.0, 1.0), ("mg", "%a %w", 1_000, 1), ("raw:2048", "%w,%a,-3000", 2_048, 16.384),
+    ("raw:2048", "%a,%w", 2_048, 16.384),
+  ]) func `a runner from the first line on is read in its unit`(
+    unit: String, line: String, counts: Double, rate: Double
+  ) throws {
+    let readings = Self.readings(700, standing: 0)
+    let text = readings.map { r in
+      let w = Self.three(r.w * rate, line.contains(",") ? "," : " ", rate > 1 ? 0 : 1)
+      let a = Self.three(r.a * counts, line.contains(",") ? "," : " ", 0)
+      return line.contains(":") ? Self.named(a, w) : line.replacing("%a", with: a).replacing("%w", with: w)
+    }
+    let decoded = DecodedStream(.textLines, Array((text.joined(separator: "\n") + "\n").utf8))
+    #expect(
+      decoded.guesses.contains { $0.what == "acceleration unit" && $0.value == unit }, "\(decoded.guesses)")
+    let last = try #require(decoded.samples.last)
+    let told = try #require(readings.last)
+    #expect(abs(Double(last.acceleration.z) - told.metres.z) < 0.1)
+    #expect(abs(Double(last.angularRate.y) * 57.29578 - told.w.y) < 2)
+  }
+
+  private static func named(_ a: String, _ w: String) -> String {
+    zip(["ax", "ay", "az", "gx", "gy", "gz"], a.split(separator: " ") + w.split(separator: " "))
+      .map { "\($0): \($1)" }.joined(separator: " ")
   }
 
   @Test func `columns and units that are pinned are taken`() throws {

@@ -268,4 +268,26 @@ private func gpx(_ tracks: [String]...) throws -> Track {
     #expect(abs((track.points.last?.distanceMetres ?? 0) - 177) < 2)
     #expect(try TrackReader.read(bytes, name: "t.csv").remarks.contains { $0.contains("UTC") })
   }
+
+  @Test func `times of a clock on the wall, and numbers with a comma, are read`() throws {
+    let points = (0..<30).map {
+      "<trkpt lat=\"46.\(100_000 + $0 * 27)\" lon=\"7\"><ele>\(500 - $0),5</ele>"
+        + "<time>2026-05-14T21:00:\($0 < 10 ? "0" : "")\($0)</time></trkpt>"
+    }
+    let text = "<gpx><trk><trkseg>\(points.joined())</trkseg></trk></gpx>"
+    let plain = try track(text)
+    #expect(plain.remarks.contains { $0.contains("time zone: UTC") })
+    #expect(plain.points[10].altitudeMetres == 490.5)
+    var options = DecodingOptions()
+    options.timeZone = ClockZone(name: "+02:00") { _ in 7_200 }
+    let told = try TrackReader.read(Array(text.utf8), name: "t.gpx", options: options)
+    #expect(told.startEpochSeconds == TimeText.epochSeconds("2026-05-14T19:00:00Z"))
+    #expect(!told.remarks.contains { $0.contains("time zone") })
+  }
+
+  @Test(arguments: [1, 2, 5]) func `whole times of a track are seconds`(step: Int) throws {
+    let rows = (0..<60).map { "\($0 * step),\(500 - $0),\($0 * 3)\n" }.joined()
+    let track = try track("time,altitude,distance\n" + rows)
+    #expect(track.points[10].time.seconds(since: track.points[0].time) == Double(10 * step))
+  }
 }
