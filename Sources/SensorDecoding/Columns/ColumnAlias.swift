@@ -161,6 +161,20 @@ struct ColumnAlias: Sendable {
     [ColumnAlias("latitude", .latitude), ColumnAlias("longitude", .longitude)],
     [ColumnAlias("lat", .latitude), ColumnAlias("lon", .longitude), ColumnAlias("lng", .longitude)],
     [ColumnAlias("positionlat", .latitude), ColumnAlias("positionlong", .longitude)],
+    [
+      ColumnAlias("höhe", .altitude), ColumnAlias("altitud", .altitude), ColumnAlias("elevación", .altitude),
+      ColumnAlias("quota", .altitude), ColumnAlias("luftdruck", .pressure),
+      ColumnAlias("geschwindigkeit", .speed), ColumnAlias("vitesse", .speed),
+      ColumnAlias("velocidad", .speed),
+      ColumnAlias("distanz", .distance), ColumnAlias("strecke", .distance),
+      ColumnAlias("distancia", .distance),
+    ],
+    [
+      ColumnAlias("breite", .latitude), ColumnAlias("breitengrad", .latitude),
+      ColumnAlias("latitud", .latitude),
+      ColumnAlias("länge", .longitude), ColumnAlias("längengrad", .longitude),
+      ColumnAlias("longitud", .longitude),
+    ],
     [ColumnAlias("locationlatitude", .latitude), ColumnAlias("locationlongitude", .longitude)],
 
     // Rows of several sensors.

@@ -290,4 +290,13 @@ private func gpx(_ tracks: [String]...) throws -> Track {
     let track = try track("time,altitude,distance\n" + rows)
     #expect(track.points[10].time.seconds(since: track.points[0].time) == Double(10 * step))
   }
+
+  @Test func `a table in German is a track`() throws {
+    let rows = (0..<60).map {
+      "14.05.2026 21:00:\($0 < 10 ? "0" : "")\($0);46,\(100_000 + $0 * 27);7,5;\(500 - $0),5\n"
+    }
+    let track = try track("Zeit;Breite;Länge;Höhe (m)\n" + rows.joined())
+    #expect(track.points[10].altitudeMetres == 490.5)
+    #expect(abs((track.points.last?.distanceMetres ?? 0) - 177) < 2)
+  }
 }
