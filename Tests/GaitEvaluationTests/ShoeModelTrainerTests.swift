@@ -59,4 +59,36 @@ import Testing
     for outcome in outcomes where (outcome.degrees > 5) == (outcome.trueDegrees > 5) { right += 1 }
     #expect(Double(right) >= 0.75 * Double(outcomes.count))
   }
+
+  @Test func `is held to its limits at each place of the sensor`() throws {
+    let nothing = LinearReading(weights: [], offset: 0)
+    var model = ShoeAccelerometerModel(
+      trainingSet: "", licence: "", acceptedScore: "", onset: [], pushOff: [], angle: nothing,
+      familiarity: Familiarity(mean: [], scale: [], whitening: []), middleDegrees: 0, scaleDegrees: 1,
+      greatestDistance: 2, heelBar: 1, otherBar: 0)
+    // At the laces all is plain; at the toe a fifth of the midfoot strikes look like the least plain heels.
+    func outcomes(_ group: String, count: Int, deceptive: Int) -> [ShoeModelTrainer.Outcome] {
+      (0..<count).flatMap { number in
+        let spread = Double(number % 10) * 0.4
+        return [(-3.0, -3.0), (3.0, number % 10 < deceptive ? 11.0 : 3), (14.0, 11.0)].map { truth, found in
+          ShoeModelTrainer.Outcome(
+            person: "p", group: group, trueDegrees: truth, degrees: found + spread, distance: 1)
+        }
+      }
+    }
+    let laces = outcomes("laces", count: 1000, deceptive: 0)
+    let toe = outcomes("toe", count: 100, deceptive: 2)
+    func wrongOfMidfoot(_ outcomes: [ShoeModelTrainer.Outcome]) -> Double {
+      let heel = outcomes.filter { (0...7).contains($0.trueDegrees) }
+        .map { model.heel(degrees: Float($0.degrees), distance: 1) }
+      let wrong = Double(heel.count { $0 >= model.heelBar })
+      return wrong / max(1, wrong + Double(heel.count { $0 <= model.otherBar }))
+    }
+    ShoeModelTrainer.calibrate(&model, on: laces + toe)
+    #expect(wrongOfMidfoot(toe) <= 0.1)
+    #expect(wrongOfMidfoot(laces) <= 0.1)
+    // As one group the many hide the few.
+    ShoeModelTrainer.calibrate(&model, on: laces + outcomes("laces", count: 100, deceptive: 2))
+    #expect(wrongOfMidfoot(toe) > 0.1)
+  }
 }

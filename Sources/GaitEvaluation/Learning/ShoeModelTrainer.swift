@@ -14,6 +14,14 @@ package struct ShoeModelTrainer: Sendable {
     package let trueDegrees: Double
     package let degrees: Double
     package let distance: Double
+
+    package init(person: String, group: String, trueDegrees: Double, degrees: Double, distance: Double) {
+      self.person = person
+      self.group = group
+      self.trueDegrees = trueDegrees
+      self.degrees = degrees
+      self.distance = distance
+    }
   }
 
   private typealias Reading = ShoeLook.Reading
@@ -88,14 +96,15 @@ package struct ShoeModelTrainer: Sendable {
   /// training set, from outcomes of people left out.
   ///
   /// A foot unlike the training set mostly passes for one that does not land on the heel; so that side is held
-  /// more strictly, and the farthest twelfth of the people's own contacts counts as unfamiliar too.
+  /// more strictly, and the farthest twelfth of the people's own contacts counts as unfamiliar too. What is held
+  /// is held in every group by itself: a place of the sensor where it errs must not hide behind another.
   ///
   /// - Parameters:
   ///   - wrong: the share of wrong answers among those given on midfoot and on forefoot strikes, at most.
   ///   - wrongOfHeels: the same on heel strikes.
   package static func calibrate(
-    _ model: inout ShoeAccelerometerModel, on outcomes: [Outcome], wrong: Double = 0.05,
-    wrongOfHeels: Double = 0.015
+    _ model: inout ShoeAccelerometerModel, on outcomes: [Outcome], wrong: Double = 0.1,
+    wrongOfHeels: Double = 0.02
   ) {
     let far = outcomes.map(\.distance).sorted()
     model.greatestDistance = Float(far[far.count * 92 / 100])
@@ -118,18 +127,20 @@ package struct ShoeModelTrainer: Sendable {
     }
     model.middleDegrees = Float(best.middle)
     model.scaleDegrees = Float(best.scale)
-    let likely = zip(near, spread).map { outcome, spread in
+    // How likely a heel strike was each time, by group and true pattern.
+    var likely: [String: [[Double]]] = [:]
+    for (outcome, spread) in zip(near, spread) {
       let sum = (outcome.degrees - best.middle) / (best.scale * spread)
-      return (
-        heel: 1 / (1 + exp(-sum)),
-        pattern: pattern(outcome.trueDegrees)
-      )
+      likely[outcome.group, default: [[], [], []]][pattern(outcome.trueDegrees)].append(1 / (1 + exp(-sum)))
     }
-    /// The largest share of wrong answers among a set of patterns.
+    /// The largest share of wrong answers among some patterns of any group.
     func share(_ patterns: Range<Int>, _ low: Double, _ high: Double) -> Double {
-      patterns.map { pattern in
-        let told = likely.filter { $0.pattern == pattern && ($0.heel <= low || $0.heel >= high) }
-        return Double(told.count { ($0.heel >= high) != (pattern == 2) }) / Double(max(told.count, 1))
+      likely.values.flatMap { group in
+        patterns.map { pattern in
+          let heels = group[pattern].count { $0 >= high }
+          let others = group[pattern].count { $0 <= low }
+          return Double(pattern == 2 ? others : heels) / Double(max(heels + others, 1))
+        }
       }.max() ?? 0
     }
     // The bars move apart until every pattern is told right often enough; each depends a little on the other.
