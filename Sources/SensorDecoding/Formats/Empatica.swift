@@ -16,8 +16,8 @@ extension BinaryFormat {
 }
 
 /// Writes Empatica's counts as g, each with its time.
-private struct EmpaticaTable: TableMaker {
-  private var lines = LineCutter()
+private struct EmpaticaTable: LineTableMaker {
+  var lines = LineCutter()
   private var start = 0.0
   private var rate = 0.0
   private var row = 0
@@ -38,16 +38,7 @@ private struct EmpaticaTable: TableMaker {
     return (lines[0][0], lines[1][0])
   }
 
-  mutating func make(
-    _ bytes: Span<UInt8>, isLast: Bool, into text: inout [UInt8], refusals: inout RefusalTally
-  ) {
-    var lines = LineCutter()
-    swap(&lines, &self.lines)
-    lines.push(bytes, isLast: isLast, refusals: &refusals) { line, _ in take(line, into: &text) }
-    swap(&lines, &self.lines)
-  }
-
-  private mutating func take(_ line: ArraySlice<UInt8>, into text: inout [UInt8]) {
+  mutating func take(_ line: ArraySlice<UInt8>, into text: inout [UInt8]) {
     defer { row += 1 }
     let cells = line.split { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }
       .map { String(String(decoding: $0, as: UTF8.self).trimming { $0.isWhitespace || $0 == "\u{FEFF}" }) }

@@ -46,3 +46,24 @@ struct LineCutter: Sendable {
     swap(&buffer, &pending)
   }
 }
+
+/// Makes a table of a file that is read line by line.
+protocol LineTableMaker: TableMaker {
+  var lines: LineCutter { get set }
+
+  /// Appends what a line comes to; it is without its end.
+  mutating func take(_ line: ArraySlice<UInt8>, into text: inout [UInt8])
+}
+
+extension LineTableMaker {
+  /// Cuts the bytes into lines and takes each.
+  public mutating func make(
+    _ bytes: Span<UInt8>, isLast: Bool, into text: inout [UInt8], refusals: inout RefusalTally
+  ) {
+    // Out of the way meanwhile: `take` changes the rest.
+    var lines = LineCutter()
+    swap(&lines, &self.lines)
+    lines.push(bytes, isLast: isLast, refusals: &refusals) { line, _ in take(line, into: &text) }
+    swap(&lines, &self.lines)
+  }
+}

@@ -14,7 +14,7 @@ extension BinaryFormat {
 }
 
 /// Writes OpenSim's rows; vectors, `1,2,3` in one cell, as three.
-private struct OpenSimTable: TableMaker {
+private struct OpenSimTable: LineTableMaker {
   private enum Kind { case numbers, vectors }
 
   private let kind: Kind
@@ -22,7 +22,7 @@ private struct OpenSimTable: TableMaker {
   private let quantity: String
   private let unit: String
   private let isInDegrees: Bool
-  private var lines = LineCutter()
+  var lines = LineCutter()
   private var isInTable = false
   private var hasHeading = false
   private var columns = 0
@@ -97,16 +97,7 @@ private struct OpenSimTable: TableMaker {
     (self.kind, self.quantity, self.unit, self.isInDegrees) = (kind, quantity, unit, isInDegrees)
   }
 
-  mutating func make(
-    _ bytes: Span<UInt8>, isLast: Bool, into text: inout [UInt8], refusals: inout RefusalTally
-  ) {
-    var lines = LineCutter()
-    swap(&lines, &self.lines)
-    lines.push(bytes, isLast: isLast, refusals: &refusals) { line, _ in take(line, into: &text) }
-    swap(&lines, &self.lines)
-  }
-
-  private mutating func take(_ line: ArraySlice<UInt8>, into text: inout [UInt8]) {
+  mutating func take(_ line: ArraySlice<UInt8>, into text: inout [UInt8]) {
     guard isInTable else {
       let word = String(decoding: line.prefix(64), as: UTF8.self).trimming(\.isWhitespace)
       isInTable = word.lowercased() == "endheader"
