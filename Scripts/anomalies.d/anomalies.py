@@ -1,6 +1,5 @@
 """Runs the command while its disk, its pipes, its signals and its system calls fail; see Scripts/anomalies."""
 
-import gzip
 import hashlib
 import json
 import os
@@ -11,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
+
+from packed import packed
 
 COMMAND, KILLS = sys.argv[1], int(sys.argv[2])
 SAMPLE = os.path.abspath("Samples/downhill-shoe.csv")
@@ -290,12 +290,6 @@ def call_by_call(folder, writers):
     calls = shim(folder)
     if not calls:
         return
-    with open(SAMPLE, "rb") as file:
-        rows = file.read()
-    with gzip.open(folder + "/run.csv.gz", "wb") as file:
-        file.write(rows)
-    with zipfile.ZipFile(folder + "/run.zip", "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("run.csv", rows)
     every = ["open", "read", "write", "fsync", "rename", "close"]
     # Not at a set speed: the same calls come much sooner without it.
     writing = [(arguments, files, every) for arguments, files in writers if "--speed" not in arguments]
@@ -303,17 +297,17 @@ def call_by_call(folder, writers):
         writing = writing[:1]
     writing.append((["profile"], [], ["write", "close"]))
     # libarchive ends the process itself where it gets no memory.
-    packed = [(["replay", folder + "/run" + ending, "--strikes", "s.csv"], ["s.csv"], ["libz", "read"])
-              for ending in (".csv.gz", ".zip")]
+    reading = [(["replay", path, "--strikes", "s.csv"], ["s.csv"], ["libz", "read"])
+               for path in packed(SAMPLE, folder)]
     if not IS_SHORT:
         run(["calibrate", "--heel", folder + "/heel.csv", "--forefoot", folder + "/fore.csv", "--placement", "shoe", "-o",
              folder + "/me.json"])
         with open(folder + "/runner.json", "wb") as file:
             run(["profile"], stdout=file)
-        packed.append((["replay", SAMPLE, "--model", folder + "/me.json", "--profile", folder + "/runner.json",
-                        "--strikes", "s.csv"], ["s.csv"], ["read", "open"]))
-    fail_calls(folder, calls, writing + packed)
-    interrupt_calls(folder, calls, writing + packed)
+        reading.append((["replay", SAMPLE, "--model", folder + "/me.json", "--profile", folder + "/runner.json",
+                         "--strikes", "s.csv"], ["s.csv"], ["read", "open"]))
+    fail_calls(folder, calls, writing + reading)
+    interrupt_calls(folder, calls, writing + reading)
     cut_power(folder, calls, writing)
 
 

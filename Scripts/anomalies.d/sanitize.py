@@ -1,13 +1,13 @@
 """Runs the command and its parts under valgrind and the sanitizers; see Scripts/sanitize."""
 
-import gzip
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
+
+from packed import packed
 
 SAMPLE = os.path.abspath("Samples/downhill-shoe.csv")
 # Copies of Swift's enums look at bits that may stand unset, whose answer nobody uses.
@@ -85,16 +85,6 @@ def live(program, device, folder, seconds, what):
     run(program, ["replay", folder + "/pod.fsraw", "--grade", "-8"], folder, what + ", its record")
 
 
-def packed(folder):
-    with open(SAMPLE, "rb") as file:
-        rows = file.read()
-    with gzip.open(folder + "/run.csv.gz", "wb") as file:
-        file.write(rows)
-    with zipfile.ZipFile(folder + "/run.zip", "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("run.csv", rows)
-    return [SAMPLE, folder + "/run.csv.gz", folder + "/run.zip"]
-
-
 def memory(folder):
     program = under_valgrind(folder, built("footstrike-bench"))
     if program:
@@ -107,7 +97,7 @@ def command(folder):
     footstrike = built("footstrike")
     program = under_valgrind(folder, footstrike)
     if program:
-        for path in packed(folder):
+        for path in [SAMPLE, *packed(SAMPLE, folder)]:
             run(program, ["replay", path], folder, f"valgrind: {path}")
         run(program, ["ports"], folder, "valgrind: ports")
         live(program, footstrike, folder, 6, "valgrind: live")
@@ -117,7 +107,7 @@ def command(folder):
 def address(folder):
     program = [sanitized("address")]
     os.environ["ASAN_OPTIONS"] = "detect_leaks=0:abort_on_error=0:exitcode=99"
-    paths = packed(folder)
+    paths = [SAMPLE, *packed(SAMPLE, folder)]
     for root in ["Samples", *filter(None, (os.environ.get("FOOTSTRIKE_" + name) for name in ("RECORDINGS", "FORMATS", "CASES")))]:
         for parent, _, names in os.walk(root):
             paths += [f"{parent}/{name}" for name in names]
@@ -132,7 +122,7 @@ def threads(folder):
     footstrike = sanitized("thread")
     os.environ["TSAN_OPTIONS"] = "exitcode=99"
     for options in ([], ["--jobs", "4", "--format", "csv"]):
-        run([footstrike], ["replay", *packed(folder), *options], folder, "ThreadSanitizer: replay")
+        run([footstrike], ["replay", SAMPLE, *packed(SAMPLE, folder), *options], folder, "ThreadSanitizer: replay")
     stalled = subprocess.Popen([footstrike, "replay", SAMPLE, "--format", "jsonl"], stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE)
     time.sleep(2)
