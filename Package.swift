@@ -25,6 +25,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     // Floor 0: words, filters, ring. They import nothing of ours.
@@ -47,6 +48,11 @@ let package = Package(
 
     // Floor 3: samples to events, with no thread, file or clock; and recordings to samples, with no thread.
     module("StrikeMonitoring", ["GaitModel", "GaitAnalysis", "StrikeWarnings"]),
+    module(
+      "PracticeLog",
+      [
+        "GaitModel", "GaitReporting", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     module("MotionRecordings", ["CArchive", "CLibrary", "CZlib", "GaitModel", "SensorDecoding", "SensorIO"]),
 
     // Floor 4: what a maker imports; and the only threads and clocks.
@@ -72,7 +78,7 @@ let package = Package(
       dependencies: [
         "GaitModel", "SensorDecoding", "GaitAnalysis", "GaitSynthesis", "StrikeWarnings", "GaitReporting",
         "GaitEvaluation", "SensorIO", "HostSensors", "StrikeMonitoring", "MotionRecordings",
-        "StrikePipeline",
+        "StrikePipeline", "PracticeLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -125,6 +131,9 @@ let package = Package(
     tests("GaitReportingTests", ["GaitReporting", "GaitModel", "SensorDecoding", "StrikeWarnings"]),
     tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel", "GaitSynthesis", "StrikeWarnings"]),
     tests("SensorIOTests", ["SensorIO"]),
+    tests(
+      "PracticeLogTests",
+      ["PracticeLog", "GaitReporting", "GaitModel", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("MotionRecordingsTests", ["CArchive", "GaitModel", "MotionRecordings", "SensorDecoding"]),
     tests("HostSensorsTests", ["HostSensors"]),
     tests(

@@ -20,6 +20,8 @@ enum Credits {
     Part(
       name: "swift-system 1.8.1", licence: "Apache-2.0 with Runtime Library Exception",
       role: "files and descriptors"),
+    Part(name: "GRDB.swift 7.10.0", licence: "MIT", role: "the log's database, in Swift"),
+    Part(name: "SQLite (libsqlite3)", licence: "public domain", role: "the log's database"),
     Part(name: "Archive library (libarchive)", licence: "BSD-2-Clause", role: "zip archives"),
     Part(name: "zlib (libz)", licence: "Zlib", role: "gzip"),
     Part(

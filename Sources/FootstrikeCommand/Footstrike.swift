@@ -17,7 +17,7 @@ struct Footstrike: ParsableCommand {
       """,
     version: "footstrike \(version)",
     subcommands: [
-      Replay.self, Live.self, Inspect.self, Benchmark.self, Train.self, Calibrate.self,
+      Replay.self, Live.self, Log.self, Inspect.self, Benchmark.self, Train.self, Calibrate.self,
       Simulate.self, Virtual.self, Profile.self, Ports.self, Doctor.self,
     ])
 

@@ -48,6 +48,12 @@ struct Live: ParsableCommand {
     help: ArgumentHelp("Keep all bytes with their times; replay gives the same events.", valueName: "file"))
   var record: String?
 
+  @OptionGroup(title: "Kept in the log, at its end")
+  var keep: LogKeepOptions
+
+  @Option(help: ArgumentHelp("Whose session it is, for the log.", valueName: "name"))
+  var runner: String?
+
   @Option(help: ArgumentHelp("End after so long.", valueName: "seconds"))
   var duration: Double?
 
@@ -119,6 +125,7 @@ struct Live: ParsableCommand {
       throw ValidationError("write --side with one plain PORT, or left=PORT and right=PORT")
     }
     if record == "-" { throw ValidationError("--record is a file's name; standard output has the events") }
+    if runner != nil, !keep.isWanted { throw ValidationError("--runner is for the log: add --log") }
     try checkFiles()
   }
 
@@ -126,6 +133,7 @@ struct Live: ParsableCommand {
     var written = WrittenFiles()
     try output.add(to: &written)
     try written.add(record, for: "--record")
+    try written.add(keep.logFile, for: "--log-file")
     try written.spare(analysis.files)
   }
 
@@ -149,6 +157,7 @@ struct Live: ParsableCommand {
     let stop = StopOnSignal.install(wakeUp: wakeUp)
     // Wrong options are told before a port is opened and a file is cut.
     let context = try analysis.context()
+    let log = try keep.open()
     let recorder = try record.map { try RawRecorder(path: $0, ports: inputs.map(\.recorded)) }
     let grants = RealTimeGrants()
     let wantsRealTime = realtime
@@ -164,8 +173,13 @@ struct Live: ParsableCommand {
       grants: grants, cues: cues, settings: .init(output: output, duration: duration))
     let ended = Result { try run.run() }
     // Whatever ended the session, what was read is on the disk.
-    try recorder?.finish()
-    let status = try ended.get()
+    let recorded = Result { try recorder?.finish() }
+    if let summary = run.summary {
+      log?.add(live: summary, record: record, called: ports.map(\.path), keep.notes.notes(of: runner))
+    }
+    try recorded.get()
+    var status = try ended.get()
+    if log?.hasFailed == true { status = status.worse(.couldNot) }
     if status != .done { throw status }
   }
 

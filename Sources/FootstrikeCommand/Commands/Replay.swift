@@ -39,6 +39,9 @@ struct Replay: ParsableCommand {
   @OptionGroup(title: "Of several runners")
   var cohort: CohortOptions
 
+  @OptionGroup(title: "Kept in the log")
+  var keep: LogKeepOptions
+
   @OptionGroup(title: "As a BIDS data set")
   var bids: BIDSOptions
 
@@ -74,6 +77,11 @@ struct Replay: ParsableCommand {
     if offline, speed != nil {
       throw ValidationError("--offline knows what comes, and --speed shows what was known; leave one out")
     }
+    if cohort.runner != nil, !cohort.tellsRunners, !keep.isWanted {
+      throw ValidationError(
+        "--runner needs to know whose recordings are: --runner-from or --people; or --log, to keep them as that"
+          + " runner's")
+    }
     try checkFiles()
     if speed != nil, speedFactor == nil {
       throw ValidationError("--speed is a factor from 0.001 to 1000000, as in 1x or 2.5x")
@@ -95,18 +103,8 @@ struct Replay: ParsableCommand {
   private func sessions(written: inout WrittenFiles) throws -> [ReplaySession] {
     try written.add(table, for: "--sessions")
     try written.add(cohort.strikesTable, for: "--strikes-table")
-    let shoes = files.compactMap(Self.shoe)
-    guard shoes.isEmpty else {
-      guard shoes.count == files.count, Set(shoes.map(\.side)).count == shoes.count else {
-        throw ValidationError(
-          "left=FILE right=FILE are one session of two shoes; replay other recordings in a command of their own"
-        )
-      }
-      try outputs.add(to: &written)
-      try written.add(bids.place(of: nil)?.events("tsv"), for: "--bids")
-      return [ReplaySession(files: shoes.map { ($0.side, $0.path) })]
-    }
-    let sessions = ReplaySession.sessions(files)
+    try written.add(keep.logFile, for: "--log-file")
+    let sessions = try ReplaySession.sessions(named: files)
     for session in sessions {
       try outputs.add(to: &written, recording: session.name)
       try written.add(bids.place(of: session.name)?.events("tsv"), for: "--bids")
@@ -127,12 +125,6 @@ struct Replay: ParsableCommand {
     }
   }
 
-  /// `left=a.csv` is the recording of a left shoe.
-  private static func shoe(_ argument: String) -> (side: Side, path: String)? {
-    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-    return parts.count == 2 ? Side(rawValue: parts[0]).map { ($0, parts[1]) } : nil
-  }
-
   private var speedFactor: Double? {
     guard let speed else { return nil }
     let number = speed.hasSuffix("x") ? String(speed.dropLast()) : speed
@@ -148,7 +140,7 @@ struct Replay: ParsableCommand {
     if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
     let names = try cohort.names()
     let told = try sessions.map { try names.values(of: ReplaySession.stem(of: $0)) }
-    if let runner = cohort.runner, !told.contains(where: { $0["runner"] == runner }) {
+    if let runner = cohort.runner, cohort.tellsRunners, !told.contains(where: { $0["runner"] == runner }) {
       throw FootstrikeError(
         what: "no recording is of a runner \(runner)", where: cohort.people ?? cohort.runnerFrom ?? runner,
         advice: "there are \(Set(told.compactMap { $0["runner"] }).sorted().joined(separator: ", "))")
@@ -171,31 +163,22 @@ struct Replay: ParsableCommand {
         names: rows == nil ? nil : names.keys.map { told[number][$0] ?? "" }, bids: bids, wakeUp: wakeUp,
         console: console)
     }
+    let runners = told.map { $0["runner"] ?? (cohort.tellsRunners ? nil : cohort.runner) }
+    let log = try keep.open()
     // A session that is watched at its own speed is watched alone.
-    let found = try SeveralJobs(atOnce: speed == nil ? jobs.atOnce : 1).map(sessions.count) { number in
-      let console = consoles[number]
-      defer { console.end() }
-      guard !stop.isSet, !console.hasFailed else { return ReplayOutcome?.none }
-      // One wake-up ends the waiting of one reader, which wakes the next.
-      defer { if stop.isSet { wakeUp.wake() } }
-      do {
-        return try runs[number].run(sessions[number])
-      } catch {
-        // What waits for a pipe or a terminal ends without its bytes.
-        if StopOnSignal.received != nil { return nil }
-        console.complain("footstrike: \(error)")
-        return ReplayOutcome(status: .couldNot)
+    let replays = SeveralReplays(
+      sessions: sessions, consoles: consoles, atOnce: speed == nil ? jobs.atOnce : 1, stop: stop,
+      wakeUp: wakeUp)
+    var (found, status) = try replays.outcomes { number, session in
+      guard let log else { return try runs[number].run(session) }
+      return try log.replay(number, session, keep.notes.notes(of: runners[number])) { kept in
+        try runs[number].run(session, kept: kept)
       }
     }
-    let left = found.count { $0 == nil }
-    var status = found.reduce(ExitStatus.done) { $0.worse($1?.status ?? .done) }
-    if left > 0, let number = StopOnSignal.received {
-      Console.complain("footstrike: ended early: \(left) of \(found.count) recordings were not begun")
-      status = .interrupted(by: number)
-    }
+    if log?.hasFailed == true { status = status.worse(.couldNot) }
     try rows?.finish()
     try compare(
-      sessions, found, told.map { $0["runner"] },
+      sessions, found, runners,
       isWanted: !consoles[0].readerIsGone && !consoles[0].hasFailed)
     if status != .done { throw status }
   }

@@ -30,6 +30,14 @@ enum RecordingFolder {
     return files.filter { !others.contains($0) }
   }
 
+  /// The files that a recording lies in: all of an export's folder, or those of its sensors.
+  static func files(of path: String) -> [String] {
+    guard isFolder(path) else { return MotionRecording.sensorFiles(of: path).sorted() }
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let found = FileManager.default.enumerator(atPath: target)?.compactMap { $0 as? String } ?? []
+    return found.map { target + "/" + $0 }.filter { !isFolder($0) }.sorted()
+  }
+
   /// Says that nothing was found.
   static func refuseNothing(in paths: [String]) -> ExitStatus {
     Console.complain("footstrike: no recordings in \(paths.joined(separator: ", ")); name a file")

@@ -33,6 +33,8 @@ final class LiveRun {
   private var view: LiveView?
   /// Words that the screen had, for when it is done: it is too narrow for some, and keeps the last few only.
   private var toldOnScreen: [String] = []
+  /// What it came to; `nil` until its end.
+  private(set) var summary: SessionSummary?
 
   /// What the person asked of the session.
   struct Settings {
@@ -158,6 +160,7 @@ final class LiveRun {
     outputs.finish(
       health: health, refusals: session.status.refusals,
       live: hostNotes.conditions(droppedSamples: Int64(dropped.samples), isReplay: false))
+    summary = outputs.summary
     for failure in failures + outputs.takeFailures() { Console.complain("footstrike: \(failure)") }
     for loss in outputs.losses { Console.complain("footstrike: \(loss)") }
     tellLosses(dropped)

@@ -23,11 +23,8 @@ struct CohortOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Of several runners, whose practice is followed.", valueName: "name"))
   var runner: String?
 
-  func validate() throws {
-    if runner != nil, runnerFrom == nil, people == nil {
-      throw ValidationError("--runner needs to know whose recordings are: --runner-from or --people")
-    }
-  }
+  /// Something tells whose recordings are.
+  var tellsRunners: Bool { runnerFrom != nil || people != nil }
 
   /// Who ran in which recording.
   func names() throws -> RecordingNames { try RecordingNames(pattern: runnerFrom, table: people) }

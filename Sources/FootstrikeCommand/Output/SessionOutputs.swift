@@ -28,6 +28,7 @@ struct SessionOutputs {
   /// - Parameter console: standard output where several sessions write to it.
   /// - Parameter showsOutput: standard output gets the events; false where something else is drawn there,
   ///   and only the summary is wanted.
+  /// - Parameter isSilent: not even the summary is wanted.
   /// - Parameter also: reports besides those that have options of their own, and where they go.
   /// - Parameter rows: what goes into the console's table of all sessions.
   /// - Parameter isLive: rows and events are watched while they come, so that their files grow; and nobody waits
@@ -35,12 +36,13 @@ struct SessionOutputs {
   /// - Throws: `FootstrikeError` where a file can't be opened.
   init(
     _ options: OutputOptions, session: SessionDescription, recording: String? = nil,
-    console: SessionConsole? = nil, showsOutput: Bool = true, also: [(report: any Report, path: String)] = [],
+    console: SessionConsole? = nil, showsOutput: Bool = true, isSilent: Bool = false,
+    also: [(report: any Report, path: String)] = [],
     rows: StrikesCSV? = nil, isLive: Bool = false
   ) throws(FootstrikeError) {
     var session = session
     session.warningKinds = WarningRules.kinds
-    let formats = options.files.asked.map(\.format) + (showsOutput ? [options.chosenFormat] : [])
+    let formats = options.files.asked.map(\.format) + (showsOutput && !isSilent ? [options.chosenFormat] : [])
     if session.startEpochSeconds == nil, let format = formats.first(where: \.needsDate) {
       throw FootstrikeError(
         what: "it tells no date, and a \(format.name.uppercased()) file must have one",
@@ -49,12 +51,16 @@ struct SessionOutputs {
     }
     summary = SessionSummary(session)
     let shown: any Report =
-      showsOutput
-      ? options.chosenFormat.make(
-        session,
-        ReportStyle(
-          isColoured: Console.wantsColour, showsContacts: !options.quiet, recording: recording))
-      : SummaryOnly(session)
+      if isSilent {
+        NoReport()
+      } else if showsOutput {
+        options.chosenFormat.make(
+          session,
+          ReportStyle(
+            isColoured: Console.wantsColour, showsContacts: !options.quiet, recording: recording))
+      } else {
+        SummaryOnly(session)
+      }
     sinks = [
       Sink(report: shown, file: try OutputFile(path: "-", console: console, inBackground: isLive))
     ]

@@ -1,3 +1,4 @@
+import ArgumentParser
 import GaitModel
 import GaitReporting
 import MotionRecordings
@@ -16,10 +17,27 @@ struct ReplaySession: Sendable {
   /// What a recording or a folder stands for, and how it is named among others.
   ///
   /// - Parameter paths: recordings and folders of them.
-  static func sessions(_ paths: [String]) -> [ReplaySession] {
+  private static func sessions(_ paths: [String]) -> [ReplaySession] {
     let files = RecordingFolder.recordings(among: paths)
     guard files.count > 1 else { return files.map { ReplaySession(files: [(nil, $0)]) } }
     return zip(files, names(of: files)).map { ReplaySession(files: [(nil, $0)], name: $1) }
+  }
+
+  /// What arguments stand for: recordings, folders of them, or one of each shoe as `left=FILE right=FILE`.
+  static func sessions(named arguments: [String]) throws(ValidationError) -> [ReplaySession] {
+    let shoes = arguments.compactMap(shoe)
+    guard !shoes.isEmpty else { return sessions(arguments) }
+    guard shoes.count == arguments.count, Set(shoes.map(\.side)).count == shoes.count else {
+      throw ValidationError(
+        "left=FILE right=FILE are one session of two shoes; give other recordings to a command of their own")
+    }
+    return [ReplaySession(files: shoes.map { ($0.side, $0.path) })]
+  }
+
+  /// `left=a.csv` is the recording of a left shoe.
+  private static func shoe(_ argument: String) -> (side: Side, path: String)? {
+    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+    return parts.count == 2 ? Side(rawValue: parts[0]).map { ($0, parts[1]) } : nil
   }
 
   /// Its first file's name without the ending.
@@ -62,9 +80,14 @@ struct ReplayRun: Sendable {
   let bids: BIDSOptions
   let wakeUp: WakeUp
   let console: SessionConsole
+  /// Nothing goes to standard output.
+  var isSilent = false
 
+  /// - Parameter kept: takes what a session came to that was replayed to its end.
   /// - Throws: what says why a session could not be read or written.
-  func run(_ session: ReplaySession) throws -> ReplayOutcome {
+  func run(
+    _ session: ReplaySession, kept: (SessionSummary) -> Void = { _ in }
+  ) throws -> ReplayOutcome {
     var inputs: [RecordingInput] = []
     for (side, path) in session.files {
       switch try MotionRecording.open(path, options: recording, wakeUp: wakeUp) {
@@ -77,15 +100,16 @@ struct ReplayRun: Sendable {
             what: "a raw live record is replayed whole, and as fast as can be", where: path,
             advice: "leave out --speed, --from and --to")
         }
-        return try replay(record, name: session.name)
+        return try replay(record, name: session.name, kept)
       case .record:
         throw FootstrikeError(
           what: "this is a raw live record", where: path, advice: "give it alone, and not one for each foot")
       case .samples(let file): inputs.append(try input(file, side))
       case .track(let track) where side == nil:
         return try TrackReplay(
-          track: track, context: context, outputs: outputs, recording: session.name, console: console
-        ).run()
+          track: track, context: context, outputs: outputs, recording: session.name, console: console,
+          isSilent: isSilent
+        ).run(kept: kept)
       case .track:
         throw FootstrikeError(
           what: "it holds no acceleration", where: path, advice: "give it with --altitude, or leave it out")
@@ -94,7 +118,7 @@ struct ReplayRun: Sendable {
     lineUp(&inputs)
     var run = self
     run.context = try context.liningUpTrack(with: session.files[0].path, start: start, options: recording)
-    return try run.replay(inputs, of: session)
+    return try run.replay(inputs, of: session, kept)
   }
 
   /// A file with the sensors that are read from it.
@@ -135,7 +159,9 @@ struct ReplayRun: Sendable {
     }
   }
 
-  private func replay(_ inputs: [RecordingInput], of session: ReplaySession) throws -> ReplayOutcome {
+  private func replay(
+    _ inputs: [RecordingInput], of session: ReplaySession, _ kept: (SessionSummary) -> Void
+  ) throws -> ReplayOutcome {
     var sensors: [SourceSensor] = []
     for (input, (side, _)) in zip(inputs, session.files) {
       for description in input.descriptions { sensors.append(try sensor(description, of: input, side: side)) }
@@ -157,7 +183,7 @@ struct ReplayRun: Sendable {
       told: {
         tell(source.refusals, of: file.name)
         context.checkTrack(against: clock, seconds: source.health.durationSeconds)
-      })
+      }, kept: kept)
   }
 
   /// What one sensor of a file is taken for.
@@ -187,7 +213,9 @@ struct ReplayRun: Sendable {
   }
 
   /// What `live --record` kept: the same session, without its waits.
-  private func replay(_ record: RawRecordFile, name: String?) throws -> ReplayOutcome {
+  private func replay(
+    _ record: RawRecordFile, name: String?, _ kept: (SessionSummary) -> Void
+  ) throws -> ReplayOutcome {
     let path = record.name
     let source = try RawReplay(record, stop: settings.stop) { inputs in
       for place in inputs.indices {
@@ -215,7 +243,7 @@ struct ReplayRun: Sendable {
         if source.lostBytes > 0 {
           console.complain("\(path): its last \(source.lostBytes) bytes are no whole record")
         }
-      })
+      }, kept: kept)
   }
 
   /// Plays a source from its sensors to its reports.
@@ -226,11 +254,12 @@ struct ReplayRun: Sendable {
   ///   - files: the source's, where it has any that can be read once more.
   ///   - ended: called when all was read, for what is known of a live session.
   ///   - told: called when the summary is written.
+  ///   - kept: called with the summary of what was not ended early.
   private func play(
     _ source: some SampleSource, track: AlignedTrack?, survey: RecordingSurvey? = nil, name: String?,
     files: [BIDSWriting.File] = [],
     progress: () -> Void = {},
-    ended: () -> LiveConditions?, told: () -> Void
+    ended: () -> LiveConditions?, told: () -> Void, kept: (SessionSummary) -> Void
   ) throws -> ReplayOutcome {
     guard let sensors = source.prepare() else {
       console.complain("footstrike: \(source.name): nothing in it can be read as samples")
@@ -254,7 +283,7 @@ struct ReplayRun: Sendable {
     }
     let writing = try bids.place(of: name).map { try dataSet($0, of: session, files) }
     var sinks = try SessionOutputs(
-      outputs, session: session, recording: name, console: console,
+      outputs, session: session, recording: name, console: console, isSilent: isSilent,
       also: writing.map { [(BIDSEvents(session), $0.place.events("tsv"))] } ?? [],
       rows: names.map { StrikesCSV(session, recording: name ?? source.name, names: $0) })
     let dropped = try PipelineRun(monitor: monitor).run(
@@ -270,6 +299,7 @@ struct ReplayRun: Sendable {
     let early = source.endedEarly.map { EarlyEnd(atSeconds: $0.atSeconds, ofSeconds: $0.ofSeconds) }
     sinks.finish(health: health, refusals: source.refusals, live: live, endedEarly: early)
     told()
+    if early == nil, StopOnSignal.received == nil { kept(sinks.summary) }
     if source.failure == nil, !sinks.hasFailed {
       try writing?.writeMotion(files, recording, to: source.endedEarly?.atSeconds ?? settings.to)
     }

@@ -11,9 +11,12 @@ struct TrackReplay {
   let outputs: OutputOptions
   let recording: String?
   let console: SessionConsole
+  var isSilent = false
 
   /// Writes the descents; 1 where there are none.
-  func run() throws -> ReplayOutcome {
+  ///
+  /// - Parameter kept: takes what it came to.
+  func run(kept: (SessionSummary) -> Void) throws -> ReplayOutcome {
     for remark in track.remarks { console.complain(remark) }
     if let parts = track.partsInWords(track.chosen, because: "the longest") { console.complain(parts) }
     console.complain("\(track.name): a \(track.kind.rawValue) track without acceleration: descents only")
@@ -22,7 +25,8 @@ struct TrackReplay {
       sensors: [.init(input: track.name, format: track.kind.rawValue, stream: nil)])
     session.startEpochSeconds = track.startEpochSeconds
     session.track = .init(points: track.points)
-    var sinks = try SessionOutputs(outputs, session: session, recording: recording, console: console)
+    var sinks = try SessionOutputs(
+      outputs, session: session, recording: recording, console: console, isSilent: isSilent)
     let descents = Descents.find(in: track.points, settings: context.gradeSettings)
     var events: [GaitEvent] = []
     for descent in descents {
@@ -43,6 +47,7 @@ struct TrackReplay {
     health.refusedRecords = track.refusals.totalRecords
     health.refusedBytes = track.refusals.totalBytes
     sinks.finish(health: health, refusals: track.refusals)
+    kept(sinks.summary)
     var outcome = ReplayOutcome(sinks, of: track.name, failure: nil, console: console)
     if outcome.status == .limitCrossed, !descents.isEmpty { outcome.status = .done }
     return outcome

@@ -28,7 +28,8 @@ public struct SessionTable: Sendable {
 
   private typealias SessionColumn = Column<SessionFigures>
 
-  private static func columns(_ measures: [StrideMeasure]) -> [SessionColumn] {
+  /// What is told of each session, with these measures.
+  package static func columns(_ measures: [StrideMeasure]) -> [Column<SessionFigures>] {
     let (medians, means) = (measures.shown(in: .sessions), measures.shown(in: .downhill))
     func median(_ measure: StrideMeasure) -> SessionColumn {
       SessionColumn(measure.key(at: nil)) { .number($0.medians[measure], places: measure.decimals) }

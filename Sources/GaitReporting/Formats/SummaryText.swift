@@ -1,7 +1,7 @@
 import GaitModel
 
 /// The end of a session in words and small bars, as a runner reads it.
-struct SummaryText {
+package struct SummaryText {
   private let summary: SessionSummary
 
   init(_ summary: SessionSummary) { self.summary = summary }
@@ -117,10 +117,11 @@ struct SummaryText {
       + lines("Downhill by speed", summary.speeds.shown, unit: "m/s")
   }
 
-  static func bar(_ patterns: PatternCounts) -> String {
+  package static func bar(_ patterns: PatternCounts, cells: Int = 20) -> String {
     patterns.told == 0
       ? ""
-      : Text.bar([(patterns.rearfoot, "█"), (patterns.midfoot, "▒"), (patterns.forefoot, "░")], cells: 20)
+      : Text.bar(
+        [(patterns.rearfoot, "█"), (patterns.midfoot, "▒"), (patterns.forefoot, "░")], cells: cells)
   }
 
   private static func shares(_ patterns: PatternCounts) -> String {
@@ -129,13 +130,15 @@ struct SummaryText {
     return parts.map { percent(Double($0) / Double(patterns.told)) }.joined(separator: " / ") + " %"
   }
 
-  static func percent(_ share: Double) -> String { Text.number(share * 100, 0) }
+  package static func percent(_ share: Double) -> String { Text.number(share * 100, 0) }
 
   /// The 95 % interval of a share, in percent.
-  static func interval(_ share: Proportion) -> String { "\(percent(share.low))–\(percent(share.high))" }
+  package static func interval(_ share: Proportion) -> String {
+    "\(percent(share.low))–\(percent(share.high))"
+  }
 
   /// A change of a share with its 95 % interval, in percentage points.
-  static func points(_ change: Estimate) -> String {
+  package static func points(_ change: Estimate) -> String {
     func number(_ share: Double) -> String { Text.number(share * 100, 0, signed: true) }
     return "\(number(change.value)) points (95 %: \(number(change.low)) to \(number(change.high)))"
   }

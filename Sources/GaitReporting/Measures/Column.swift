@@ -1,7 +1,7 @@
 import GaitModel
 
 /// One value of a row or an object, before it is spelt.
-enum ColumnValue {
+package enum ColumnValue {
   /// A word of the vocabulary.
   case word(StaticString?)
   /// Text from outside.
@@ -13,12 +13,12 @@ enum ColumnValue {
 }
 
 /// One column of a CSV row, which is also one field of a JSON object.
-struct Column<Row>: Sendable {
-  let key: String
+package struct Column<Row>: Sendable {
+  package let key: String
   let jsonKey: JSONKey
-  let value: @Sendable (Row) -> ColumnValue
+  package let value: @Sendable (Row) -> ColumnValue
 
-  init(_ key: String, _ value: @escaping @Sendable (Row) -> ColumnValue) {
+  package init(_ key: String, _ value: @escaping @Sendable (Row) -> ColumnValue) {
     self.key = key
     jsonKey = JSONKey(key)
     self.value = value

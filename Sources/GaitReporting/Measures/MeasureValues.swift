@@ -4,7 +4,9 @@ public struct MeasureValues: Sendable {
   private var values: [Double]
 
   /// The value of each measure.
-  init(_ measures: [StrideMeasure] = StrideMeasure.all, _ value: (StrideMeasure) -> Double = { _ in .nan }) {
+  public init(
+    _ measures: [StrideMeasure] = StrideMeasure.all, _ value: (StrideMeasure) -> Double = { _ in .nan }
+  ) {
     self.measures = measures
     values = measures.map(value)
   }

@@ -183,7 +183,7 @@ extension StrideMeasure {
   }
 
   /// Its name in keys at a placement; `nil` where several are mixed.
-  func name(at placement: Placement?) -> String {
+  package func name(at placement: Placement?) -> String {
     guard let placement, let nameAtPlacement else { return name }
     return nameAtPlacement(placement)
   }
@@ -205,10 +205,10 @@ extension StrideMeasure {
   private func key(_ name: String, _ unit: String) -> String { unit.isEmpty ? name : "\(name)_\(unit)" }
 
   /// A mean in a table whose heading names it.
-  func cell(_ mean: Double) -> String { ReportLine.number(mean, meanDecimals, unit.cell) }
+  package func cell(_ mean: Double) -> String { ReportLine.number(mean, meanDecimals, unit.cell) }
 
   /// A median in a sentence: `171 steps/min`.
-  func words(_ value: Double) -> String { ReportLine.number(value, shownDecimals, unit.sentence) }
+  package func words(_ value: Double) -> String { ReportLine.number(value, shownDecimals, unit.sentence) }
 }
 
 extension [StrideMeasure] {

@@ -32,7 +32,8 @@ public struct ContactMeans: Sendable {
     for place in means.indices { means[place].add(contact.values[place]) }
   }
 
-  mutating func add(_ other: ContactMeans) {
+  /// Adds others.
+  public mutating func add(_ other: ContactMeans) {
     patterns = patterns + other.patterns
     makeRoom()
     for (place, mean) in other.means.enumerated() { means[place].add(mean) }

@@ -4,25 +4,38 @@ import GaitModel
 public struct SessionFigures: Sendable {
   /// When it began, seconds since 1970 UTC; `nil` where its recording tells no date.
   public var startEpochSeconds: Double?
-  var placement: Placement?
-  var recordedSeconds = 0.0
-  var runningSeconds = 0.0
-  var strides = 0
-  var contacts = 0
-  /// Medians in running.
-  var medians = MeasureValues()
-  var descents = 0
+  /// Of its first sensor; `nil` of a track.
+  public var placement: Placement?
+  /// From its first sample to its last.
+  public var recordedSeconds = 0.0
+  /// Time spent running.
+  public var runningSeconds = 0.0
+  /// Complete strides.
+  public var strides = 0
   /// All contacts.
-  var patterns = PatternCounts()
-  /// The running ones on descents.
-  var downhill = PatternCounts()
+  public var contacts = 0
+  /// Medians in running.
+  public var medians = MeasureValues()
+  /// How often it went down.
+  public var descents = 0
+  /// Of all contacts.
+  public var patterns = PatternCounts()
+  /// Of the running contacts.
+  public var running = PatternCounts()
+  /// Of the running contacts on descents.
+  public var downhill = PatternCounts()
+  /// Means of the running contacts.
+  public var runningMeans = MeasureValues()
   /// Means of the running contacts on descents.
-  var downhillMeans = MeasureValues()
+  public var downhillMeans = MeasureValues()
   /// What was measured.
-  var measures = StrideMeasure.all
-  var warnings = 0
-  var lostSamples: Int64 = 0
-  var endedEarly: EarlyEnd?
+  public var measures = StrideMeasure.all
+  /// Warnings that were raised.
+  public var warnings = 0
+  /// Samples that are missing.
+  public var lostSamples: Int64 = 0
+  /// Where a person ended it before the recording was over; `nil` where nobody did.
+  public var endedEarly: EarlyEnd?
 
   /// Of a session that ended.
   public init(_ summary: SessionSummary) {
@@ -37,14 +50,15 @@ public struct SessionFigures: Sendable {
     descents = summary.descents.count + summary.descentsNotListed
     patterns = summary.patterns
     downhill = summary.descentPatterns
-    var running = ContactMeans(measures)
-    for stretch in summary.timeline.stretches { running.add(stretch.downhill) }
-    downhillMeans = MeasureValues(measures) { running[$0] }
+    let means = summary.means
+    running = means.running.patterns
+    runningMeans = MeasureValues(measures) { means.running[$0] }
+    downhillMeans = MeasureValues(measures) { means.downhill[$0] }
     warnings = summary.allRaisedWarnings
     lostSamples = summary.health.lostSamples
     endedEarly = summary.endedEarly
   }
 
   /// Of nothing.
-  init() {}
+  public init() {}
 }

@@ -144,7 +144,10 @@ public struct SessionSummary: Sendable {
     }
     if let last = lastRunningContact {
       let seconds = strike.initialContact.seconds(since: last)
-      if seconds > 0, seconds < 2 { runningSeconds += seconds }
+      if seconds > 0, seconds < 2 {
+        runningSeconds += seconds
+        gaits.add(runningSeconds: seconds, upTo: strike)
+      }
     }
     lastRunningContact = max(lastRunningContact ?? strike.initialContact, strike.initialContact)
     for (place, measure) in session.measures.enumerated() {
@@ -187,7 +190,7 @@ public struct SessionSummary: Sendable {
   public var runningStrides: Int { halved(completeRunningStrides) }
 
   /// Warnings raised of any kind.
-  var allRaisedWarnings: Int { raisedWarnings.reduce(0) { $0 + $1.count } }
+  public var allRaisedWarnings: Int { raisedWarnings.reduce(0) { $0 + $1.count } }
 
   private func halved(_ count: Int) -> Int {
     session.placement(of: 0).facts.isOnOneLeg ? count : (count + 1) / 2
@@ -195,6 +198,18 @@ public struct SessionSummary: Sendable {
 
   /// The median of a measure in running, in its unit; NaN where unknown.
   public func median(of measure: StrideMeasure) -> Double { distribution(of: measure).median }
+
+  /// Means of the running contacts: of all, and of those on descents.
+  public var means: (running: ContactMeans, downhill: ContactMeans) {
+    var (elsewhere, downhill) = (ContactMeans(session.measures), ContactMeans(session.measures))
+    for stretch in timeline.stretches {
+      elsewhere.add(stretch.elsewhere)
+      downhill.add(stretch.downhill)
+    }
+    var running = elsewhere
+    running.add(downhill)
+    return (running, downhill)
+  }
 
   /// How a measure scatters from step to step in running, percent; NaN where unknown.
   public func spread(of measure: StrideMeasure) -> Double {

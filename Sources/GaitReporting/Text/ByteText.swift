@@ -3,7 +3,7 @@
 /// There is no way for a `String` but one that knows where the bytes go: `cell`, `json`, `html`, `TerminalText`.
 extension [UInt8] {
   /// Appends literal text.
-  mutating func append(_ text: StaticString) {
+  package mutating func append(_ text: StaticString) {
     text.withUTF8Buffer { append(contentsOf: $0) }
   }
 
@@ -14,7 +14,7 @@ extension [UInt8] {
   mutating func append(terminal line: TerminalText) { append(contentsOf: line.text.utf8) }
 
   /// Appends an integer.
-  mutating func append(integer value: Int64) {
+  package mutating func append(integer value: Int64) {
     append(units: value.magnitude, negative: value < 0, places: 0, trimming: false)
   }
 
@@ -25,7 +25,7 @@ extension [UInt8] {
   ///   - trimming: leaves out trailing zeros and a bare point.
   /// - Returns: `false` and appends nothing where the value is not finite.
   @discardableResult
-  mutating func append(decimal value: Double, places: Int, trimming: Bool = false) -> Bool {
+  package mutating func append(decimal value: Double, places: Int, trimming: Bool = false) -> Bool {
     guard value.isFinite else { return false }
     let scale = Self.powersOfTen[places]
     let scaled = (value.magnitude * Double(scale)).rounded()

@@ -19,7 +19,7 @@ extension [UInt8] {
   }
 
   /// Appends a cell; nothing where the value is unknown.
-  mutating func append(cell value: ColumnValue) {
+  package mutating func append(cell value: ColumnValue) {
     switch value {
     case .word(let word): if let word { append(word) }
     case .text(let text): if let text { append(cell: text) }
@@ -31,7 +31,7 @@ extension [UInt8] {
   }
 
   /// Appends the columns' names as a row.
-  mutating func append(header keys: [String]) {
+  package mutating func append(header keys: [String]) {
     for (place, key) in keys.enumerated() {
       if place > 0 { append(",") }
       append(cell: key)

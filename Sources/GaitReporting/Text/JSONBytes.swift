@@ -3,65 +3,67 @@ import GaitModel
 /// Writes one JSON value after the other into bytes, with the commas where they belong.
 ///
 /// Numbers that are not finite become `null`, or are left out where `omitsUnknown`: JSON has no NaN.
-struct JSONBytes {
-  var bytes: [UInt8] = []
+package struct JSONBytes {
+  /// What is written so far.
+  package var bytes: [UInt8] = []
   /// Leaves a key out where its value is unknown, instead of writing `null`.
   let omitsUnknown: Bool
   private var needsComma = false
 
-  init(omitsUnknown: Bool) { self.omitsUnknown = omitsUnknown }
+  /// Nothing yet.
+  package init(omitsUnknown: Bool) { self.omitsUnknown = omitsUnknown }
 
-  mutating func beginObject(_ key: JSONKey? = nil) {
+  package mutating func beginObject(_ key: JSONKey? = nil) {
     start(key)
     bytes.append(UInt8(ascii: "{"))
     needsComma = false
   }
 
-  mutating func endObject() {
+  package mutating func endObject() {
     bytes.append(UInt8(ascii: "}"))
     needsComma = true
   }
 
-  mutating func beginList(_ key: JSONKey? = nil) {
+  package mutating func beginList(_ key: JSONKey? = nil) {
     start(key)
     bytes.append(UInt8(ascii: "["))
     needsComma = false
   }
 
-  mutating func endList() {
+  package mutating func endList() {
     bytes.append(UInt8(ascii: "]"))
     needsComma = true
   }
 
-  mutating func field(_ key: JSONKey, _ value: Int64) {
+  package mutating func field(_ key: JSONKey, _ value: Int64) {
     start(key)
     bytes.append(integer: value)
   }
 
-  mutating func field(_ key: JSONKey, _ value: Int) { field(key, Int64(value)) }
+  package mutating func field(_ key: JSONKey, _ value: Int) { field(key, Int64(value)) }
 
-  mutating func field(_ key: JSONKey, _ value: Bool) {
+  package mutating func field(_ key: JSONKey, _ value: Bool) {
     start(key)
     bytes.append(value ? "true" : "false")
   }
 
-  mutating func field(_ key: JSONKey, _ value: Double, places: Int) {
+  package mutating func field(_ key: JSONKey, _ value: Double, places: Int) {
     guard value.isFinite else { return unknown(key) }
     start(key)
     bytes.append(decimal: value, places: places, trimming: true)
   }
 
-  mutating func field(_ key: JSONKey, _ value: Float, places: Int) {
+  package mutating func field(_ key: JSONKey, _ value: Float, places: Int) {
     field(key, Double(value), places: places)
   }
 
-  mutating func field(_ key: JSONKey, _ time: SensorTime?) {
+  package mutating func field(_ key: JSONKey, _ time: SensorTime?) {
     guard let time else { return unknown(key) }
     start(key)
     bytes.append(secondsOf: time.nanoseconds, trimming: true)
   }
 
-  mutating func field(_ key: JSONKey, _ text: String?) {
+  package mutating func field(_ key: JSONKey, _ text: String?) {
     guard let text else { return unknown(key) }
     start(key)
     append(quoted: text)
@@ -86,7 +88,7 @@ struct JSONBytes {
     }
   }
 
-  mutating func unknown(_ key: JSONKey) {
+  package mutating func unknown(_ key: JSONKey) {
     guard !omitsUnknown else { return }
     start(key)
     bytes.append("null")
@@ -109,14 +111,14 @@ struct JSONBytes {
 }
 
 /// A key of a JSON object: of the program's own, or made once for all the lines that have it.
-enum JSONKey: Sendable, ExpressibleByStringLiteral {
+package enum JSONKey: Sendable, ExpressibleByStringLiteral {
   case literal(StaticString)
   /// With quotes and colon.
   case made([UInt8])
 
-  init(stringLiteral key: StaticString) { self = .literal(key) }
+  package init(stringLiteral key: StaticString) { self = .literal(key) }
 
-  init(_ key: String) {
+  package init(_ key: String) {
     var bytes: [UInt8] = []
     bytes.append(json: key)
     bytes.append(":")

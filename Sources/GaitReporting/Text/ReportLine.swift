@@ -1,36 +1,39 @@
 import FoundationEssentials
 
 /// One line of text for a terminal, in columns. Widths count characters, not bytes.
-struct ReportLine {
-  private(set) var text = ""
+package struct ReportLine {
+  package private(set) var text = ""
   private var width = 0
 
+  /// An empty line.
+  package init() {}
+
   /// Appends text as it is.
-  mutating func put(_ more: String) {
+  package mutating func put(_ more: String) {
     text += more
     width += more.count
   }
 
   /// Appends text that ends at that column.
-  mutating func right(_ more: String, at column: Int) {
+  package mutating func right(_ more: String, at column: Int) {
     let room = column - width - more.count
     put(String(repeating: " ", count: max(room, width == 0 ? 0 : 1)) + more)
   }
 
   /// Appends text that starts at that column.
-  mutating func left(_ more: String, at column: Int) {
+  package mutating func left(_ more: String, at column: Int) {
     put(String(repeating: " ", count: max(column - width, width == 0 ? 0 : 1)) + more)
   }
 
   /// A number as machines read it, without trailing zeros; zero where unknown.
-  static func plain(_ value: Double, _ places: Int) -> String {
+  package static func plain(_ value: Double, _ places: Int) -> String {
     var bytes: [UInt8] = []
     guard bytes.append(decimal: value, places: places, trimming: true) else { return "0" }
     return String(decoding: bytes, as: UTF8.self)
   }
 
   /// A number with its decimals; a dash where unknown.
-  static func number(_ value: Double, _ places: Int, signed: Bool = false) -> String {
+  package static func number(_ value: Double, _ places: Int, signed: Bool = false) -> String {
     var bytes: [UInt8] = []
     guard bytes.append(decimal: value, places: places) else { return "–" }
     let text = String(decoding: bytes, as: UTF8.self)
@@ -38,12 +41,12 @@ struct ReportLine {
   }
 
   /// A number with its unit; a dash where unknown.
-  static func number(_ value: Double, _ places: Int, signed: Bool = false, _ unit: String) -> String {
+  package static func number(_ value: Double, _ places: Int, signed: Bool = false, _ unit: String) -> String {
     value.isFinite ? number(value, places, signed: signed) + unit : "–"
   }
 
   /// A time in the session: `12:34.5`, `1:02:03.4`.
-  static func clock(_ seconds: Double) -> String {
+  package static func clock(_ seconds: Double) -> String {
     guard seconds.isFinite, abs(seconds) < 1e9 else { return "–" }
     let tenths = Int((abs(seconds) * 10).rounded())
     let (hours, minutes, rest) = (tenths / 36_000, tenths / 600 % 60, tenths % 600)
@@ -54,12 +57,12 @@ struct ReportLine {
   }
 
   /// The day of a time since 1970 UTC: `2026-03-01`; a dash where unknown.
-  static func date(_ epochSeconds: Double) -> String {
+  package static func date(_ epochSeconds: Double) -> String {
     day(epochSeconds)?.formatted(.iso8601.year().month().day()) ?? "–"
   }
 
   /// A time since 1970 to the second: `2026-03-01T09:19:00Z`; a dash where unknown.
-  static func instant(_ epochSeconds: Double) -> String {
+  package static func instant(_ epochSeconds: Double) -> String {
     day(epochSeconds)?.formatted(.iso8601) ?? "–"
   }
 
@@ -69,7 +72,7 @@ struct ReportLine {
   }
 
   /// A length of time in words: `31 min 4 s`.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, abs(seconds) < 1e9 else { return "an unknown time" }
     guard seconds >= 60 else { return number(seconds, 1) + " s" }
     let whole = Int(seconds.rounded())
@@ -78,7 +81,7 @@ struct ReportLine {
   }
 
   /// A whole number with a thin grouping of thousands: `1,128`.
-  static func count(_ value: Int64) -> String {
+  package static func count(_ value: Int64) -> String {
     var digits = String(value.magnitude)
     var grouped = ""
     while digits.count > 3 {
@@ -89,12 +92,12 @@ struct ReportLine {
   }
 
   /// A count with its noun in the right number: `1 gap`, `3 gaps`.
-  static func count(_ value: Int64, _ noun: String) -> String {
+  package static func count(_ value: Int64, _ noun: String) -> String {
     "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 
   /// A share as a bar of that many cells, filled to the nearest cell, with at least one where not zero.
-  static func bar(_ shares: [(Int, Character)], cells: Int) -> String {
+  package static func bar(_ shares: [(Int, Character)], cells: Int) -> String {
     let total = shares.reduce(0) { $0 + $1.0 }
     guard total > 0 else { return String(repeating: " ", count: cells) }
     // Largest remainders, so that the cells add up.
