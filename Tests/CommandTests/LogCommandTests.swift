@@ -86,7 +86,8 @@ import Testing
     let note = String(repeating: "n", count: 60_000)
     for blocks in [before.count / 512, before.count / 512 + 80, 16] {
       let outcome = try BuiltCommand.shell(
-        "ulimit -f \(blocks); trap '' XFSZ; \"$FOOTSTRIKE\" log add Samples/damaged.csv --note \(note) --log '\(log)'")
+        "ulimit -f \(blocks); trap '' XFSZ; \"$FOOTSTRIKE\" log add Samples/damaged.csv --note \(note) --log '\(log)'"
+      )
       #expect(
         outcome.status == 2 && outcome.complaints.contains("nothing of this change was kept"), "\(outcome)")
       #expect(try run("check").status == 0)
