@@ -121,7 +121,7 @@ struct Replay: ParsableCommand {
     }
     let named = Set(files)
     return sessions.filter { session in
-      session.files.allSatisfy { named.contains($0.path) || !written.contains($0.path) }
+      session.files.allSatisfy { $0.side != nil || named.contains($0.path) || !written.contains($0.path) }
     }
   }
 
