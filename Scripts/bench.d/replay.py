@@ -16,7 +16,7 @@ LIMITS = {"`wc -l`": ["wc", "-l"], "`cat`": ["cat"]}
 def section(context):
     file = recording(context)
     strikes = os.path.join(context.folder, "strikes.csv")
-    ours = [context.footstrike, "replay", file, "--placement", "shoe", "--format", "jsonl", "--quiet"]
+    ours = [context.footstrike, "replay", file, "--placement", "shoe", "--format", "jsonl"]
     ours += ["--strikes", strikes]
     names = [name for name in ("polars", "pyarrow", "duckdb") if name in context.pythons]
 

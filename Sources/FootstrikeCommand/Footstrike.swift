@@ -58,9 +58,10 @@ enum Main {
   /// What is wrong on one line, whatever stands in it, and how to write it below.
   private static func complain(ofUsage error: any Error) {
     let whole = Footstrike.fullMessage(for: error)
-    let wrong = "Error: " + Footstrike.message(for: error)
+    let message = Footstrike.message(for: error)
+    let wrong = "Error: " + message
     let usage = whole.utf8.starts(with: wrong.utf8) ? whole.utf8.dropFirst(wrong.utf8.count) : "".utf8[...]
-    Console.write("\(wrong)")
+    Console.write("Error: \(Suggestion.improve(message, of: Array(CommandLine.arguments.dropFirst())))")
     Console.write(TerminalText(lines: String(Substring(usage))) + "\n")
   }
 

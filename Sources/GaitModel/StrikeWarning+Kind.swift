@@ -7,6 +7,7 @@ extension StrikeWarning {
     private struct Words {
       let key: String
       let isCoaching: Bool
+      let spoken: String?
       let raised: @Sendable (StrikeWarning) -> String
       let cleared: @Sendable (StrikeWarning) -> String
     }
@@ -19,14 +20,17 @@ extension StrikeWarning {
     /// - Parameters:
     ///   - key: its name in files and settings: `heel_strike`.
     ///   - isCoaching: it is about running; false for what no runner can change: sensor and computer.
+    ///   - spoken: the same for the ear, in a few words without numbers; `nil` where `raised` will do.
     ///   - raised: what was seen, for a person, in one line; never what it does to the body.
     ///   - cleared: that it is over.
     public init(
-      _ key: String, isCoaching: Bool = true, raised: @escaping @Sendable (StrikeWarning) -> String,
+      _ key: String, isCoaching: Bool = true, spoken: String? = nil,
+      raised: @escaping @Sendable (StrikeWarning) -> String,
       cleared: @escaping @Sendable (StrikeWarning) -> String
     ) {
       let words = UnsafeMutablePointer<Words>.allocate(capacity: 1)
-      words.initialize(to: Words(key: key, isCoaching: isCoaching, raised: raised, cleared: cleared))
+      words.initialize(
+        to: Words(key: key, isCoaching: isCoaching, spoken: spoken, raised: raised, cleared: cleared))
       self.words = UnsafePointer(words)
     }
 
@@ -42,6 +46,8 @@ extension StrikeWarning {
     /// By its key.
     public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 
+    fileprivate var spoken: String? { words.pointee.spoken }
+
     fileprivate func sentence(_ warning: StrikeWarning) -> String {
       warning.phase == .raised ? words.pointee.raised(warning) : words.pointee.cleared(warning)
     }
@@ -49,6 +55,9 @@ extension StrikeWarning {
 
   /// What was seen, for a person, in one line.
   public var sentence: String { kind.sentence(self) }
+
+  /// The same for the ear of a runner, in a few words.
+  public var spoken: String { phase == .raised ? kind.spoken ?? sentence : sentence }
 
   /// The limit that was crossed, for a sentence: the runner's, or what follows from the own on the level.
   ///

@@ -17,15 +17,24 @@ public protocol Report: Sendable {
 public struct ReportStyle: Sendable {
   /// Marks warnings with ANSI colours; only for a terminal that shows them.
   public var isColoured: Bool
-  /// Writes a line a contact, and not only descents, warnings and the summary.
-  public var showsContacts: Bool
+  /// How much of a session is written as it goes, by forms that end with a summary.
+  public enum Detail: Sendable {
+    /// The summary alone.
+    case summary
+    /// Descents and warnings before it.
+    case warnings
+    /// Every contact, too.
+    case contacts
+  }
+  /// How much of it is written.
+  public var detail: Detail
   /// What the session is called, where several are written one after the other.
   public var recording: String?
 
   /// Plain, whole, and of one session, unless said otherwise.
-  public init(isColoured: Bool = false, showsContacts: Bool = true, recording: String? = nil) {
+  public init(isColoured: Bool = false, detail: Detail = .contacts, recording: String? = nil) {
     self.isColoured = isColoured
-    self.showsContacts = showsContacts
+    self.detail = detail
     self.recording = recording
   }
 }
@@ -87,7 +96,7 @@ public struct ReportFormat: Sendable {
   public static let jsonl = ReportFormat(
     name: "jsonl", fileExtension: "jsonl", summary: "one JSON object a line, one line an event",
     file: ("events", "Write every event, one JSON object a line."), comesAsItGoes: true
-  ) { session, _ in EventsJSONL(session) }
+  ) { EventsJSONL($0, style: $1) }
 
   /// Ground contacts.
   public static let csv = ReportFormat(

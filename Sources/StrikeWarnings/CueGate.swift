@@ -1,12 +1,17 @@
 import GaitModel
 
-/// Keeps cues rare over all rules, and fewer with every session where that is asked for.
+/// Keeps cues rare over all rules, to one theme a descent, and fewer with every session where that is asked for.
 struct CueGate: Sendable {
   private let settings: CueSettings
   private let share: Double
   private var lastCue: SensorTime?
   /// Grows by the share with every raise; a raise is given when it reaches one.
   private var credit: Double
+  /// What is spoken of on a descent.
+  private var theme: (kind: StrikeWarning.Kind, descent: Int32)?
+  /// What is spoken of on the level, for as long as it holds.
+  private var levelTheme: StrikeWarning.Kind?
+  private var lastDescent: (number: Int32, end: SensorTime)?
 
   init(_ settings: CueSettings) {
     self.settings = settings
@@ -34,6 +39,37 @@ struct CueGate: Sendable {
     guard credit >= 1 - 1e-9 else { return false }
     credit -= 1
     return true
+  }
+
+  /// Makes a kind the theme of a descent, 0 for the level, where there is none; false where another is.
+  mutating func takesTheme(_ kind: StrikeWarning.Kind, on descent: Int32) -> Bool {
+    guard kind.isCoaching else { return true }
+    if descent == 0 {
+      levelTheme = levelTheme ?? kind
+    } else if theme?.descent != descent {
+      theme = (kind, descent)
+    }
+    return hasTheme(kind, on: descent)
+  }
+
+  /// Whether a kind is the theme of a descent already.
+  func hasTheme(_ kind: StrikeWarning.Kind, on descent: Int32) -> Bool {
+    guard kind.isCoaching else { return true }
+    return descent == 0 ? levelTheme == kind : theme?.kind == kind && theme?.descent == descent
+  }
+
+  /// A kind is over: on a descent it stays the theme, and the level gets another.
+  mutating func end(_ kind: StrikeWarning.Kind) { if levelTheme == kind { levelTheme = nil } }
+
+  /// Takes the beginning or end of a descent: one that follows at once is the same to who runs it.
+  mutating func push(_ descent: Descent) {
+    if let end = descent.end {
+      lastDescent = (descent.number, end)
+    } else if let theme, let last = lastDescent, theme.descent == last.number,
+      abs(descent.start.seconds(since: last.end)) < settings.minimumSecondsBetween
+    {
+      self.theme?.descent = descent.number
+    }
   }
 
   mutating func close(at time: SensorTime) { lastCue = time }

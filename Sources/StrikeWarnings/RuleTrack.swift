@@ -9,6 +9,7 @@ struct RuleTrack: Sendable {
   private let kind: StrikeWarning.Kind
   private let isEnabled: Bool
   private var state = State.quiet
+  private var opinion = RuleOpinion.none
 
   private enum State: Sendable {
     case quiet
@@ -19,37 +20,54 @@ struct RuleTrack: Sendable {
   init<Rule: WarningRule>(_ type: Rule.Type, _ profile: RunnerProfile) {
     rule = type.init(profile[type])
     kind = type.description.kind
-    isEnabled = profile[type].isEnabled
+    isEnabled = profile[type].isEnabled && (!kind.isCoaching || profile.cues.takes(kind))
   }
 
-  mutating func push(
-    _ input: RuleInput, gate: inout CueGate, into events: inout [GaitEvent]
-  ) {
-    guard isEnabled else { return }
-    switch rule.push(input) {
+  /// Lets the rule form its opinion of the next event.
+  mutating func judge(_ input: RuleInput) { if isEnabled { opinion = rule.push(input) } }
+
+  /// When it would begin to coach, by its opinion; `nil` where it would not.
+  var wantsToCoach: SensorTime? {
+    guard case .quiet = state, kind.isCoaching, case .holds(let seen) = opinion else { return nil }
+    return seen.time
+  }
+
+  /// How bad what it coaches is at a time, 0…1.
+  func badness(at time: SensorTime) -> Float {
+    isEnabled && kind.isCoaching ? rule.badness(at: time) : 0
+  }
+
+  /// Says what its opinion calls for.
+  ///
+  /// - Parameter mayCoach: nothing worse waits to be said.
+  mutating func speak(mayCoach: Bool, gate: inout CueGate, into events: inout [GaitEvent]) {
+    switch opinion {
     case .none: break
-    case .forgotten: state = .quiet
-    case .holds(let seen): hold(seen, gate: &gate, into: &events)
+    case .forgotten: end(&gate)
+    case .holds(let seen): hold(seen, mayCoach: mayCoach, gate: &gate, into: &events)
     case .onTarget(let seen):
       guard case .raised(_, let audible) = state else { return }
       // While the gate is shut the clearing waits, like a raise: relief is a cue too.
       guard !audible || gate.isOpen(at: seen.time) else { return }
-      state = .quiet
-      if audible { say(.cleared, seen, gate: &gate, into: &events) }
+      if audible, gate.hasTheme(kind, on: seen.descent) { say(.cleared, seen, gate: &gate, into: &events) }
+      end(&gate)
     }
   }
 
-  private mutating func hold(_ seen: Observation, gate: inout CueGate, into events: inout [GaitEvent]) {
+  private mutating func hold(
+    _ seen: Observation, mayCoach: Bool, gate: inout CueGate, into events: inout [GaitEvent]
+  ) {
     switch state {
     case .quiet:
-      guard gate.isOpen(at: seen.time) else { return }
+      guard mayCoach || !kind.isCoaching, gate.isOpen(at: seen.time), gate.takesTheme(kind, on: seen.descent)
+      else { return }
       let audible = !kind.isCoaching || gate.takesNextRaise()
       state = .raised(lastCue: seen.time, audible: audible)
       if audible { say(.raised, seen, gate: &gate, into: &events) }
     case .raised(let lastCue, true):
-      guard kind.isCoaching, gate.repeats(after: lastCue, at: seen.time), gate.isOpen(at: seen.time) else {
-        return
-      }
+      guard kind.isCoaching, gate.repeats(after: lastCue, at: seen.time), gate.isOpen(at: seen.time),
+        gate.takesTheme(kind, on: seen.descent)
+      else { return }
       state = .raised(lastCue: seen.time, audible: true)
       say(.raised, seen, gate: &gate, into: &events)
     case .raised(_, false): break
@@ -68,8 +86,14 @@ struct RuleTrack: Sendable {
           limitIsSet: seen.limitIsSet, descent: seen.descent)))
   }
 
-  mutating func forgetStreak() {
-    rule.forgetStreak()
+  private mutating func end(_ gate: inout CueGate) {
     state = .quiet
+    gate.end(kind)
+  }
+
+  mutating func forgetStreak(gate: inout CueGate) {
+    rule.forgetStreak()
+    opinion = .none
+    end(&gate)
   }
 }

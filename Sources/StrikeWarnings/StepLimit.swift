@@ -47,6 +47,9 @@ public struct StepLimitSettings<Rule: StepLimitRule>: StreakRuleSettings {
   /// The defaults.
   public init() {}
 
+  /// There is a limit to speak of.
+  public var canSpeak: Bool { isEnabled && (ratio > 0 || limit > 0) }
+
   /// Its settings as rows of a profile file.
   public static var rows: [SettingRow<Self>] {
     let limit = Rule.limit
@@ -114,6 +117,8 @@ struct StepLimitStreak<Rule: StepLimitRule>: Sendable {
   func seen(_ value: Float, limit: Float, of strike: Strike) -> Observation {
     Observation(of: strike, value: value, reference: limit, limitIsSet: limit == set)
   }
+
+  func badness(at time: SensorTime) -> Float { streak.badness(at: time) }
 
   mutating func forget() { streak.forget() }
 }

@@ -66,6 +66,15 @@ public struct Streak: Sendable {
   /// Faulty steps in the window.
   public var faults: Int { bits.nonzeroBitCount }
 
+  /// The share of the judged steps at fault, where so many of a whole window would raise it; 0 otherwise, and once
+  /// nothing was judged for some steps.
+  public func badness(at time: SensorTime) -> Float {
+    guard let lastJudged, abs(time.seconds(since: lastJudged)) < 3,
+      faults * settings.window >= settings.raiseCount * judged
+    else { return 0 }
+    return Float(faults) / Float(judged)
+  }
+
   /// Counts a step.
   public mutating func push(_ verdict: StepVerdict, at time: SensorTime) -> State {
     if case .outside = verdict { return .unchanged }

@@ -17,8 +17,16 @@ public protocol WarningRule: Sendable {
   init(_ settings: Settings)
   /// What the next event, or the state of the stream, makes it think.
   mutating func push(_ input: RuleInput) -> RuleOpinion
+  /// How bad its matter is at a time: the share of its last steps at fault, from as much as would raise it; 0
+  /// where it is well or nothing is judged. Of several the worst is a descent's theme.
+  func badness(at time: SensorTime) -> Float
   /// Forgets its streak.
   mutating func forgetStreak()
+}
+
+extension WarningRule {
+  /// 0: it gives way to every rule that can tell.
+  public func badness(at time: SensorTime) -> Float { 0 }
 }
 
 /// What a rule is shown.
@@ -30,7 +38,7 @@ public enum RuleInput {
 }
 
 /// What a rule thinks after one event.
-public enum RuleOpinion {
+public enum RuleOpinion: Sendable {
   /// The event says nothing on its matter.
   case none
   /// Too long without anything to judge: whatever was raised is over without a word.
@@ -42,7 +50,7 @@ public enum RuleOpinion {
 }
 
 /// What was seen, as the fields of a warning.
-public struct Observation {
+public struct Observation: Sendable {
   var time: SensorTime
   var initialContact: SensorTime?
   var source: UInt16 = 0

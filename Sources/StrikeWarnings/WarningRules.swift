@@ -27,7 +27,7 @@ public enum WarningRules {
 extension StrikeWarning.Kind {
   /// The computer is near a limit of temperature or voltage, and may warn late; no rule of a stream's.
   public static let hostTrouble = Self(
-    "host_trouble", isCoaching: false,
+    "host_trouble", isCoaching: false, spoken: "computer trouble: warnings may come late",
     raised: {
       "the computer is near a limit (\(StrikeWarning.tenths($0.value)) of"
         + " \(StrikeWarning.tenths($0.reference))): warnings may come late"

@@ -2,9 +2,11 @@ import GaitModel
 
 /// Turns strikes, contacts and gaps into warnings that a runner will keep on.
 ///
-/// Silent while things are fine; a warning needs most of the last few steps; at most one cue in ten
-/// seconds over all rules; relief is told once. A warning is raised by the very strike that completes the
-/// streak, so it adds no latency to that strike's. Nothing is allocated per event beyond what `events`
+/// Silent while things are fine; a warning needs most of the last few steps; at most one cue in twenty
+/// seconds over all rules, and one theme a descent: the runner's, or the worst, that is the rule which most of
+/// its last steps break, and of two alike the more important. Relief is told once. A warning is raised by the very
+/// strike that completes the streak, so it adds no latency to that strike's, or, where something worse is about to
+/// complete one, by a strike a few steps later. Nothing is allocated per event beyond what `events`
 /// needs to grow. Events are pushed in stream order; the stage never looks at a clock of its own.
 public struct WarningStage: Sendable {
   private let profile: RunnerProfile
@@ -25,7 +27,8 @@ public struct WarningStage: Sendable {
     guard !isPaused else { return }
     switch event {
     case .strike, .contact, .gap: push(.event(event), into: &events)
-    case .descentBegan, .descentEnded, .warning: break
+    case .descentBegan(let descent), .descentEnded(let descent): gate.push(descent)
+    case .warning: break
     }
   }
 
@@ -44,13 +47,26 @@ public struct WarningStage: Sendable {
   }
 
   private mutating func push(_ input: RuleInput, into events: inout [GaitEvent]) {
-    for index in tracks.indices { tracks[index].push(input, gate: &gate, into: &events) }
+    for index in tracks.indices { tracks[index].judge(input) }
+    let worst = worst()
+    for index in tracks.indices { tracks[index].speak(mayCoach: index == worst, gate: &gate, into: &events) }
+  }
+
+  /// The place of the rule whose matter is worst, where one wants to begin to coach; `nil` where none does.
+  private func worst() -> Int? {
+    guard let time = tracks.lazy.compactMap({ $0.wantsToCoach }).first else { return nil }
+    var worst: (place: Int, badness: Float)?
+    for (place, track) in tracks.enumerated() {
+      let badness = max(track.badness(at: time), track.wantsToCoach == nil ? 0 : .leastNonzeroMagnitude)
+      if badness > worst?.badness ?? 0 { worst = (place, badness) }
+    }
+    return worst?.place
   }
 
   /// Stops judging; streaks and raised warnings end without a word, baselines stay.
   public mutating func pause() {
     isPaused = true
-    for index in tracks.indices { tracks[index].forgetStreak() }
+    for index in tracks.indices { tracks[index].forgetStreak(gate: &gate) }
   }
 
   /// Judges again.

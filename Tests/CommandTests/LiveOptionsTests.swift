@@ -64,10 +64,11 @@ struct LiveOptionsTests {
     let told = try NamedPipe(folder.path("streams"))
     let cues = try Cues(
       target: nil, raised: [7], cleared: nil, bell: false,
-      sound: """
-        x=$(for n in 0 1 2; do readlink /proc/$$/fd/$n; done); exec 9>'\(told.path)'; echo "$x" >&9; exit 3
-        """)
-    cues.give(isRaised: true)
+      player: CuePlayer(
+        command: """
+          x=$(for n in 0 1 2; do readlink /proc/$$/fd/$n; done); exec 9>'\(told.path)'; echo "$x" >&9; exit 3
+          """))
+    cues.give(Cue("heel_strike", words: "heel first"))
     while NamedPipe.wait([told]) {}
     #expect(told.text == "/dev/null\n/dev/null\n/dev/null\n")
     // It has closed its end: it is ending, and is waited for as a session does, now and then.
@@ -81,8 +82,8 @@ struct LiveOptionsTests {
     let held = try NamedPipe(folder.path("held"))
     var cues: Cues? = try Cues(
       target: nil, raised: [7], cleared: nil, bell: false,
-      sound: "exec 9>'\(held.path)'; sleep 600 & echo started >&9; wait")
-    cues?.give(isRaised: true)
+      player: CuePlayer(command: "exec 9>'\(held.path)'; sleep 600 & echo started >&9; wait"))
+    cues?.give(Cue("heel_strike", words: "heel first"))
     while held.bytes.isEmpty, NamedPipe.wait([held]) {}
     #expect(held.text == "started\n")
     cues = nil
@@ -115,6 +116,55 @@ struct LiveOptionsTests {
     let low = try picture(rows: 6)
     #expect(low.count { $0 == "\n" } == 10)
     #expect(low.contains("\u{1B}[5A"))
+  }
+
+  @Test func `the screen has its legend and the ages of warnings, and fits 80 columns`() throws {
+    let folder = try ScratchFolder()
+    var status = LiveStatus()
+    status.ports = [LiveStatus.Port()]
+    status.ports[0].path = "/dev/serial/by-id/usb-Maker_of_Pods_with_a_long_name_0123456789ABCDEF-if00-port0"
+    status.ports[0].state = .streaming
+    status.ports[0].driftPPM = -5
+    status.ports[0].lastArrival = 100_000_000_000
+    func lines(verbose: Bool) throws -> [String] {
+      var view = LiveView(
+        session: status.ports[0].path,
+        sensors: [StreamDescription(placement: .shoe, side: .right, rateHertz: 200, hasAngularRate: true)],
+        coloured: false, verbose: verbose)
+      for number in 0..<60 {
+        var strike = Strike(number: number, initialContact: .zero, initialContactIndex: 0, decidedAt: .zero)
+        strike.decide(.rearfoot, confidence: 1)
+        strike.footStrikeAngleDegrees = -12.5
+        (strike.strideSeconds, strike.peakAccelerationG) = (0.7, 123.4)
+        view.push(.strike(strike))
+        var contact = GroundContact(strike: strike, terminalContact: SensorTime(seconds: 0.25))
+        contact.nextInitialContact = SensorTime(seconds: 0.7)
+        view.push(.contact(contact))
+      }
+      view.push(
+        .warning(
+          StrikeWarning(kind: .heelStrike, phase: .raised, time: .zero, value: 7, reference: 10, descent: 1)))
+      let screen = try OutputFile(path: folder.path("screen"), grows: true)
+      for seconds: Int64 in [10, 17, 100] {
+        view.draw(
+          status, host: [], now: seconds * 1_000_000_000, on: screen, force: true, size: (24, 80))
+      }
+      return String(
+        decoding: try Data(contentsOf: URL(fileURLWithPath: folder.path("screen"))), as: UTF8.self
+      ).replacingOccurrences(of: "\u{1B}[K", with: "").split(separator: "\n").map {
+        String($0.replacing(/\u{1B}\[\d+A\r/, with: ""))
+      }
+    }
+    let told = try lines(verbose: false)
+    #expect(told.allSatisfy { $0.count <= 80 }, "\(told)")
+    for words in [
+      "▲ 0 s ago", "▲ 7 s ago", "▲ 1 min ago", "h heel  m flat  f ball  · not told", "peak 123.4 g",
+    ] {
+      #expect(told.contains { $0.contains(words) }, "\(words): \(told)")
+    }
+    #expect(told.contains { $0.hasSuffix("try shorter,") || $0.hasSuffix("try shorter, quicker") })
+    #expect(!told.contains { $0.contains("ppm") })
+    #expect(try lines(verbose: true).contains { $0.contains("clock −5 ppm") })
   }
 
   @Test func `a sensor that is gone is told once, and that it is back`() {

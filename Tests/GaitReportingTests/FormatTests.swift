@@ -156,7 +156,7 @@ import Testing
   }
 
   @Test func `contacts can be left out of the log`() {
-    let text = SmallSession.text { TextLog($0, style: .init(showsContacts: false)) }
+    let text = SmallSession.text { TextLog($0, style: .init(detail: .warnings)) }
     #expect(!text.contains("█▁▁ heel") && text.contains("▲ heel first") && text.contains("Summary"))
   }
 

@@ -73,9 +73,11 @@ import Testing
         Self.short(&$0)
         guard isSet else { return }
         // Sooner crossed than what the own on the level allows: 9 g, 153 steps a minute, 288 ms.
-        $0.hardImpact.limit = limit - 1
-        $0.lowCadence.limit = limit
-        $0.longContact.limit = limit
+        switch kind {
+        case .hardImpact: $0.hardImpact.limit = limit - 1
+        case .lowCadence: $0.lowCadence.limit = limit
+        default: $0.longContact.limit = limit
+        }
       }
       _ = Self.draw(&diagram, kind, steps)
       let raised = try #require(diagram.warnings.first { $0.kind == kind && $0.phase == .raised })

@@ -9,6 +9,7 @@ import Testing
     profile.heelStrike.streak.raiseCount = 4
     profile.heelStrike.minimumConfidence = 0.55
     profile.cues.feedbackShare = 0.25
+    profile.cues.theme = "low_cadence"
     profile.hardImpact.isEnabled = false
     #expect(try RunnerProfile(json: profile.json(), file: "runner.json") == profile)
     #expect(profile != RunnerProfile())
@@ -40,6 +41,14 @@ import Testing
     ),
     (#"{"cues": {"feedback_share": "1"}}"#, "is the text \"1\""),
     (#"{"cues": 3}"#, "r.json: cues is no object"),
+    (
+      #"{"cues": {"theme": "heal_strike"}}"#,
+      "r.json: heal_strike is no theme of cues; did you mean heel_strike? there are worst, hard_impact"
+    ),
+    (#"{"cues": {"theme": "sensor_trouble"}}"#, "r.json: sensor_trouble is no theme of cues"),
+    (#"{"cues": {"theme": "fast_descent"}}"#, "cues.theme is fast_descent, which has nothing to say"),
+    (#"{"cues": {"theme": "Heel!"}}"#, "cues.theme is the text \"Heel!\"; it must be a word"),
+    (#"{"cues": {"theme": 3}}"#, "cues.theme is 3.0; it must be a word"),
     ("[1]", "r.json: this is no JSON object"),
     ("", "r.json: not JSON"),
     ("{\"cues\": ", "r.json: not JSON"),

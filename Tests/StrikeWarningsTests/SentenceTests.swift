@@ -22,6 +22,14 @@ import Testing
     #expect(warning.sentence.contains("your own on the level") == !isSet)
   }
 
+  @Test(arguments: WarningRules.kinds) func `are short and without numbers for the ear`(
+    kind: StrikeWarning.Kind
+  ) {
+    let warning = StrikeWarning(kind: kind, phase: .raised, time: .zero, value: 9, reference: 8)
+    #expect(warning.spoken.split(separator: " ").count <= 6 && !warning.spoken.contains { $0.isNumber })
+    #expect(StrikeWarning(kind: kind, phase: .cleared, time: .zero).spoken.count < 40)
+  }
+
   @Test(arguments: WarningRules.kinds, StrikeWarning.Phase.allCases)
   func `promise nothing about injury and survive unknown values`(
     kind: StrikeWarning.Kind, phase: StrikeWarning.Phase

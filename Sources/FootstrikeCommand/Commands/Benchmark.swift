@@ -94,7 +94,7 @@ struct Benchmark: ParsableCommand {
     if datasets.isEmpty, !list { throw ValidationError("name at least one dataset, or --list") }
     let known = [BenchmarkRun.ours, "all"] + ContactMethod.all.map(\.name)
     for name in method where !known.contains(name) {
-      throw ValidationError("there is no method \(name); there are \(known.joined(separator: ", "))")
+      throw ValidationError(no: "method", called: name, among: known)
     }
     for text in require where Requirement(text) == nil {
       throw ValidationError("\(text) is no limit; write one as 'strike.f1>=0.92'")
@@ -249,7 +249,9 @@ struct Benchmark: ParsableCommand {
         $0.method.hasPrefix(BenchmarkRun.ours) && $0.metrics[requirement.name] != nil
       }
       if judged.isEmpty {
-        Console.complain("footstrike: nothing here was scored by \(requirement.name)")
+        let hint = results.flatMap(\.metrics.names).hint(for: requirement.name)
+        Console.complain(
+          "footstrike: nothing here was scored by \(requirement.name)\(hint.isEmpty ? "" : "; \(hint)")")
         status = .limitCrossed
       }
       for result in judged where !requirement.isMet(by: result.metrics[requirement.name] ?? .nan) {

@@ -50,7 +50,7 @@ struct Calibrate: ParsableCommand {
     try written.add(output, for: "--output")
     try written.spare(heel + forefoot)
     if let protocolName, SerialProtocol.named(protocolName) == nil {
-      throw ValidationError("there is no protocol \(protocolName); see footstrike ports --protocols")
+      throw ValidationError(no: "protocol", called: protocolName, among: SerialProtocol.all.map(\.name))
     }
     guard (20...PortRecording.most.seconds).contains(duration) else {
       throw ValidationError("--duration is 20 to \(Int(PortRecording.most.seconds)) seconds")

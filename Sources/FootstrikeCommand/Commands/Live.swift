@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GaitModel
 import GaitReporting
 import Glibc
@@ -61,6 +62,9 @@ struct Live: ParsableCommand {
     help: "Real-time scheduling of the reader, locked memory and processors kept awake, as far as allowed.")
   var realtime = false
 
+  @Flag(help: "Tell of each sensor's clock, too.")
+  var verbose = false
+
   @OptionGroup(title: "Cues")
   var cues: CueOptions
 
@@ -87,22 +91,28 @@ struct Live: ParsableCommand {
     var bell = false
 
     @Option(
-      help: ArgumentHelp("Run this command at a warning, such as a player of a sound.", valueName: "command"))
+      help: ArgumentHelp(
+        "Run this command at each cue; FOOTSTRIKE_KIND, _PHASE (raised, cleared), _SIDE and _WORDS say which.",
+        valueName: "command"))
     var sound: String?
+
+    @Flag(help: "Say each cue aloud, through espeak-ng.")
+    var say = false
 
     func validate() throws {
       if cuePort == nil, cue != nil || cueClear != nil || cueBaud != nil {
         throw ValidationError("--cue, --cue-clear and --cue-baud need --cue-port PORT")
       }
-      if sound?.isEmpty == true { throw ValidationError("--sound is a command, such as 'aplay beep.wav'") }
+      if sound?.isEmpty == true {
+        throw ValidationError("--sound is a command, such as 'aplay $FOOTSTRIKE_PHASE.wav'")
+      }
+      if say, sound != nil { throw ValidationError("--say and --sound would talk at once; leave one out") }
     }
   }
 
   func validate() throws {
     if let protocolName, SerialProtocol.named(protocolName) == nil {
-      throw ValidationError(
-        "there is no protocol \(protocolName); there are "
-          + SerialProtocol.all.map(\.name).joined(separator: ", "))
+      throw ValidationError(no: "protocol", called: protocolName, among: SerialProtocol.all.map(\.name))
     }
     guard !ports.isEmpty, ports.count <= 8 else { throw ValidationError("name one to eight ports") }
     if ports.indices.contains(where: { place in ports[..<place].contains { $0.isSame(as: ports[place].path) }
@@ -158,26 +168,32 @@ struct Live: ParsableCommand {
     // Wrong options are told before a port is opened and a file is cut.
     let context = try analysis.context()
     let log = try keep.open()
+    let player = try self.cues.say ? CuePlayer.voice() : self.cues.sound.map { CuePlayer(command: $0) }
     let recorder = try record.map { try RawRecorder(path: $0, ports: inputs.map(\.recorded)) }
     let grants = RealTimeGrants()
+    let began = Date()
     let wantsRealTime = realtime
     let session = try LiveSession(inputs, stop: stop, wakeUp: wakeUp, recorder: recorder) {
       if wantsRealTime { grants.claim() }
     }
     let cues = try Cues(
       target: cueTarget(session), raised: self.cues.cue?.bytes ?? [0x07],
-      cleared: self.cues.cueClear?.bytes, bell: self.cues.bell, sound: self.cues.sound)
+      cleared: self.cues.cueClear?.bytes, bell: self.cues.bell, player: player)
     try recorder?.start()
     let run = LiveRun(
       session: session, inputs: inputs, context: context, stop: stop, wakeUp: wakeUp, recorder: recorder,
-      grants: grants, cues: cues, settings: .init(output: output, duration: duration))
+      grants: grants, cues: cues, settings: .init(output: output, duration: duration, isVerbose: verbose))
     let ended = Result { try run.run() }
     // Whatever ended the session, what was read is on the disk.
+    var counted = Result<Void?, any Error>.success(nil)
     let recorded = Result { try recorder?.finish() }
     if let summary = run.summary {
+      // A trial at the desk is no practice.
+      if summary.runningSeconds >= 60 { counted = Result { try analysis.fade?.count(began: began) } }
       log?.add(live: summary, record: record, called: ports.map(\.path), keep.notes.notes(of: runner))
     }
     try recorded.get()
+    _ = try counted.get()
     var status = try ended.get()
     if log?.hasFailed == true { status = status.worse(.couldNot) }
     if status != .done { throw status }

@@ -74,6 +74,9 @@ struct Replay: ParsableCommand {
     if offline, files.contains("-") {
       throw ValidationError("--offline reads twice, and standard input can be read once; name a file")
     }
+    if analysis.fade?.path != nil {
+      throw ValidationError("--fade is a session's number here; a file counts live sessions")
+    }
     if offline, speed != nil {
       throw ValidationError("--offline knows what comes, and --speed shows what was known; leave one out")
     }
@@ -141,9 +144,10 @@ struct Replay: ParsableCommand {
     let names = try cohort.names()
     let told = try sessions.map { try names.values(of: ReplaySession.stem(of: $0)) }
     if let runner = cohort.runner, cohort.tellsRunners, !told.contains(where: { $0["runner"] == runner }) {
+      let runners = Set(told.compactMap { $0["runner"] }).sorted()
       throw FootstrikeError(
         what: "no recording is of a runner \(runner)", where: cohort.people ?? cohort.runnerFrom ?? runner,
-        advice: "there are \(Set(told.compactMap { $0["runner"] }).sorted().joined(separator: ", "))")
+        advice: "\(runners.hint(for: runner))there are \(runners.joined(separator: ", "))")
     }
     let rows = try cohort.strikesTable.map { try OutputFile(path: $0) }
     rows?.buffer += StrikesCSV.tableHeader(names.keys)

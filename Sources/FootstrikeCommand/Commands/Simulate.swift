@@ -94,17 +94,13 @@ struct Simulate: ParsableCommand {
 
   func validate() throws {
     if let scenario, Scenario.named(scenario) == nil {
-      throw ValidationError(
-        "there is no scenario \(scenario); there are \(Scenario.named.map(\.name).joined(separator: ", "))")
+      throw ValidationError(no: "scenario", called: scenario, among: Scenario.named.map(\.name))
     }
     if let sample, SampleRecording.named(sample) == nil {
-      throw ValidationError(
-        "there is no sample \(sample); there are \(SampleRecording.all.map(\.name).joined(separator: ", "))")
+      throw ValidationError(no: "sample", called: sample, among: SampleRecording.all.map(\.name))
     }
     if let spelling, CSVSpelling.named(spelling) == nil {
-      throw ValidationError(
-        "there is no spelling \(spelling); there are "
-          + CSVSpelling.named.map(\.name).joined(separator: ", "))
+      throw ValidationError(no: "spelling", called: spelling, among: CSVSpelling.named.map(\.name))
     }
     if date != nil, startNanoseconds == nil {
       throw ValidationError("--date is a day from 2000 to 2200, as in 2026-03-01")

@@ -29,8 +29,8 @@ struct DeviceOptions: ParsableArguments {
   func validate() throws {
     if SerialProtocol.named(protocolName)?.encoder == nil {
       throw ValidationError(
-        "there is no protocol \(protocolName); there are "
-          + SerialProtocol.all.filter { $0.encoder != nil }.map(\.name).joined(separator: ", "))
+        no: "protocol", called: protocolName,
+        among: SerialProtocol.all.filter { $0.encoder != nil }.map(\.name))
     }
     if faults.unplugEvery != nil, link == nil {
       throw ValidationError("--faults unplug= needs --link PATH: a new port has a new name otherwise")

@@ -42,6 +42,8 @@ final class LiveRun {
     var output: OutputOptions
     /// Seconds after which it ends; `nil` for no such end.
     var duration: Double?
+    /// What is for those who look after the sensor is told, too.
+    var isVerbose = false
   }
 
   init(
@@ -74,7 +76,7 @@ final class LiveRun {
       return .couldNot
     }
     tellNotices()
-    for sensor in sensors {
+    for sensor in sensors where !settings.output.quiet {
       for guess in sensor.guesses { Console.complain("footstrike: \(sensor.name): \(guess)") }
     }
     return try run(sensors)
@@ -93,13 +95,14 @@ final class LiveRun {
   private func run(_ sensors: [SourceSensor]) throws -> ExitStatus {
     let streams = sensors.map(\.stream)
     let description = SessionDescription(sensors, of: session)
-    let showsScreen = settings.output.chosenFormat == .text && Console.outputIsTerminal
+    let showsScreen =
+      settings.output.chosenFormat == .text && !settings.output.quiet && Console.outputIsTerminal
     var outputs = try SessionOutputs(
       settings.output, session: description, showsOutput: !showsScreen, isLive: true)
     if showsScreen {
       view = LiveView(
         session: inputs.map(\.path).joined(separator: " "), sensors: streams,
-        measures: description.measures, coloured: Console.wantsColour)
+        measures: description.measures, coloured: Console.wantsColour, verbose: settings.isVerbose)
     }
     let monitor = try StrikeMonitor(context.configuration(streams))
     let rate = streams.map(\.rateHertz).reduce(0, +)
@@ -118,17 +121,21 @@ final class LiveRun {
           if let failure = cues.soundFailure() { tell(failure) }
         }
         if let warning = lookAtHost() {
-          outputs.push(warning)
-          view?.push(warning)
+          outputs.push(.warning(warning))
+          view?.push(.warning(warning))
+          cues.give(Cue(warning))
         }
         let status = session.status
         for news in absence.look(status, now: HostClock.nanoseconds()) {
-          if news.isGone { cues.give(isRaised: true) }
+          cues.give(
+            news.isGone
+              ? Cue("sensor_away", words: "the sensor is away")
+              : Cue("sensor_away", .cleared, words: "the sensor is back"))
           if canTell { tell(news.words) }
         }
         // What can't be written any more is cued as well: the person may not look, and the session goes on.
         let lost = outputs.takeFailures() + (recorder?.takeFailure().map { [$0] } ?? [])
-        if !lost.isEmpty { cues.give(isRaised: true) }
+        if !lost.isEmpty { cues.give(Cue("output_lost", words: "the session is not written any more")) }
         failures += lost
         if canTell {
           for failure in failures { tell("\(failure); the session goes on without it") }
@@ -145,7 +152,7 @@ final class LiveRun {
       deliver: { events in
         for place in events.indices {
           lastTime = max(lastTime, events[place].time)
-          if case .warning(let warning) = events[place] { cues.give(isRaised: warning.phase == .raised) }
+          if case .warning(let warning) = events[place] { cues.give(Cue(warning)) }
           view?.push(events[place])
         }
         outputs.push(events)
@@ -196,7 +203,7 @@ final class LiveRun {
     for notice in host.takeNotices() { tell(notice) }
   }
 
-  private func lookAtHost() -> GaitEvent? {
+  private func lookAtHost() -> StrikeWarning? {
     let (readings, round) = host.readings
     guard round > hostRound else { return nil }
     hostRound = round
@@ -204,7 +211,7 @@ final class LiveRun {
     guard let (warning, words) = hostTrouble.look(readings, at: lastTime) else { return nil }
     if warning.phase == .raised { note(HostNotes.warning(words)) }
     if canTell { tell(words) }
-    return .warning(warning)
+    return warning
   }
 
   private func note(_ text: String) {
@@ -242,7 +249,7 @@ final class LiveRun {
       if port.lostByCounter > 0 { words.append("\(port.lostByCounter) of them by the device's counter") }
       words.append("\(port.health.refusedRecords) records refused")
       if port.unplacedSamples > 0 { words.append("\(port.unplacedSamples) samples at no known rate") }
-      if let drift = port.driftPPM {
+      if settings.isVerbose, let drift = port.driftPPM {
         words.append("clock \(Int(abs(drift).rounded())) ppm \(drift < 0 ? "slow" : "fast")")
       }
       let silence = (HostClock.nanoseconds() - port.lastArrival) / 1_000_000_000

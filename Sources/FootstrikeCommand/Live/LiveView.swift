@@ -14,30 +14,39 @@ struct LiveView {
     var contact: GroundContact?
   }
 
+  /// A warning, and when it was first drawn, by the host's clock.
+  private struct Told {
+    var warning: StrikeWarning
+    var at: Int64?
+  }
+
   private let session: String
   private let measures: [StrideMeasure]
   private var feet: [Foot]
   private var names: [String]
-  private var warnings: [String] = []
+  private var warnings: [Told] = []
   private var notes: [String] = []
   private var descent: Descent?
   private var time = SensorTime.zero
   private var drawn = 0
   private var nextDraw: Int64 = 0
   private let isColoured: Bool
+  /// Shows what is for those who look after the sensor, too.
+  private let isVerbose: Bool
 
   private static let stripLength = 48
-  private static let mostWarnings = 4
+  private static let mostWarnings = 3
   private static let mostNotes = 2
   private static let drawEvery: Int64 = 100_000_000
 
   init(
     session: String, sensors: [StreamDescription], measures: [StrideMeasure] = StrideMeasure.all,
-    coloured: Bool
+    coloured: Bool, verbose: Bool = false
   ) {
     self.session = session
     self.measures = measures.shown(in: .live)
     isColoured = coloured
+    isVerbose = verbose
     feet = sensors.map { _ in Foot() }
     names = sensors.enumerated().map { number, sensor in
       sensor.side?.rawValue
@@ -59,8 +68,7 @@ struct LiveView {
     case .descentBegan(let began): descent = began
     case .descentEnded: descent = nil
     case .warning(let warning):
-      let mark = warning.phase == .raised ? "▲" : "✓"
-      warnings.append("\(Self.clock(warning.time))  \(mark) \(warning.sentence)")
+      warnings.append(Told(warning: warning))
       if warnings.count > Self.mostWarnings { warnings.removeFirst() }
     case .gap: break
     }
@@ -75,7 +83,8 @@ struct LiveView {
   /// Draws below what is on the screen now, as after the shell has written there.
   mutating func beginAnew() { drawn = 0 }
 
-  /// Draws, where it is time and the terminal takes it; of a low terminal only what it has room for.
+  /// Draws, where it is time and the terminal takes it: what is wider goes on below, and of a low terminal only what
+  /// it has room for.
   mutating func draw(
     _ status: LiveStatus, host: [HostReading], now: Int64, on screen: OutputFile, force: Bool = false,
     size: (rows: Int, columns: Int) = Self.size()
@@ -85,10 +94,8 @@ struct LiveView {
     let most = max(1, size.rows - 1)
     drawn = min(drawn, most)
     var text = drawn > 0 ? "\u{1B}[\(drawn)A\r" : ""
-    let picture = lines(status, host: host, now: now).prefix(most)
-    for line in picture {
-      text += String(line.text.prefix(size.columns)).coloured(line.colour, isColoured) + "\u{1B}[K\n"
-    }
+    let picture = lines(status, host: host, now: now).flatMap { $0.wrapped(size.columns) }.prefix(most)
+    for line in picture { text += line.text.coloured(line.colour, isColoured) + "\u{1B}[K\n" }
     for _ in picture.count..<max(picture.count, drawn) { text += "\u{1B}[K\n" }
     drawn = max(drawn, picture.count)
     screen.buffer.append(contentsOf: text.utf8)
@@ -105,9 +112,29 @@ struct LiveView {
       self.text = text.harmless
       self.colour = colour
     }
+
+    /// The same in pieces that are no wider, cut between words where that can be.
+    func wrapped(_ columns: Int) -> [Line] {
+      var pieces: [Line] = []
+      var rest = Substring(text)
+      while rest.count > columns {
+        let piece = rest.prefix(columns + 1)
+        let indent = pieces.isEmpty ? 0 : LiveView.indent.count
+        var end = piece.lastIndex(of: " ") ?? piece.startIndex
+        if piece.distance(from: piece.startIndex, to: end) <= indent {
+          end = piece.index(before: piece.endIndex)
+        }
+        pieces.append(Line(text: String(rest[..<end]), colour: colour))
+        rest = LiveView.indent + rest[end...].trimmingPrefix { $0 == " " }
+      }
+      return pieces + [Line(text: String(rest), colour: colour)]
+    }
   }
 
-  private func lines(_ status: LiveStatus, host: [HostReading], now: Int64) -> [Line] {
+  /// What stands before what belongs to the line above.
+  private static let indent = "          "
+
+  private mutating func lines(_ status: LiveStatus, host: [HostReading], now: Int64) -> [Line] {
     var lines = [
       Line(
         text: "footstrike live  \(Self.clock(time))  \(session)\(status.isPaused ? "  PAUSED" : "")",
@@ -129,17 +156,26 @@ struct LiveView {
       }
       lines.append(
         Line(
-          text: ([name.padded(9) + " " + Self.word(strike).padded(14) + " " + angle] + numbers)
-            .joined(separator: "   "), colour: "1"))
-      lines.append(Line(text: "          \(String(foot.strip))"))
+          text: ([name.padded(9) + " " + Self.word(strike).padded(12), angle] + numbers).joined(
+            separator: "  "), colour: "1"))
+      lines.append(Line(text: Self.indent + String(foot.strip)))
     }
-    for place in 0..<Self.mostWarnings {
-      let text = place < warnings.count ? warnings[place] : place == 0 ? "no warnings" : ""
-      lines.append(Line(text: text, colour: text.contains("▲") ? "1;31" : text.contains("✓") ? "32" : "2"))
+    if warnings.isEmpty { lines.append(Line(text: "no warnings", colour: "2")) }
+    for place in warnings.indices {
+      let told = warnings[place].at ?? now
+      warnings[place].at = told
+      let warning = warnings[place].warning
+      let seconds = (now - told) / 1_000_000_000
+      let age = seconds < 60 ? "\(seconds) s ago" : "\(seconds / 60) min ago"
+      let isRaised = warning.phase == .raised
+      lines.append(
+        Line(
+          text: "\(isRaised ? "▲" : "✓") \(age.padded(10)) \(warning.sentence)",
+          colour: seconds >= 60 ? "2" : isRaised ? "1;31" : "32"))
     }
     for note in notes { lines.append(Line(text: note)) }
     for port in status.ports {
-      let (text, isWell) = Self.stream(port, now: now)
+      let (text, isWell) = stream(port, now: now)
       lines.append(Line(text: text, colour: isWell ? "2" : "1;31"))
     }
     var machine = host.filter { $0.limitNear() != nil }.map { "\($0)" }
@@ -156,11 +192,12 @@ struct LiveView {
     if !machine.isEmpty {
       lines.append(Line(text: "computer  " + machine.joined(separator: ", "), colour: "2"))
     }
-    lines.append(Line(text: "p pause   q quit and write the summary", colour: "2"))
+    lines.append(Line(text: "h heel  m flat  f ball  · not told   ▲ warning  ✓ back on target", colour: "2"))
+    lines.append(Line(text: "p pause  q quit and write the summary", colour: "2"))
     return lines
   }
 
-  private static func stream(_ port: LiveStatus.Port, now: Int64) -> (text: String, isWell: Bool) {
+  private func stream(_ port: LiveStatus.Port, now: Int64) -> (text: String, isWell: Bool) {
     let silence = max(0, (now - port.lastArrival) / 1_000_000_000)
     var isWell = true
     var state = port.state.rawValue
@@ -171,10 +208,12 @@ struct LiveView {
     }
     let health = port.health
     var words = ["\(port.path): \(state)", port.protocolName ?? "protocol unknown"]
-    if port.rateHertz > 0 { words.append(number(Float(port.rateHertz), 1, "Hz")) }
+    if port.rateHertz > 0 { words.append(Self.number(Float(port.rateHertz), 1, "Hz")) }
     words.append("\(health.lostSamples) lost")
     words.append("\(health.refusedRecords) refused")
-    if let drift = port.driftPPM { words.append("drift \(number(Float(drift), 0, "ppm", signed: true))") }
+    if isVerbose, let drift = port.driftPPM {
+      words.append("clock \(Self.number(Float(drift), 0, "ppm", signed: true))")
+    }
     if port.reconnections > 0 { words.append("back \(port.reconnections)×") }
     return (words.joined(separator: ", "), isWell)
   }
@@ -228,8 +267,8 @@ struct LiveView {
   /// The terminal's; what it does not tell is taken for usual.
   static func size() -> (rows: Int, columns: Int) {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else { return (24, 100) }
-    return (size.ws_row > 0 ? Int(size.ws_row) : 24, size.ws_col > 0 ? Int(size.ws_col) : 100)
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else { return (24, 80) }
+    return (size.ws_row > 0 ? Int(size.ws_row) : 24, size.ws_col > 0 ? Int(size.ws_col) : 80)
   }
 }
 

@@ -153,6 +153,17 @@ extension AnalysisOptions {
   func context() throws -> AnalysisContext {
     var profile = RunnerProfile()
     if let path = self.profile { profile = try RunnerProfile(json: InputFile.bytes(of: path), file: path) }
+    if let theme { profile.cues.theme = theme.key }
+    if let (what, advice) = profile.contradiction {
+      throw FootstrikeError(what: what, where: theme == nil ? "profile" : "--theme", advice: advice)
+    }
+    if let fade {
+      profile.cues.session = try fade.session()
+      let share = Int((100 * profile.cues.effectiveShare).rounded())
+      Console.complain(
+        "footstrike: session \(profile.cues.session) of \(profile.cues.plannedSessions): \(share) % of the cues are given"
+      )
+    }
     var track: Track?
     if let path = altitude {
       let read = try MotionRecording.track(path)

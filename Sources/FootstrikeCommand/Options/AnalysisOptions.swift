@@ -6,6 +6,21 @@ import StrikeWarnings
 extension Placement: ExpressibleByArgument {}
 extension Side: ExpressibleByArgument {}
 
+/// The kind of warning that cues are about.
+struct CueTheme: ExpressibleByArgument {
+  let key: String
+
+  init?(argument: String) {
+    guard Self.allValueStrings.contains(argument) else { return nil }
+    key = argument
+  }
+
+  static var allValueStrings: [String] {
+    [CueSettings.worst] + WarningRules.all.map { $0.description.kind }.filter(\.isCoaching).map(\.key)
+  }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}
+
 /// What the person knows of runner, sensor and ground, for every command that analyses.
 struct AnalysisOptions: ParsableArguments {
   @Option(help: "Where the sensor sits; guessed where not given.")
@@ -47,6 +62,16 @@ struct AnalysisOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Thresholds of the warnings, JSON.", valueName: "file"))
   var profile: String?
 
+  @Option(
+    help: ArgumentHelp("What cues are about, instead of the worst of each descent.", valueName: "warning"))
+  var theme: CueTheme?
+
+  @Option(
+    help: ArgumentHelp(
+      "Ever fewer cues over the sessions of a plan: which one this is; or, live, a file that counts them.",
+      valueName: "session|file"))
+  var fade: Fading?
+
   func validate() throws {
     if let grade, !(abs(grade) <= 100) {
       throw ValidationError("--grade is in percent, between -100 and 100")
@@ -61,7 +86,7 @@ struct AnalysisOptions: ParsableArguments {
   }
 
   /// The files that are read.
-  var files: [String?] { [altitude, model, profile] }
+  var files: [String?] { [altitude, model, profile, fade?.path] }
 
   /// When a descent begins and ends.
   var gradeSettings: GradeSettings {

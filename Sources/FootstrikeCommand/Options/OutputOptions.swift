@@ -22,10 +22,18 @@ struct OutputOptions: ParsableArguments {
   @OptionGroup
   var files: ReportFiles
 
-  @Flag(help: "Only warnings and the summary in the text.")
+  @Flag(help: "Only the summary: no log, no events, and no words of what was guessed.")
   var quiet = false
 
+  @Flag(help: "Only descents, warnings and the summary in the text.")
+  var brief = false
+
   func validate() throws {
+    if quiet, brief { throw ValidationError("--quiet leaves less than --brief; leave one out") }
+    if quiet, chosenFormat == .csv {
+      throw ValidationError("--quiet leaves the summary only, and --format csv has none; leave one out")
+    }
+    if brief, chosenFormat != .text { throw ValidationError("--brief is for --format text") }
     if chosenFormat.isBinary, Console.outputIsTerminal {
       throw ValidationError("--format \(chosenFormat.name) is no text for a terminal; write it to a file")
     }
@@ -43,6 +51,9 @@ struct OutputOptions: ParsableArguments {
 
   /// The file of a format, where it was asked for.
   func path(of format: ReportFormat) -> String? { files.asked.first { $0.format == format }?.path }
+
+  /// How much of a session standard output gets.
+  var detail: ReportStyle.Detail { quiet ? .summary : brief ? .warnings : .contacts }
 
   /// What standard output gets.
   var chosenFormat: ReportFormat { format ?? (Console.outputIsTerminal ? .text : .jsonl) }

@@ -76,9 +76,11 @@ struct ReadingOptions: ParsableArguments {
   func add(to options: inout DecodingOptions) throws {
     for text in column {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      let roles = ColumnRole.allCases.map(\.rawValue)
       guard parts.count == 2, let role = ColumnRole(rawValue: parts[0]), !parts[1].isEmpty else {
-        let roles = ColumnRole.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("--column is ROLE=COLUMN, and a role is one of \(roles)")
+        throw ValidationError(
+          "--column is ROLE=COLUMN; \(roles.hint(for: parts.first ?? ""))a role is one of \(roles.joined(separator: ", "))"
+        )
       }
       options.columns[role] = parts[1]
     }
@@ -134,7 +136,9 @@ struct RecordingOptions: ParsableArguments {
     case "tab", "\t", "\\t": options.delimiter = "\t"
     case "bar", "|": options.delimiter = "|"
     case "space", " ": options.delimiter = " "
-    default: throw ValidationError("--delimiter is comma, semicolon, tab, bar or space")
+    case let name?:
+      throw ValidationError(
+        no: "delimiter", called: name, among: ["comma", "semicolon", "tab", "bar", "space"])
     }
     if let skipRows, !(0...1_000_000).contains(skipRows) {
       throw ValidationError("--skip-rows is 0 to 1000000")

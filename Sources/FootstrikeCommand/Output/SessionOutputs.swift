@@ -51,16 +51,13 @@ struct SessionOutputs {
     }
     summary = SessionSummary(session)
     let shown: any Report =
-      if isSilent {
-        NoReport()
-      } else if showsOutput {
-        options.chosenFormat.make(
-          session,
-          ReportStyle(
-            isColoured: Console.wantsColour, showsContacts: !options.quiet, recording: recording))
-      } else {
-        SummaryOnly(session)
-      }
+      isSilent
+      ? NoReport()
+      : (showsOutput ? options.chosenFormat : .text).make(
+        session,
+        ReportStyle(
+          isColoured: Console.wantsColour, detail: showsOutput ? options.detail : .summary,
+          recording: recording))
     sinks = [
       Sink(report: shown, file: try OutputFile(path: "-", console: console, inBackground: isLive))
     ]

@@ -265,7 +265,7 @@ struct ReplayRun: Sendable {
       console.complain("footstrike: \(source.name): nothing in it can be read as samples")
       return ReplayOutcome(status: .couldNot)
     }
-    for sensor in sensors {
+    for sensor in sensors where !outputs.quiet {
       if !sensor.columns.isEmpty {
         console.complain("\(sensor.name): reading \(sensor.columns.joined(separator: ", "))")
       }

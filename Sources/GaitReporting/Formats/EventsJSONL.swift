@@ -12,9 +12,13 @@ public struct EventsJSONL: Report {
   /// The name and version the first line carries.
   public static let schema = "footstrike.events/1"
 
+  /// The summary's line is the only one.
+  private let isSummaryOnly: Bool
+
   /// Lines of a session.
-  public init(_ session: SessionDescription) {
+  public init(_ session: SessionDescription, style: ReportStyle = ReportStyle()) {
     self.session = session
+    isSummaryOnly = style.detail == .summary
     fields = session.sensors.indices.map {
       Self.fields(session.measures, at: session.placement(of: UInt16($0)))
     }
@@ -22,6 +26,7 @@ public struct EventsJSONL: Report {
 
   /// Writes the `session` line.
   public func begin(into bytes: inout [UInt8]) {
+    if isSummaryOnly { return }
     line(into: &bytes) { json in
       json.field("type", "session")
       json.field("schema", Self.schema)
@@ -31,6 +36,7 @@ public struct EventsJSONL: Report {
 
   /// Writes the event's line.
   public func push(_ event: GaitEvent, into bytes: inout [UInt8]) {
+    if isSummaryOnly { return }
     line(into: &bytes) { json in
       switch event {
       case .strike(let strike):

@@ -32,7 +32,7 @@ public struct TextLog: Report {
     for sensor in session.sensors {
       line("\(sensor.input): \(sensor.words)", into: &bytes)
     }
-    guard style.showsContacts, session.sensors.contains(where: { $0.stream != nil }) else { return }
+    guard style.detail == .contacts, session.sensors.contains(where: { $0.stream != nil }) else { return }
     var heading = ReportLine()
     heading.put("     time  foot lands")
     for column in columns { heading.right(column.measure.heading, at: column.end + 3) }
@@ -41,9 +41,10 @@ public struct TextLog: Report {
 
   /// Writes the event's line, where it has one.
   public func push(_ event: GaitEvent, into bytes: inout [UInt8]) {
+    if style.detail == .summary { return }
     switch event {
     case .strike: break
-    case .contact(let contact): if style.showsContacts { row(contact, into: &bytes) }
+    case .contact(let contact): if style.detail == .contacts { row(contact, into: &bytes) }
     case .descentBegan(let descent):
       line("\(clock(descent.start))  ↘ descent \(descent.number) begins", into: &bytes)
     case .descentEnded(let descent):

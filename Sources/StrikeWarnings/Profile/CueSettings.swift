@@ -1,7 +1,12 @@
-/// How often a runner is spoken to, over all rules.
+import GaitModel
+
+/// How often a runner is spoken to, over all rules, and of what.
 public struct CueSettings: Sendable, Equatable {
+  /// The key of the one kind of warning about running that is given; `worst` is, of each descent, what most of
+  /// the last steps were at fault in.
+  public var theme = CueSettings.worst
   /// At least this long between two cues of whatever kind, seconds; 0 is no limit.
-  public var minimumSecondsBetween = 10.0
+  public var minimumSecondsBetween = 20.0
   /// A warning that still holds is said again after this long, seconds; 0 says it once. What no runner
   /// can change, the sensor's troubles, is always said once.
   public var repeatAfterSeconds = 30.0
@@ -14,8 +19,14 @@ public struct CueSettings: Sendable, Equatable {
   /// Sessions of the plan; 1 or more.
   public var plannedSessions = 8
 
-  /// The defaults: a cue at most every ten seconds, none left out.
+  /// The theme of those who have chosen none.
+  public static let worst = "worst"
+
+  /// The defaults: a cue at most every twenty seconds, none left out.
   public init() {}
+
+  /// Whether a kind of warning about running may be a theme.
+  func takes(_ kind: StrikeWarning.Kind) -> Bool { theme == Self.worst || theme == kind.key }
 
   /// The share of raises that are given in this session.
   ///
@@ -31,6 +42,9 @@ public struct CueSettings: Sendable, Equatable {
   /// As rows of a profile file.
   static var rows: [SettingRow<Self>] {
     [
+      .word(
+        "theme", \.theme,
+        "what cues are about: the worst of each descent, or one kind of warning, as heel_strike"),
       .number(
         "minimum_seconds_between", \.minimumSecondsBetween, unit: "s", in: 0...3600,
         zero: "no limit", "at least this long between two cues of whatever kind"),

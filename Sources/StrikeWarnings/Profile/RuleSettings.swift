@@ -4,6 +4,8 @@ public protocol RuleSettings: Sendable {
   init()
   /// The rule speaks at all.
   var isEnabled: Bool { get set }
+  /// It has something to speak of: one that is enabled without a limit has not.
+  var canSpeak: Bool { get }
   /// Its settings as rows of a profile file.
   static var rows: [SettingRow<Self>] { get }
   /// The first setting that contradicts another, and what to do about it; `nil` where all agree.
@@ -13,6 +15,9 @@ public protocol RuleSettings: Sendable {
 }
 
 extension RuleSettings {
+  /// Where it is enabled.
+  public var canSpeak: Bool { isEnabled }
+
   /// None.
   public func contradiction(in section: String) -> (what: String, advice: String)? { nil }
 }

@@ -86,26 +86,8 @@ extension RunnerProfile {
   ) -> FootstrikeError {
     var unique: [String] = []
     for name in known where !unique.contains(name) { unique.append(name) }
-    let near = key.utf8.count > 64 ? nil : unique.min { editDistance($0, key) < editDistance($1, key) }
-    let hint = near.flatMap { editDistance($0, key) <= 4 ? "did you mean \($0)? " : nil } ?? ""
     return FootstrikeError(
       what: "\(key) is no \(what)", where: file,
-      advice: "\(hint)known are \(unique.joined(separator: ", "))")
-  }
-
-  /// Levenshtein's distance.
-  private static func editDistance(_ a: String, _ b: String) -> Int {
-    let b = Array(b.utf8)
-    var row = Array(0...b.count)
-    for (i, x) in a.utf8.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        let cost = diagonal + (x == y ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(cost, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[b.count]
+      advice: "\(unique.hint(for: key))known are \(unique.joined(separator: ", "))")
   }
 }

@@ -31,12 +31,30 @@ public struct RunnerProfile: Sendable {
   }
 
   /// The first setting that contradicts another, and what to do about it; `nil` where all agree.
-  var contradiction: (what: String, advice: String)? {
+  public var contradiction: (what: String, advice: String)? {
+    if cues.theme != CueSettings.worst {
+      let themes = rules.filter { $0.description.kind.isCoaching }
+      guard let rule = themes.first(where: { $0.description.kind.key == cues.theme }) else {
+        let keys = [CueSettings.worst] + themes.map { $0.description.kind.key }
+        return (
+          "\(cues.theme) is no theme of cues",
+          "\(keys.hint(for: cues.theme))there are \(keys.joined(separator: ", "))"
+        )
+      }
+      if !canSpeak(rule) {
+        return (
+          "cues.theme is \(cues.theme), which has nothing to say",
+          "set its limit, or \(cues.theme).enabled to true"
+        )
+      }
+    }
     for rule in rules {
       if let found = contradiction(of: rule) { return found }
     }
     return nil
   }
+
+  private func canSpeak<Rule: WarningRule>(_ rule: Rule.Type) -> Bool { self[rule].canSpeak }
 
   private func contradiction<Rule: WarningRule>(of rule: Rule.Type) -> (what: String, advice: String)? {
     self[rule].contradiction(in: rule.description.kind.key)

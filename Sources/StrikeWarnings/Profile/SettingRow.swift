@@ -10,6 +10,7 @@ public struct SettingRow<Root>: Sendable {
 
   enum Value: Sendable {
     case flag(WritableKeyPath<Root, Bool> & Sendable)
+    case word(WritableKeyPath<Root, String> & Sendable)
     case count(WritableKeyPath<Root, Int> & Sendable, ClosedRange<Int>)
     case number(WritableKeyPath<Root, Double> & Sendable, ClosedRange<Double>)
   }
@@ -19,6 +20,13 @@ public struct SettingRow<Root>: Sendable {
     _ name: String, _ path: WritableKeyPath<Root, Bool> & Sendable, _ summary: String
   ) -> Self {
     Self(name: name, unit: "", summary: summary, zeroMeans: "", value: .flag(path))
+  }
+
+  /// A word of small letters and underscores.
+  public static func word(
+    _ name: String, _ path: WritableKeyPath<Root, String> & Sendable, _ summary: String
+  ) -> Self {
+    Self(name: name, unit: "", summary: summary, zeroMeans: "", value: .word(path))
   }
 
   /// A whole number in a range.
@@ -41,6 +49,7 @@ public struct SettingRow<Root>: Sendable {
   func json(in root: Root) -> String {
     switch value {
     case .flag(let path): root[keyPath: path] ? "true" : "false"
+    case .word(let path): "\"\(root[keyPath: path])\""
     case .count(let path, _): String(root[keyPath: path])
     case .number(let path, _): Self.short(root[keyPath: path])
     }
@@ -50,6 +59,7 @@ public struct SettingRow<Root>: Sendable {
   var accepts: String {
     switch value {
     case .flag: "true or false"
+    case .word: "a word in quotes, of small letters and _"
     case .count(_, let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .number(_, let range):
       "a number from \(Self.short(range.lowerBound)) to \(Self.short(range.upperBound))"
@@ -65,6 +75,9 @@ public struct SettingRow<Root>: Sendable {
     switch (value, json) {
     case (.flag(let path), .flag(let on)):
       root[keyPath: path] = on
+    case (.word(let path), .text(let word)):
+      guard !word.isEmpty, word.utf8.allSatisfy({ (97...122).contains($0) || $0 == 95 }) else { return false }
+      root[keyPath: path] = word
     case (.count(let path, let range), .number(let number)):
       guard let whole = Int(exactly: number), range.contains(whole) else { return false }
       root[keyPath: path] = whole

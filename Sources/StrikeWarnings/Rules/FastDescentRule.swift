@@ -36,6 +36,9 @@ public struct FastDescentRule: StepLimitRule {
     return steps.push(speed, own: own.value(after: steps.settings.baselineSteps), of: strike)
   }
 
+  /// The share of its last steps beyond the limit.
+  public func badness(at time: SensorTime) -> Float { steps.badness(at: time) }
+
   /// Forgets its streak.
   public mutating func forgetStreak() { steps.forget() }
 }
@@ -44,6 +47,7 @@ extension StrikeWarning.Kind {
   /// A descent run faster than the runner wants.
   public static let fastDescent = Self(
     "fast_descent",
+    spoken: "fast: ease off",
     raised: {
       "fast downhill, \(StrikeWarning.tenths($0.value)) m/s,"
         + " \($0.against("over", "\(StrikeWarning.tenths($0.reference)) m/s")): ease off"

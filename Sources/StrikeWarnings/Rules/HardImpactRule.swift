@@ -41,6 +41,9 @@ public struct HardImpactRule: StepLimitRule {
     return steps.push(peak, own: own[side].value(after: steps.settings.baselineSteps), of: strike)
   }
 
+  /// The share of its last steps beyond the limit.
+  public func badness(at time: SensorTime) -> Float { steps.badness(at: time) }
+
   /// Forgets its streak.
   public mutating func forgetStreak() { steps.forget() }
 }
@@ -49,6 +52,7 @@ extension StrikeWarning.Kind {
   /// Impacts well above the runner's own baseline.
   public static let hardImpact = Self(
     "hard_impact",
+    spoken: "hard impacts: ease off, shorter steps",
     raised: {
       "hard impacts, \(StrikeWarning.tenths($0.value)) g,"
         + " \($0.against("over", "\(StrikeWarning.tenths($0.reference)) g")): ease off the pace, shorter steps"

@@ -34,6 +34,8 @@ struct HeelStrikeRule: WarningRule {
     return pattern == .rearfoot ? .fault : .onTarget
   }
 
+  func badness(at time: SensorTime) -> Float { streak.badness(at: time) }
+
   mutating func forgetStreak() { streak.forget() }
 }
 
@@ -41,6 +43,7 @@ extension StrikeWarning.Kind {
   /// Heel first on most of the last steps of a descent.
   public static let heelStrike = Self(
     "heel_strike",
+    spoken: "heel first: shorter, quicker steps",
     raised: {
       "heel first on \(StrikeWarning.whole($0.value)) of the last \(StrikeWarning.whole($0.reference))"
         + " \($0.descent > 0 ? "downhill steps" : "steps"): try shorter, quicker steps"

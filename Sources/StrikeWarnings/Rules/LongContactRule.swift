@@ -58,6 +58,9 @@ public struct LongContactRule: StepLimitRule {
     waiting = (state, contact, limit)
   }
 
+  /// The share of its last steps beyond the limit.
+  public func badness(at time: SensorTime) -> Float { steps.badness(at: time) }
+
   /// Forgets its streak.
   public mutating func forgetStreak() {
     steps.forget()
@@ -69,6 +72,7 @@ extension StrikeWarning.Kind {
   /// Contacts on a descent longer than the runner's own.
   public static let longContact = Self(
     "long_contact",
+    spoken: "long contacts: quicker feet",
     raised: {
       "contacts of \(StrikeWarning.whole($0.value * 1000)) ms,"
         + " \($0.against("over", "\(StrikeWarning.whole($0.reference * 1000)) ms")): quicker feet"

@@ -37,6 +37,9 @@ public struct LowCadenceRule: StepLimitRule {
     return steps.push(cadence, own: own.median(speed: speed, after: steps.settings.baselineSteps), of: strike)
   }
 
+  /// The share of its last steps beyond the limit.
+  public func badness(at time: SensorTime) -> Float { steps.badness(at: time) }
+
   /// Forgets its streak.
   public mutating func forgetStreak() { steps.forget() }
 }
@@ -45,6 +48,7 @@ extension StrikeWarning.Kind {
   /// Steps on a descent slower than the runner's own.
   public static let lowCadence = Self(
     "low_cadence",
+    spoken: "slow steps: shorter, quicker steps",
     raised: {
       "\(StrikeWarning.whole($0.value)) steps a minute,"
         + " \($0.against("under", StrikeWarning.whole($0.reference))): shorter, quicker steps"

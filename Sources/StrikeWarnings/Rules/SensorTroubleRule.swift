@@ -136,6 +136,7 @@ extension StrikeWarning.Kind {
   public static let sensorTrouble = Self(
     "sensor_trouble",
     isCoaching: false,
+    spoken: "sensor trouble: warnings may be missing",
     raised: {
       "\(StrikeWarning.whole($0.value)) % of the sensor's data is lost or unreadable: warnings may be missing"
     },
