@@ -9,7 +9,7 @@ extension Sequence<String> {
     let most = Swift.min(4, 1 + word.utf8.count / 4)
     let near = map { (word: $0, distance: Self.distance($0, word)) }.min { $0.distance < $1.distance }
     if let near, near.distance <= most, near.distance < near.word.utf8.count { return near.word }
-    let longer = filter { word.utf8.count >= 3 && $0.hasPrefix(word) }
+    let longer = filter { word.utf8.count >= 3 && $0.lowercased().hasPrefix(word.lowercased()) }
     return longer.count == 1 ? longer[0] : nil
   }
 
