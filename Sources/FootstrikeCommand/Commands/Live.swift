@@ -185,15 +185,13 @@ struct Live: ParsableCommand {
       grants: grants, cues: cues, settings: .init(output: output, duration: duration, isVerbose: verbose))
     let ended = Result { try run.run() }
     // Whatever ended the session, what was read is on the disk.
-    var counted = Result<Void?, any Error>.success(nil)
     let recorded = Result { try recorder?.finish() }
     if let summary = run.summary {
-      // A trial at the desk is no practice.
-      if summary.runningSeconds >= 60 { counted = Result { try analysis.fade?.count(began: began) } }
       log?.add(live: summary, record: record, called: ports.map(\.path), keep.notes.notes(of: runner))
     }
     try recorded.get()
-    _ = try counted.get()
+    // A trial at the desk is no practice.
+    if let summary = run.summary, summary.runningSeconds >= 60 { try analysis.fade?.count(began: began) }
     var status = try ended.get()
     if log?.hasFailed == true { status = status.worse(.couldNot) }
     if status != .done { throw status }
