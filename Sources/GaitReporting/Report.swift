@@ -115,7 +115,7 @@ public struct ReportFormat: Sendable {
   public static let html = ReportFormat(
     name: "html", fileExtension: "html", summary: "a page with charts, for a browser",
     file: ("report", "Write a page of the session, HTML."), canFollow: false
-  ) { _, _ in PageReport() }
+  ) { session, _ in PageReport(session) }
 
   /// The activity.
   public static let fit = ReportFormat(

@@ -19,6 +19,8 @@ public struct SessionDescription: Sendable, Equatable {
   public var track: CompanionTrack?
   /// What is told of each stride; a library's user may add rows of his own.
   public var measures = StrideMeasure.all
+  /// What this runner's earlier sessions were like; `nil` where none is known.
+  public var usual: UsualFigures?
   /// The kinds of warnings whose counts are told even where none was raised, in their order.
   public var warningKinds: [StrikeWarning.Kind] = []
 

@@ -53,7 +53,7 @@ import Testing
       "\"made_up_deg\":9.25,\"warnings\"",
     ],
     "html": [
-      "<b>9.25</b> °<br><small>made up, median</small>", "<h2>Made-up angle, degrees</h2>",
+      "<b>9.25</b> °<br><small>made up, median</small>", "<figcaption>Made-up angle, degrees</figcaption>",
       "<th>made up</th>", "<td>9.25°</td>",
     ],
     // Name and unit of its developer field.
@@ -80,7 +80,7 @@ import Testing
         && rows[1].hasSuffix(",9.250,9.250,"))
     #expect(table.lines[2].contains("made up") && table.lines[3].contains("9.25°"))
     let page = String(decoding: SeasonPage(season, program: "test").html, as: UTF8.self)
-    #expect(page.contains("<h2>Made-up angle downhill, degrees</h2>") && page.contains("<td>9.25°</td>"))
+    #expect(page.contains("<figcaption>Made-up angle downhill, degrees</figcaption>") && page.contains("<td>9.25°</td>"))
   }
 
   @Test func `has a name, a key and a place among the columns of its own`() {

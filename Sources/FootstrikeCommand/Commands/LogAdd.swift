@@ -107,7 +107,7 @@ struct LogAdd: ParsableCommand {
     var (_, status) = try SeveralReplays(
       sessions: sessions, consoles: consoles, atOnce: jobs.atOnce, stop: stop, wakeUp: wakeUp
     ).outcomes { number, session in
-      try intake.replay(number, session, notes[number], start: start, skipsKnown: true) { kept in
+      try intake.replay(number, session, notes[number], start: start, skipsKnown: true) { _, kept in
         try runs[number].run(session, kept: kept)
       }
     }

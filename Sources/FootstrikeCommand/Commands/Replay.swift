@@ -175,8 +175,10 @@ struct Replay: ParsableCommand {
       wakeUp: wakeUp)
     var (found, status) = try replays.outcomes { number, session in
       guard let log else { return try runs[number].run(session) }
-      return try log.replay(number, session, keep.notes.notes(of: runners[number])) { kept in
-        try runs[number].run(session, kept: kept)
+      return try log.replay(number, session, keep.notes.notes(of: runners[number])) { usual, kept in
+        var run = runs[number]
+        run.usual = usual
+        return try run.run(session, kept: kept)
       }
     }
     if log?.hasFailed == true { status = status.worse(.couldNot) }

@@ -44,10 +44,12 @@ final class LogIntake: Sendable {
   ///   - number: its place among those that were named; each is replayed once.
   ///   - start: when it began, where the person says so.
   ///   - skipsKnown: what is in the log already is not replayed.
-  ///   - run: hands on what it came to.
+  ///   - run: hands on what it came to; it is given what the runner's earlier sessions were like.
   func replay(
     _ number: Int, _ session: ReplaySession, _ notes: SessionNotes, start: StartTime? = nil,
-    skipsKnown: Bool = false, _ run: ((SessionSummary) -> Void) throws -> ReplayOutcome
+    skipsKnown: Bool = false,
+    _ run: (@escaping @Sendable (SessionDescription) throws -> UsualFigures?, (SessionSummary) -> Void) throws
+      -> ReplayOutcome
   ) throws -> ReplayOutcome {
     var done: Done = {}
     defer { take(number, done) }
@@ -61,7 +63,7 @@ final class LogIntake: Sendable {
       return ReplayOutcome(status: .done)
     }
     var found: SessionSummary?
-    let outcome = try run { found = $0 }
+    let outcome = try run({ try log.usual(of: notes.runner, before: $0, digest: digest) }) { found = $0 }
     guard let found else { return outcome }
     guard found.contacts > 0 || !found.descents.isEmpty else {
       done = { try tell(.nothingFound, name, log) }

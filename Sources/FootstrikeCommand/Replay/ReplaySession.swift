@@ -82,6 +82,8 @@ struct ReplayRun: Sendable {
   let console: SessionConsole
   /// Nothing goes to standard output.
   var isSilent = false
+  /// What the runner's earlier sessions were like, where a log knows.
+  var usual: @Sendable (SessionDescription) throws -> UsualFigures? = { _ in nil }
 
   /// - Parameter kept: takes what a session came to that was replayed to its end.
   /// - Throws: what says why a session could not be read or written.
@@ -281,6 +283,7 @@ struct ReplayRun: Sendable {
     if let known = start?.epochSeconds ?? session.startEpochSeconds ?? track?.zeroEpochSeconds {
       session.startEpochSeconds = known
     }
+    session.usual = try usual(session)
     let writing = try bids.place(of: name).map { try dataSet($0, of: session, files) }
     var sinks = try SessionOutputs(
       outputs, session: session, recording: name, console: console, isSilent: isSilent,

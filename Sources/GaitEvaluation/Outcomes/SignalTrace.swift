@@ -15,7 +15,7 @@ public struct SignalTrace: Sendable, Equatable {
   ///   - start: seconds from the first sample.
   ///   - length: seconds; positive.
   ///   - pixels: how wide it will be drawn.
-  public init(samples: Span<MotionSample>, start: Double, length: Double, pixels: Int = 600) {
+  public init(samples: Span<MotionSample>, start: Double, length: Double, pixels: Int = 1200) {
     precondition(length > 0 && pixels > 0, "a drawing has a width")
     self.start = start
     self.length = length

@@ -1,6 +1,6 @@
 import GaitReporting
 
-/// A page of results with plots, complete in itself: no script, no font, no picture from elsewhere.
+/// A page of results with plots, complete in itself: no script, font or picture from elsewhere.
 public enum BenchmarkPage {
   /// The page.
   ///
@@ -25,7 +25,7 @@ public enum BenchmarkPage {
         let plots = plots(result)
         let tables = result.parts.map { partsTable($0.parts, by: $0.by) }.joined()
         if !plots.bytes.isEmpty || !tables.bytes.isEmpty {
-          page += "<h3>\(result.method)</h3>\n<div class=\"plots\">\(plots)</div>\n\(tables)"
+          page += "<h3>\(result.method)</h3>\n<div class=\"cards\">\(plots)</div>\n\(tables)"
         }
       }
       page += recordings(here)
@@ -36,12 +36,12 @@ public enum BenchmarkPage {
     ).bytes
   }
 
-  /// Rules of this page: small tables, and plots of their own size.
+  /// Rules of this page: names first, and the answer as a list.
   private static let style: HTML = """
 
-    table{width:auto;margin:1em 0}th:first-child,td:first-child{text-align:left}
-    .plots{display:flex;flex-wrap:wrap;gap:1.5em}figure{margin:0}dt{font-weight:600}dd{margin:0 0 .4em}figcaption,td small{opacity:.7;font-size:.9em}
-    svg{width:auto;background:var(--dim)}summary{cursor:pointer}
+    th:first-child,td:first-child{text-align:left}
+    dt{font-weight:600}dd{margin:0 0 .4em}td small{color:var(--soft)}
+    @media(max-width:30rem){td small{display:block}}
     """
 
   private static func table(_ results: [MethodResult]) -> HTML {
@@ -49,22 +49,17 @@ public enum BenchmarkPage {
     for result in results {
       for name in result.metrics.names where !names.contains(name) { names.append(name) }
     }
-    var html: HTML = "<table><tr><th>score</th>"
-    for result in results { html += "<th>\(result.method)</th>" }
-    html += "</tr>\n"
-    for name in names {
-      html += "<tr><td>\(name)</td>"
-      for result in results {
-        html += "<td>\(result.metrics[name].map(BenchmarkText.number) ?? "")"
-        if let interval = result.intervals[name] {
-          html +=
-            " <small>\(BenchmarkText.number(interval.lowerBound))…\(BenchmarkText.number(interval.upperBound))</small>"
+    let rows = names.map { name -> [HTML] in
+      [HTML(text: name)]
+        + results.map { result in
+          guard let value = result.metrics[name] else { return .none }
+          guard let interval = result.intervals[name] else { return "\(BenchmarkText.number(value))" }
+          let (low, high) = (interval.lowerBound, interval.upperBound)
+          return
+            "\(BenchmarkText.number(value)) <small>\(BenchmarkText.number(low))…\(BenchmarkText.number(high))</small>"
         }
-        html += "</td>"
-      }
-      html += "</tr>\n"
     }
-    return html + "</table>\n"
+    return HTMLPage.table(["score"] + results.map(\.method), rows) + "\n"
   }
 
   private static func partsTable(_ parts: [MethodResult.Part], by name: String) -> HTML {
@@ -100,34 +95,46 @@ public enum BenchmarkPage {
   }
 
   private static func confusion(_ matrix: ConfusionMatrix, _ corner: String, _ caption: String) -> HTML {
-    var html: HTML = "<figure><table><tr><th>\(corner)</th>"
-    for name in matrix.classes { html += "<th>\(name)</th>" }
-    html += "</tr>"
-    for (truth, name) in matrix.classes.enumerated() {
-      html += "<tr><td>\(name)</td>"
-      let row = max(1, matrix.counts[truth].reduce(0, +))
-      for (found, count) in matrix.counts[truth].enumerated() {
-        let share = Double(count) / Double(row)
-        let colour = found == truth ? "46,125,80" : "190,60,50"
-        html +=
-          "<td style=\"background:rgba(\(colour),\(BenchmarkText.decimal(share * 0.6, 2)))\">\(count)</td>"
-      }
-      html += "</tr>"
+    let rows = matrix.classes.enumerated().map { truth, name -> [HTML] in
+      let row = matrix.counts[truth].reduce(0, +)
+      return [HTML(text: name)]
+        + matrix.counts[truth].map { count in
+          let share = row > 0 ? BenchmarkText.decimal(100 * Double(count) / Double(row), 0) : "–"
+          return "\(count) <small>\(share) %</small>"
+        }
     }
-    return html + "</table><figcaption>\(caption)</figcaption></figure>\n"
+    return "<div><h4>\(caption)</h4>\n\(HTMLPage.table([corner] + matrix.classes, rows))</div>\n"
   }
 
+  /// Signals are drawn of that many recordings.
+  private static let mostSignals = 24
+
+  /// The recordings of which the first method found true contacts worst, worst first.
   private static func recordings(_ results: [MethodResult]) -> HTML {
-    guard let first = results.first, !first.outcomes.isEmpty else { return .none }
-    var html: HTML = "<details><summary>Signals with true (below) and found (above) events</summary>\n"
-    for (index, outcome) in first.outcomes.enumerated() {
-      guard let trace = outcome.trace else { continue }
-      html += "<h4>\(outcome.recording)</h4>\n"
+    guard let first = results.first else { return .none }
+    let drawn = first.outcomes.indices.filter { first.outcomes[$0].trace != nil }
+    guard !drawn.isEmpty else { return .none }
+    let worst = drawn.map { (place: $0, f1: contactF1(first.outcomes[$0])) }
+      .sorted { ($0.f1, $0.place) < ($1.f1, $1.place) }.prefix(mostSignals)
+    let which =
+      drawn.count > worst.count
+      ? " Of \(drawn.count) recordings the \(worst.count) that agree least." : ""
+    let signals = worst.map { place, _ -> HTML in
+      let outcome = first.outcomes[place]
+      guard let trace = outcome.trace else { return .none }
       let found = results.compactMap { result in
-        index < result.outcomes.count ? (result.method, result.outcomes[index].contacts) : nil
+        place < result.outcomes.count ? (result.method, result.outcomes[place].contacts) : nil
       }
-      html += BenchmarkPlots.signal(trace, truth: outcome.truth, found: found)
+      return BenchmarkPlots.signal(outcome.recording, trace, truth: outcome.truth, found: found)
     }
-    return html + "</details>\n"
+    return "<h3>Signals with true and found contacts</h3>\n<p>Twelve seconds from the middle of each.\(which)</p>\n"
+      + signals.joined()
+  }
+
+  private static func contactF1(_ outcome: RecordingOutcome) -> Double {
+    let truth = (outcome.truth.contacts ?? []).map(\.initial)
+    guard !truth.isEmpty else { return 1 }
+    let found = outcome.contacts.map(\.initial).filter(outcome.truth.isKnown(at:))
+    return EventMatching(found: found, truth: truth, tolerance: 0.05).f1
   }
 }

@@ -1,130 +1,106 @@
 import GaitReporting
 
-/// The plots of a page, each an SVG of its own.
+/// The plots of a page.
 enum BenchmarkPlots {
-  private static let colours = ["#2f6fde", "#d9822b", "#2e7d50", "#a0459b", "#68727f", "#bf3f3f", "#0f8b8d"]
+  private typealias Points = [(x: Double, y: Double)]
 
   /// Difference against mean with bias and 95 % limits (Bland & Altman 1986); at most 2,000 points.
   static func agreement(_ tally: EventTally, of what: String, scale: Double, unit: String) -> HTML {
     guard let statistics = ErrorStatistics(tally.errors.map { $0 * scale }),
-      tally.means.count == tally.errors.count
+      tally.means.count == tally.errors.count, let least = tally.means.min(), let greatest = tally.means.max()
     else { return .none }
-    let every = max(1, tally.errors.count / 2000)
-    let points = stride(from: 0, to: tally.errors.count, by: every).map {
-      (x: tally.means[$0] * scale, y: tally.errors[$0] * scale)
-    }
-    let low = points.map(\.x).min() ?? 0
-    let high = max(points.map(\.x).max() ?? 1, low + 1e-9)
-    let reach =
-      max(
-        abs(statistics.limitsOfAgreement.lowerBound), abs(statistics.limitsOfAgreement.upperBound), 1e-9)
-      * 1.6
-    func x(_ value: Double) -> Double { 45 + (value - low) / (high - low) * 320 }
-    func y(_ value: Double) -> Double { 110 - max(-1, min(1, value / reach)) * 90 }
-    var svg = open(380, 220)
-    for point in points { svg += dot(x(point.x), y(point.y), "#2f6fde") }
-    for (value, name) in [
-      (statistics.bias, "bias"), (statistics.limitsOfAgreement.lowerBound, "−1.96 SD"),
-      (statistics.limitsOfAgreement.upperBound, "+1.96 SD"),
-    ] {
-      svg += line(45, y(value), 365, y(value), "#bf3f3f")
-      svg += label(48, y(value) - 3, "\(name) \(BenchmarkText.number(value)) \(unit)")
-    }
-    svg +=
-      label(45, 215, BenchmarkText.number(low)) + label(330, 215, BenchmarkText.number(high) + " " + unit)
-    return figure(svg, "Bland–Altman: \(what), found − true against their mean")
+    let limits = statistics.limitsOfAgreement
+    let reach = max(abs(limits.lowerBound), abs(limits.upperBound), 1e-9) * 1.6
+    let every = (tally.errors.count + 1999) / 2000
+    let drawn: Points = stride(from: 0, to: tally.errors.count, by: every).map {
+      (tally.means[$0] * scale, tally.errors[$0] * scale)
+    }.sorted { $0.x < $1.x }
+    var chart = PageChart(x: least * scale...greatest * scale, y: -reach...reach, height: 240)
+    chart.levels(unit: unit, most: 5)
+    chart.numberAxis(unit: unit)
+    for edge in [statistics.bias, limits.lowerBound, limits.upperBound] { chart.rule(at: edge, "", "edge") }
+    chart.dots(drawn, "found")
+    var points = PagePoints(["mean:\(unit)", "error:\(unit)"])
+    for point in drawn { points.add([PagePoints.value(point.x, 2), PagePoints.value(point.y, 2)]) }
+    let outside = tally.errors.count { abs($0 * scale) > reach }
+    let caption = [
+      "\(what): found − true against their mean (Bland–Altman)",
+      "dashed: bias \(BenchmarkText.number(statistics.bias)) \(unit), 95 % of the differences within"
+        + " \(BenchmarkText.number(limits.lowerBound)) to \(BenchmarkText.number(limits.upperBound)) \(unit)",
+      "\(outside) of \(tally.errors.count) beyond the axis, drawn at its edge",
+      every > 1 ? "one point of \(every) is drawn" : "",
+    ].filter { !$0.isEmpty }.joined(separator: "; ")
+    return chart.html(caption, points: points)
   }
 
   /// Share right against confidence, with the number of decisions in each band.
   static func reliability(_ reliability: Reliability) -> HTML {
-    guard reliability.bins.contains(where: { $0.count > 0 }) else { return .none }
-    var svg = open(220, 220) + line(30, 190, 210, 10, "#9aa5b1")
-    var points: [String] = []
-    for bin in reliability.bins where bin.count > 0 {
-      let x = 30 + bin.meanConfidence * 180
-      let y = 190 - bin.accuracy * 180
-      points.append("\(BenchmarkText.decimal(x, 1)),\(BenchmarkText.decimal(y, 1))")
-      svg += dot(x, y, "#2f6fde", radius: 3) + label(x - 8, y - 6, String(bin.count))
+    let bins = reliability.bins.filter { $0.count > 0 }
+    guard !bins.isEmpty else { return .none }
+    let found: Points = bins.map { ($0.meanConfidence * 100, $0.accuracy * 100) }
+    var chart = PageChart(x: 0...100, y: 0...100, height: 240)
+    chart.levels(unit: "%")
+    chart.numberAxis(unit: "%")
+    chart.line([(0, 0), (100, 100)], "axis")
+    chart.line(found)
+    chart.dots(found, "ball")
+    var points = PagePoints(["confidence: %", "right: %", "decisions:"])
+    for bin in bins {
+      points.add([
+        PagePoints.value(bin.meanConfidence * 100, 0), PagePoints.value(bin.accuracy * 100, 0), "\(bin.count)",
+      ])
     }
-    svg += "<polyline fill=\"none\" stroke=\"#2f6fde\" points=\"\(points.joined(separator: " "))\"/>"
-    svg += label(30, 210, "confidence 0…1")
     let error = BenchmarkText.number(reliability.expectedCalibrationError)
-    return figure(svg, "Reliability: share right by confidence (calibration error \(error))")
+    let count = bins.reduce(0) { $0 + $1.count }
+    return chart.html(
+      "Reliability: percent right against confidence, percent, of \(count) decisions (calibration error \(error))",
+      points: points)
   }
 
-  /// A stretch of |a| with true events below it and found ones above, a line for each method.
+  /// Lowest and highest of each pixel one after the other; broken where nothing was measured for a quarter second.
+  private static func outline(_ trace: SignalTrace) -> Points {
+    let width = trace.length / Double(trace.bands.count)
+    var points: Points = []
+    for (place, band) in trace.bands.enumerated() where !band.x.isNaN {
+      let middle = trace.start + (Double(place) + 0.5) * width
+      if let last = points.last, middle - last.x > 0.25 { points.append((middle, .nan)) }
+      points.append((middle, Double(band.x)))
+      if band.y > band.x { points.append((middle, Double(band.y))) }
+    }
+    return points
+  }
+
+  /// A stretch of |a|, with a row below for the true events and one for those of each method.
   static func signal(
-    _ trace: SignalTrace, truth: RecordingTruth, found: [(method: String, contacts: [FoundContact])]
+    _ recording: String, _ trace: SignalTrace, truth: RecordingTruth,
+    found: [(method: String, contacts: [FoundContact])]
   ) -> HTML {
-    let width = 900.0
-    let top = 12.0 * Double(found.count) + 4
-    let height = top + 130
-    let highest = Double(trace.bands.reduce(Float(2)) { $1.y.isNaN ? $0 : max($0, $1.y) })
-    func x(_ time: Double) -> Double? {
-      let place = (time - trace.start) / trace.length
-      return place >= 0 && place <= 1 ? place * width : nil
+    let highest = Double(trace.bands.reduce(Float(2)) { $1.y.isNaN ? $0 : max($0, $1.y) }) * 1.05
+    let row = highest / 8
+    let span = trace.start...trace.start + trace.length
+    var chart = PageChart(
+      x: span, y: -row * Double(found.count + 1)...highest, height: 170 + 22 * (found.count + 1))
+    for tick in [0, (highest / 2).rounded(.down), highest.rounded(.down)] {
+      chart.rule(at: tick, "\(BenchmarkText.number(tick))\(tick == highest.rounded(.down) ? " g" : "")")
     }
-    func y(_ g: Float) -> Double { top + 100 - Double(g) / highest * 96 }
-    var svg = open(width, height)
-    var path = ""
-    for (index, band) in trace.bands.enumerated() where !band.x.isNaN {
-      let place = BenchmarkText.decimal((Double(index) + 0.5) / Double(trace.bands.count) * width, 1)
-      path += "M\(place) \(BenchmarkText.decimal(y(band.x), 1))V\(BenchmarkText.decimal(y(band.y) - 0.7, 1))"
+    chart.timeAxis()
+    chart.line(outline(trace))
+    func bars(_ events: [(start: Double, end: Double?)], _ place: Int, _ kind: HTML, _ word: String) {
+      let level = -row * (Double(place) + 0.5)
+      chart.bars(
+        events.filter { span.contains($0.start) }.map { event in
+          let end = min(max(event.end ?? 0, event.start + trace.length / 400), span.upperBound)
+          return (event.start...max(end, event.start), level - row * 0.3...level + row * 0.3)
+        }, kind)
+      chart.tickY(at: level, word)
     }
-    svg += "<path d=\"\(path)\" stroke=\"#68727f\" fill=\"none\"/>"
-    for contact in truth.contacts ?? [] {
-      guard let start = x(contact.initial) else { continue }
-      let end = contact.terminal.flatMap(x) ?? start + 3
-      svg += bar(start, top + 104, end - start, "#1c9c5a")
+    let trueContacts = (truth.contacts ?? []).map { (start: $0.initial, end: $0.terminal) }
+    bars(trueContacts + (truth.swings ?? []).map { (start: $0, end: nil) }, 0, "flat", "true")
+    for (place, method) in found.enumerated() {
+      let name = method.method == "footstrike" ? "found" : String(method.method.prefix(8))
+      bars(method.contacts.map { (start: $0.initial, end: $0.terminal) }, place + 1, "ball", name)
     }
-    for swing in truth.swings ?? [] {
-      if let place = x(swing) { svg += line(place, top + 102, place, top + 114, "#1c9c5a") }
-    }
-    for (row, method) in found.enumerated() {
-      let colour = colours[row % colours.count]
-      let level = 12 * Double(row) + 4
-      for contact in method.contacts {
-        guard let start = x(contact.initial) else { continue }
-        let end = contact.terminal.flatMap(x) ?? start + 3
-        svg += bar(start, level, end - start, colour)
-      }
-      svg += label(2, level + 7, method.method)
-    }
-    svg += label(
-      2, height - 4,
-      "\(BenchmarkText.decimal(trace.start, 1)) s; highest \(BenchmarkText.decimal(highest, 1)) g; true contacts in green"
-    )
-    return svg + "</svg>\n"
-  }
-
-  private static func figure(_ svg: HTML, _ caption: String) -> HTML {
-    "<figure>\(svg)</svg><figcaption>\(caption)</figcaption></figure>\n"
-  }
-
-  private static func open(_ width: Double, _ height: Double) -> HTML {
-    let box = "\(BenchmarkText.decimal(width, 0)) \(BenchmarkText.decimal(height, 0))"
-    let sizes = box.split(separator: " ")
-    return
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(box)\" width=\"\(String(sizes[0]))\" height=\"\(String(sizes[1]))\">"
-  }
-
-  private static func dot(_ x: Double, _ y: Double, _ colour: String, radius: Double = 1.5) -> HTML {
-    "<circle cx=\"\(BenchmarkText.decimal(x, 1))\" cy=\"\(BenchmarkText.decimal(y, 1))\""
-      + " r=\"\(BenchmarkText.decimal(radius, 1))\" fill=\"\(colour)\" fill-opacity=\"0.45\"/>"
-  }
-
-  private static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ colour: String) -> HTML {
-    "<line x1=\"\(BenchmarkText.decimal(x1, 1))\" y1=\"\(BenchmarkText.decimal(y1, 1))\""
-      + " x2=\"\(BenchmarkText.decimal(x2, 1))\" y2=\"\(BenchmarkText.decimal(y2, 1))\" stroke=\"\(colour)\"/>"
-  }
-
-  private static func bar(_ x: Double, _ y: Double, _ width: Double, _ colour: String) -> HTML {
-    "<rect x=\"\(BenchmarkText.decimal(x, 1))\" y=\"\(BenchmarkText.decimal(y, 1))\""
-      + " width=\"\(BenchmarkText.decimal(max(1.5, width), 1))\" height=\"8\" fill=\"\(colour)\" fill-opacity=\"0.7\"/>"
-  }
-
-  private static func label(_ x: Double, _ y: Double, _ text: String) -> HTML {
-    "<text x=\"\(BenchmarkText.decimal(x, 1))\" y=\"\(BenchmarkText.decimal(y, 1))\">"
-      + "\(text)</text>"
+    let names = found.count > 1 ? "; found by, from above: \(found.map(\.method).joined(separator: ", "))" : ""
+    return chart.html("\(recording): |acceleration| in g, seconds\(names)", canZoom: true, isTime: true)
   }
 }

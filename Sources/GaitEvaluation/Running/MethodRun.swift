@@ -78,11 +78,11 @@ enum MethodRun {
       recording: recording.name, runner: recording.runner, placement: recording.stream.placement,
       durationSeconds: recording.durationSeconds, truth: recording.truth)
     outcome.groups = recording.groups
-    // Six seconds around the middle of what is known.
+    // Twelve seconds around the middle of what is known.
     let truth = recording.truth
     let known = truth.contacts?.map(\.initial) ?? truth.swings ?? truth.standing ?? []
     let middle = known.isEmpty ? recording.durationSeconds / 2 : known[known.count / 2]
-    let length = min(6, max(recording.durationSeconds, 0.1))
+    let length = min(12, max(recording.durationSeconds, 0.1))
     outcome.trace = SignalTrace(
       samples: recording.samples.span,
       start: max(0, min(middle - length / 2, recording.durationSeconds - length)),

@@ -1,11 +1,9 @@
 import GaitModel
 
-/// The page's charts over time: where the foot landed, cadence and contact time, as inline SVG.
+/// The page's charts of measures: over time, over each descent, and how they scatter.
 struct PageCharts {
   private let summary: SessionSummary
   private let stretches: [ContactTimeline.Stretch]
-  private let width = 960.0
-  private let left = 44.0
 
   init(_ summary: SessionSummary) {
     self.summary = summary
@@ -14,83 +12,120 @@ struct PageCharts {
 
   private typealias Text = ReportLine
 
-  /// The charts with their headings; empty where nobody ran.
-  var html: HTML {
+  /// The measures over time; empty where nobody ran.
+  var overTime: HTML {
     guard !stretches.isEmpty else { return .none }
-    return """
-      <h2>How the foot landed</h2>
-      <p class="key">\(PageText.key)<span>pale: not downhill</span><span>▲ warning</span></p>
-      \(strip)
-      \(lines)
-      """
+    let charts = summary.session.measures.shown(in: .chart).map(line).joined()
+    return charts.bytes.isEmpty ? .none : "<h2>Over time</h2>\n\(charts)"
   }
 
-  private var lines: HTML {
-    summary.session.measures.shown(in: .chart).map {
-      "<h2>\($0.title), \($0.unit.long)</h2>\n\(line($0))" as HTML
-    }.joined(separator: "\n")
-  }
-
-  private func x(_ stretch: Int) -> Double {
-    left + (width - left) * Double(stretch) / Double(stretches.count)
-  }
-
-  private var strip: HTML {
-    let (top, height) = (14.0, 120.0)
-    var body = HTML.none
-    for (index, stretch) in stretches.enumerated() {
-      let isDownhill = stretch.downhill.patterns.told > 0
-      let patterns = isDownhill ? stretch.downhill.patterns : stretch.elsewhere.patterns
-      guard patterns.told > 0 else { continue }
-      var bottom = top + height
-      for (count, name) in [
-        (patterns.rearfoot, "heel"), (patterns.midfoot, "flat"), (patterns.forefoot, "ball"),
-      ] where count > 0 {
-        let part = height * Double(count) / Double(patterns.told)
-        bottom -= part
-        body +=
-          "<rect class=\"\(name)\(isDownhill ? "" : " pale")\" x=\"\(n(x(index)))\" y=\"\(n(bottom))\""
-        body += " width=\"\(n(x(index + 1) - x(index)))\" height=\"\(n(part))\"/>\n"
-      }
-    }
-    let span = Double(stretches.count) * summary.timeline.stretchSeconds
-    for warning in summary.warnings where warning.phase == .raised {
-      let at = left + (width - left) * min(max(warning.time.seconds / span, 0), 1)
-      body += "<path class=\"mark\" d=\"M\(n(at)) 2l5 9h-10z\"/>\n"
-    }
-    body +=
-      "<text x=\"0\" y=\"\(n(top + 9))\">100 %</text><text x=\"0\" y=\"\(n(top + height))\">0</text>\n"
-    return svg(height: top + height + 18, body + times(at: top + height + 14))
-  }
+  private func middle(_ stretch: Int) -> Double { (Double(stretch) + 0.5) * summary.timeline.stretchSeconds }
 
   private func line(_ measure: StrideMeasure) -> HTML {
     let values = stretches.map { $0.all[measure] }
-    let known = values.filter(\.isFinite)
-    guard let axis = Self.axis(of: known) else { return "<p>unknown</p>" }
-    let middle = (axis.lowerBound + axis.upperBound) / 2
-    let half = max(axis.upperBound - axis.lowerBound, measure.leastSpan) / 2
-    let (top, height) = (6.0, 90.0)
-    var path = ""
-    var isDrawing = false
-    for (index, value) in values.enumerated() {
-      guard value.isFinite else {
-        isDrawing = false
-        continue
-      }
-      let y = top + height * min(max((middle + half - value) / (2 * half), 0), 1)
-      let x = (x(index) + x(index + 1)) / 2
-      // A lone value would be an invisible line; a dash of a pixel shows it.
-      path += isDrawing ? "L\(n(x)) \(n(y))" : "M\(n(x)) \(n(y))h1"
-      isDrawing = true
-    }
-    let body: HTML = """
-      <path class="axis" d="M\(n(left)) \(n(top))H\(n(width))M\(n(left)) \(n(top + height))H\(n(width))"/>
-      <path class="line" d="\(path)"/>
-      <text x="0" y="\(n(top + 9))">\(Text.number(middle + half, measure.meanDecimals))</text>\
-      <text x="0" y="\(n(top + height))">\(Text.number(middle - half, measure.meanDecimals))</text>
+    guard let axis = Self.axis(of: values.filter(\.isFinite)) else { return .none }
+    var chart = PageChart(
+      x: 0...Double(stretches.count) * summary.timeline.stretchSeconds,
+      y: Self.opened(axis, measure.leastSpan), height: 110)
+    chart.levels(unit: measure.unit.symbol, most: 3)
+    chart.timeAxis()
+    chart.line(values.enumerated().map { (middle($0), $1) })
+    return chart.html("\(measure.title), \(measure.unit.long)", canZoom: true, isTime: true)
+  }
 
-      """
-    return svg(height: top + height + 18, body + times(at: top + height + 14))
+  /// An axis that spans that much at least.
+  private static func opened(_ axis: ClosedRange<Double>, _ least: Double) -> ClosedRange<Double> {
+    let middle = (axis.lowerBound + axis.upperBound) / 2
+    let half = max(1.1 * (axis.upperBound - axis.lowerBound), least) / 2
+    return middle - half...middle + half
+  }
+
+  /// How the measures scatter from step to step; empty where nobody ran.
+  var distributions: HTML {
+    let charts = summary.session.measures.filter {
+      !$0.shown.isDisjoint(with: [.chart, .tile, .descentTable]) || $0 == .footStrikeAngle
+    }.map(histogram).joined()
+    return charts.bytes.isEmpty
+      ? .none
+      : "<h2>How steps differ</h2>\n<p>Running contacts; dashed: the median, shaded: nine steps in ten.</p>\n"
+        + "<div class=\"cards\">\(charts)</div>"
+  }
+
+  private func histogram(_ measure: StrideMeasure) -> HTML {
+    let values = summary.distribution(of: measure)
+    guard values.count >= ContactBands.fewestShown else { return .none }
+    let (low, high) = (values.quantile(0.005), values.quantile(0.995))
+    let range = Self.opened(low...max(low, high), measure.leastSpan)
+    let bins = values.binned(range, into: 30)
+    let most = bins.map(\.count).max() ?? 1
+    var chart = PageChart(x: range, y: 0...Double(max(most, 1)) * 1.05, height: 90)
+    chart.bars(
+      [(max(values.quantile(0.05), range.lowerBound)...values.quantile(0.95), 0...Double(most) * 1.05)],
+      "frame")
+    chart.bars(bins.filter { $0.count > 0 }.map { ($0.range, 0...Double($0.count)) }, "ball")
+    chart.strokes([(values.median, 0...Double(most) * 1.05)], "edge")
+    chart.levels(unit: "", most: 3)
+    chart.numberAxis(unit: measure.unit.symbol)
+    let outside = values.count - bins.reduce(0) { $0 + $1.count }
+    let left = outside > 0 ? "; \(Text.count(Int64(outside))) beyond the axis" : ""
+    return chart.html("\(measure.title), steps; median \(measure.words(values.median))\(left)")
+  }
+
+  /// Each descent from its first to its last step, on the same axes; empty where none is long enough.
+  var fading: HTML {
+    let measures = summary.session.measures.shown(in: .fading)
+    let long = summary.descents.filter { $0.blocks.count >= Self.leastBlocks }
+    let most = 12
+    let shown = long.sorted { $0.contacts.count > $1.contacts.count }.prefix(most)
+      .sorted { $0.descent.number < $1.descent.number }
+    guard !shown.isEmpty else { return .none }
+    let hidden = long.count - shown.count
+    let charts = measures.map { measure -> HTML in
+      let values = shown.flatMap { $0.blocks.map { $0[measure] } }.filter(\.isFinite)
+      guard let axis = Self.axis(of: values) else { return .none }
+      let y = Self.opened(axis, measure.leastSpan)
+      let cards = shown.map { descent in
+        card(descent, y, measure.unit.symbol, "\(measure.title), \(measure.unit.long)") { $0[measure] }
+      }
+      return "<h3>\(measure.title), \(measure.unit.long)</h3>\n<div class=\"cards\">\(cards.joined())</div>\n"
+    }
+    let told = shown.filter { $0.contacts.patterns.told > 0 }
+    let heel = told.map { descent in
+      card(descent, 0...100, "%", "Heel first, percent") {
+        $0.patterns.rearfootShare.map { $0.share * 100 } ?? .nan
+      }
+    }
+    let heading: HTML =
+      "<h2>Within each descent</h2>\n<p>From its first to its last step, all on the same axes; nobody has a norm:"
+      + " hold it against your own.\(hidden > 0 ? " The \(most) longest of \(long.count)." : "")</p>\n"
+    let patterns: HTML =
+      heel.isEmpty ? .none : "<h3>Heel first, %</h3>\n<div class=\"cards\">\(heel.joined())</div>\n"
+    return heading + patterns + charts.joined()
+  }
+
+  /// A line of fewer points tells nothing of a course.
+  private static let leastBlocks = 4
+
+  private func card(
+    _ descent: DescentSummary, _ y: ClosedRange<Double>, _ unit: String, _ what: String,
+    _ value: (ContactMeans) -> Double
+  ) -> HTML {
+    let blocks = descent.blocks
+    var steps = 0.0
+    var points: [(x: Double, y: Double)] = []
+    for block in blocks {
+      points.append((steps + Double(block.count) / 2, value(block)))
+      steps += Double(block.count)
+    }
+    guard points.contains(where: { $0.y.isFinite }) else { return .none }
+    var chart = PageChart(x: 0...steps, y: y, height: 60)
+    chart.levels(unit: unit, most: 3)
+    chart.numberAxis(unit: "steps")
+    chart.line(points)
+    let grade = Text.number(Double(descent.descent.meanGradePercent), 0, " %")
+    return chart.html(
+      "Descent \(descent.descent.number), \(Text.number(Double(descent.descent.lengthMetres), 0, " m")) at \(grade)"
+    )
   }
 
   /// What an axis spans: all of the values, but no further beyond the middle nine tenths of them than half of
@@ -104,21 +139,4 @@ struct PageCharts {
     let beyond = (high - low) / 2
     return max(least, low - beyond)...min(greatest, high + beyond)
   }
-
-  /// Five times along the axis.
-  private func times(at y: Double) -> HTML {
-    let span = Double(stretches.count) * summary.timeline.stretchSeconds
-    return (0...4).map { quarter -> HTML in
-      let anchor = quarter == 0 ? "start" : quarter == 4 ? "end" : "middle"
-      let x = left + (width - left) * Double(quarter) / 4
-      return
-        "<text x=\"\(n(x))\" y=\"\(n(y))\" text-anchor=\"\(anchor)\">\(Text.clock(span * Double(quarter) / 4))</text>"
-    }.joined()
-  }
-
-  private func svg(height: Double, _ body: HTML) -> HTML {
-    "<svg viewBox=\"0 0 \(n(width)) \(n(height))\" role=\"img\">\n\(body)\n</svg>"
-  }
-
-  private func n(_ value: Double) -> String { Text.plain(value, 1) }
 }

@@ -1,32 +1,41 @@
 import GaitModel
 
-/// The session as one HTML page that needs nothing else: no script, no font, no network.
+/// The session as one HTML page that needs nothing else: no foreign script, no font, no network.
 public struct PageReport: Report {
+  private var strikes = PageStrikes()
+  private let measures: [StrideMeasure]
+
   /// A page's writer.
-  public init() {}
+  public init(_ session: SessionDescription) { measures = session.measures }
 
   /// Writes nothing.
   public func begin(into bytes: inout [UInt8]) {}
 
-  /// Writes nothing.
-  public func push(_ event: GaitEvent, into bytes: inout [UInt8]) {}
+  /// Keeps what the charts draw; writes nothing.
+  public mutating func push(_ event: GaitEvent, into bytes: inout [UInt8]) {
+    if case .contact(let contact) = event { strikes.add(contact, measures) }
+  }
 
   /// Writes the page.
   public func finish(_ summary: SessionSummary, into bytes: inout [UInt8]) {
-    let names = summary.session.sensors.map(\.input).joined(separator: ", ")
-    let measures = summary.session.measures.shown(in: .descentTable)
+    let table = measures.shown(in: .descentTable)
+    let charts = PageCharts(summary)
     bytes.append(
       markup: HTMLPage.document(
-        title: names,
+        title: Self.title(summary.session),
         """
         <p>\(Self.beginning(summary.session))</p>\(HTMLPage.paragraphs(SummaryText(summary).early))
+        \(PageWords(summary).html)
         \(Self.tiles(summary))
-        \(PageCharts(summary).html)
-        \(HTMLPage.paragraphs(SummaryText(summary).practice))
-        \(Self.bands("slope", summary.slopes.shown, unit: "%", measures))
-        \(Self.bands("speed", summary.speeds.shown, unit: "m/s", measures))
-        \(Self.descents(summary, measures))
-        \(HTMLPage.paragraphs(SummaryText(summary).fading + SummaryText(summary).gaits))
+        \(PageProfile(summary, strikes).html)
+        \(Self.descents(summary, table))
+        \(charts.fading)
+        \(HTMLPage.paragraphs(SummaryText(summary).fading))
+        \(Self.bands("slope", summary.slopes.shown, unit: "%", table))
+        \(Self.bands("speed", summary.speeds.shown, unit: "m/s", table))
+        \(HTMLPage.paragraphs(SummaryText(summary).gaits))
+        \(charts.distributions)
+        \(charts.overTime)
         \(Self.warnings(summary))
         <h2>The recording</h2>
         \(HTMLPage.paragraphs(SummaryText(summary).recording))
@@ -34,6 +43,15 @@ public struct PageReport: Report {
   }
 
   private typealias Text = ReportLine
+
+  /// The names of its files without their folders and endings.
+  private static func title(_ session: SessionDescription) -> String {
+    session.sensors.map { sensor in
+      let name = sensor.input.split(separator: "/").last.map(String.init) ?? sensor.input
+      guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+      return String(name[..<dot])
+    }.joined(separator: ", ")
+  }
 
   /// When it was, if that is known, and what was worn.
   private static func beginning(_ session: SessionDescription) -> String {
@@ -70,7 +88,7 @@ public struct PageReport: Report {
   ) -> HTML {
     guard !bands.isEmpty else { return .none }
     let titles =
-      [quantity, "strikes", "heel · flat · ball", "", "heel first, 95 %"] + measures.map(\.heading)
+      [quantity, "strikes", "heel · flat · ball", "shares", "heel first, 95 %"] + measures.map(\.heading)
     let rows = bands.map { band -> [HTML] in
       let contacts = band.contacts
       let heel = contacts.patterns.rearfootShare.map {
@@ -87,9 +105,9 @@ public struct PageReport: Report {
   }
 
   private static func descents(_ summary: SessionSummary, _ measures: [StrideMeasure]) -> HTML {
-    guard !summary.descents.isEmpty else { return .none }
+    guard !summary.descents.isEmpty else { return "<h2>Descents</h2><p>none</p>" }
     let titles =
-      ["#", "start", "length", "drop", "grade", "strikes", "heel · flat · ball", ""]
+      ["#", "start", "length", "drop", "grade", "strikes", "heel · flat · ball", "shares"]
       + measures.map(\.heading) + ["warnings"]
     let rows = summary.descents.map { one -> [HTML] in
       let (descent, contacts) = (one.descent, one.contacts)

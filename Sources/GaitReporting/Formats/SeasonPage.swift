@@ -23,7 +23,7 @@ public struct SeasonPage: Sendable {
       \(SeasonCharts(season).html)
       <h2>Sessions, downhill</h2>
       <p class="key">\(PageText.key)</p>
-      <section style="white-space:nowrap;overflow-x:auto">\(table)</section>
+      \(table)
       <p>Limits: this is how the foot landed, not what that does to the body; it shows whether something\
        changed, not why. Intervals of one session take its steps as independent, and are too narrow.</p>
       """, footer: program
@@ -33,7 +33,7 @@ public struct SeasonPage: Sendable {
   private var table: HTML {
     let measures = season.downhillMeasures
     let titles =
-      ["recording", season.isDated ? "date" : "", "running", "steps"] + measures.map(\.heading)
+      ["recording", season.isDated ? "date" : "undated", "running", "steps"] + measures.map(\.heading)
       + ["heel · flat · ball", "heel first", "warnings"]
     return HTMLPage.table(
       titles,

@@ -66,6 +66,9 @@ public struct DescentSummary: Sendable {
   /// The same of the share of heel first.
   public var heelFirstFading: Fading? { thirds.heelFirst }
 
+  /// Its running contacts from the first to the last in at most 24 equal blocks; the last may be shorter.
+  var blocks: [ContactMeans] { thirds.blocks }
+
   /// What gravity did on the way down, J/kg: the most that muscles can have absorbed, not all of which they did.
   public var workJoulesPerKilogram: Double {
     Double(Units.standardGravity) * Double(descent.dropMetres)

@@ -33,7 +33,7 @@ public struct Fading: Sendable {
 
 /// The running contacts of one descent in the order they came, in at most 24 blocks whose length doubles.
 struct DescentThirds: Sendable {
-  private var blocks: [ContactMeans] = []
+  private(set) var blocks: [ContactMeans] = []
   private var perBlock = 5
   private static let mostBlocks = 24
   /// Contacts that a descent needs to be told of.

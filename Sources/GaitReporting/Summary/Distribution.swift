@@ -59,5 +59,20 @@ struct Distribution: Sendable {
     return greatest
   }
 
+  /// The values of a range counted into equal parts of about that number, each of whole bins.
+  func binned(_ range: ClosedRange<Double>, into parts: Int) -> [(range: ClosedRange<Double>, count: Int)] {
+    let first = max(0, Int((range.lowerBound - lower) / width))
+    let last = min(counts.count - 1, Int((range.upperBound - lower) / width))
+    guard first <= last else { return [] }
+    let step = max(1, (last - first + 1 + parts - 1) / parts)
+    return stride(from: first, through: last, by: step).map { start in
+      let end = min(start + step, last + 1)
+      return (
+        lower + Double(start) * width...lower + Double(end) * width,
+        counts[start..<end].reduce(0) { $0 + Int($1) }
+      )
+    }
+  }
+
   private func clamped(_ value: Double) -> Double { min(max(value, least), greatest) }
 }
