@@ -90,7 +90,9 @@ import Testing
   @Test func `no sentence promises health`() {
     let page = String(decoding: SeasonPage(Self.practised, program: "footstrike").html, as: UTF8.self)
     // The policy for the browser speaks of unsafe styles, and the script of preventing a default; no sentence does.
-    let text = page.components(separatedBy: "<script")[0].split(separator: "\n").filter { !$0.hasPrefix("<meta") }.joined(separator: "\n")
+    let text = page.components(separatedBy: "<script")[0].split(separator: "\n").filter {
+      !$0.hasPrefix("<meta")
+    }.joined(separator: "\n")
       .lowercased()
     for word in ["injur", "prevent", "safe", "healthy"] { #expect(!text.contains(word)) }
   }

@@ -80,7 +80,9 @@ import Testing
         && rows[1].hasSuffix(",9.250,9.250,"))
     #expect(table.lines[2].contains("made up") && table.lines[3].contains("9.25°"))
     let page = String(decoding: SeasonPage(season, program: "test").html, as: UTF8.self)
-    #expect(page.contains("<figcaption>Made-up angle downhill, degrees</figcaption>") && page.contains("<td>9.25°</td>"))
+    #expect(
+      page.contains("<figcaption>Made-up angle downhill, degrees</figcaption>")
+        && page.contains("<td>9.25°</td>"))
   }
 
   @Test func `has a name, a key and a place among the columns of its own`() {

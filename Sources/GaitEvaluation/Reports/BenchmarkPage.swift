@@ -127,7 +127,8 @@ public enum BenchmarkPage {
       }
       return BenchmarkPlots.signal(outcome.recording, trace, truth: outcome.truth, found: found)
     }
-    return "<h3>Signals with true and found contacts</h3>\n<p>Twelve seconds from the middle of each.\(which)</p>\n"
+    return
+      "<h3>Signals with true and found contacts</h3>\n<p>Twelve seconds from the middle of each.\(which)</p>\n"
       + signals.joined()
   }
 

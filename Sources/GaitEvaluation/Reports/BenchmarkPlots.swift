@@ -47,7 +47,8 @@ enum BenchmarkPlots {
     var points = PagePoints(["confidence: %", "right: %", "decisions:"])
     for bin in bins {
       points.add([
-        PagePoints.value(bin.meanConfidence * 100, 0), PagePoints.value(bin.accuracy * 100, 0), "\(bin.count)",
+        PagePoints.value(bin.meanConfidence * 100, 0), PagePoints.value(bin.accuracy * 100, 0),
+        "\(bin.count)",
       ])
     }
     let error = BenchmarkText.number(reliability.expectedCalibrationError)
@@ -100,7 +101,8 @@ enum BenchmarkPlots {
       let name = method.method == "footstrike" ? "found" : String(method.method.prefix(8))
       bars(method.contacts.map { (start: $0.initial, end: $0.terminal) }, place + 1, "ball", name)
     }
-    let names = found.count > 1 ? "; found by, from above: \(found.map(\.method).joined(separator: ", "))" : ""
+    let names =
+      found.count > 1 ? "; found by, from above: \(found.map(\.method).joined(separator: ", "))" : ""
     return chart.html("\(recording): |acceleration| in g, seconds\(names)", canZoom: true, isTime: true)
   }
 }

@@ -160,7 +160,8 @@ extension PageChart {
   ///     whose points an element around it holds.
   ///   - canZoom: buttons for it, where the script runs.
   public func html(
-    _ caption: String, key: HTML = .none, points: PagePoints? = nil, canZoom: Bool = false, isTime: Bool = false
+    _ caption: String, key: HTML = .none, points: PagePoints? = nil, canZoom: Bool = false,
+    isTime: Bool = false
   ) -> HTML {
     let told: HTML = points.map { " \($0.attributes)" } ?? .none
     let zoom: HTML = canZoom ? " data-zoom=\"\(isTime ? "time" : "number")\"" : .none

@@ -70,7 +70,8 @@ struct PageProfile {
         at: warning.time.seconds, "▲", "\(Text.clock(warning.time.seconds)) \(warning.sentence)")
     }
     return chart.html(
-      "Height in metres \(source); heel first above the ground, ball first below it", canZoom: true, isTime: true)
+      "Height in metres \(source); heel first above the ground, ball first below it", canZoom: true,
+      isTime: true)
   }
 
   private func impacts(_ span: ClosedRange<Double>) -> HTML {

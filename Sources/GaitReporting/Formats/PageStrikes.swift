@@ -63,7 +63,8 @@ struct PageStrikes: Sendable {
     let grade = Double(strike.gradePercent)
     if grade.isFinite { knownSlopes += 1 }
     // A contact of the other foot comes a little before or after this one's place in order.
-    if let last, seconds > last.seconds, seconds - last.seconds < 3, last.grade.isFinite, last.speed.isFinite {
+    if let last, seconds > last.seconds, seconds - last.seconds < 3, last.grade.isFinite, last.speed.isFinite
+    {
       height += (seconds - last.seconds) * last.speed * last.grade / 100
     }
     last = (max(seconds, last?.seconds ?? seconds), Double(strike.speedMetresPerSecond), grade)

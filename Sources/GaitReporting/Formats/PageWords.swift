@@ -67,7 +67,8 @@ public struct UsualFigures: Sendable, Equatable {
 
   /// The figures of some sessions.
   public init(
-    sessions: Int, heelFirstDownhill: ClosedRange<Double>? = nil, downhill: [String: ClosedRange<Double>] = [:]
+    sessions: Int, heelFirstDownhill: ClosedRange<Double>? = nil,
+    downhill: [String: ClosedRange<Double>] = [:]
   ) {
     self.sessions = sessions
     self.heelFirstDownhill = heelFirstDownhill
@@ -100,7 +101,8 @@ public struct UsualFigures: Sendable, Equatable {
     }
     let against = "Against \(Text.count(Int64(sessions), "earlier session"))"
     return parts.isEmpty
-      ? "\(against): too few of them tell what this one does." : "\(against): \(parts.joined(separator: "; "))."
+      ? "\(against): too few of them tell what this one does."
+      : "\(against): \(parts.joined(separator: "; "))."
   }
 
   private typealias Text = ReportLine
