@@ -69,7 +69,7 @@ let package = Package(
       "GaitEvaluation",
       [
         "GaitModel", "GaitReporting", "SignalProcessing", "SensorDecoding", "GaitAnalysis", "GaitSynthesis",
-        "StrictJSON", "StrikeMonitoring", "MotionRecordings",
+        "StrictJSON", "StrikeMonitoring", "StrikeWarnings", "MotionRecordings",
       ]),
 
     // Floor 5: the command.

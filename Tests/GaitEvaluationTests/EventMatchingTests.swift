@@ -67,6 +67,17 @@ import Testing
     #expect(ErrorStatistics([]) == nil)
   }
 
+  @Test func `a median is found without sorting`() {
+    var random = SplitMix(state: 3)
+    for count in 1...60 {
+      // Few values, so that many are alike.
+      let errors = (0..<count).map { _ in Double(random.next() % 9) - 4 }
+      let sizes = errors.map(abs).sorted()
+      let median = (sizes[(count - 1) / 2] + sizes[count / 2]) / 2
+      #expect(ErrorStatistics(errors)?.medianAbsolute == median)
+    }
+  }
+
   @Test func `kappa and F1 follow the counts`() {
     var matrix = ConfusionMatrix(classes: ["rearfoot", "forefoot"])
     for (truth, found, times) in [(0, 0, 20), (0, 1, 5), (1, 0, 10), (1, 1, 15)] {

@@ -44,6 +44,8 @@ struct Benchmark: ParsableCommand {
 
   @OptionGroup(title: "Of a folder") var folderOptions: TruthFolderOptions
 
+  @OptionGroup(title: "In parts, as on a cluster") var parts: PartOptions
+
   @Flag(
     help: "Ours as replay --offline: slopes, descents and the foot's axis are those of each whole recording.")
   var offline = false
@@ -104,12 +106,31 @@ struct Benchmark: ParsableCommand {
     }
     guard (0...1).contains(baselineTolerance) else { throw ValidationError("--baseline-tolerance is 0 to 1") }
     try folderOptions.validate()
+    try checkParts()
     var written = WrittenFiles()
+    try written.add(parts.outcomes, for: "--outcomes")
     try written.add(html, for: "--html")
     try written.add(perContact, for: "--per-contact")
     try written.add(perRunner, for: "--per-runner")
     try written.spare(datasets + predictions)
-    try written.spare([baseline])
+    try written.spare([baseline, parts.recordings, parts.gathered])
+  }
+
+  private func checkParts() throws {
+    let scores = html ?? perRunner ?? baseline ?? require.first
+    if parts.outcomes != nil, scores != nil || parts.gathered != nil {
+      throw ValidationError(
+        "--outcomes scores nothing; give --html, --per-runner, --require and --baseline where all is --gathered"
+      )
+    }
+    if parts.gathered != nil, !method.isEmpty || !predictions.isEmpty || offline {
+      throw ValidationError(
+        "--gathered runs nothing; give --method, --predictions and --offline where its --outcomes are written"
+      )
+    }
+    if parts.outcomes ?? parts.gathered != nil, datasets.count != 1 {
+      throw ValidationError("--outcomes and --gathered are of one dataset")
+    }
   }
 
   func run() throws {
@@ -129,14 +150,17 @@ struct Benchmark: ParsableCommand {
     run.normalisesCadence = normaliseCadence
     run.progress = { Self.tell($0) }
     run.isStopped = { stop.isSet }
+    run.recordings = try parts.names()
+    run.gathered = try parts.gathered.map { try GatheredOutcomes(path: $0, jobs: run.jobs) }
+    run.drawsIntervals = parts.outcomes == nil
     var status = ExitStatus.done
     for path in datasets where !stop.isSet {
       do {
-        let (dataset, root) = try read(path)
+        let (dataset, root) = try read(path, recordings: run.recordings)
         let found = try run.results(dataset, root: root)
         results += found.results
         notes.append(BenchmarkNote(dataset, toleranceSeconds: tolerance.map { $0 / 1000 }, found: found))
-        if format == .text {
+        if format == .text, parts.outcomes == nil {
           let text = TerminalText(lines: BenchmarkNote.text(notes[notes.count - 1], found.results)).text
           try OutputFile.write(Array(text.utf8), to: "-")
         }
@@ -147,6 +171,13 @@ struct Benchmark: ParsableCommand {
       }
     }
     Self.clearProgress()
+    if let outcomes = parts.outcomes {
+      if let number = StopOnSignal.received { throw ExitStatus.interrupted(by: number) }
+      if status != .done { throw status }
+      try writeContacts(results, notes)
+      let program = "footstrike \(Footstrike.version)"
+      return try OutputFile.write(GatheredOutcomes.lines(of: results, program: program), to: outcomes)
+    }
     try write(results, notes)
     let begun = notes.count
     if let number = StopOnSignal.received,
@@ -172,18 +203,18 @@ struct Benchmark: ParsableCommand {
   }
 
   /// A description below the recordings' folder, or a folder that is both.
-  private func read(_ path: String) throws -> (Dataset, root: String) {
+  private func read(_ path: String, recordings: Set<String>?) throws -> (Dataset, root: String) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
       return (try Dataset(path: path), folder)
     }
-    return (try folderOptions.folder(path).dataset(), path)
+    return (try folderOptions.folder(path, recordings: recordings).dataset(), path)
   }
 
   private func export(to target: String, stop: StopSignal) throws {
     var export = try SampleExport(folder: target)
     for path in datasets {
-      let (dataset, root) = try read(path)
+      let (dataset, root) = try read(path, recordings: nil)
       for recording in try dataset.recordings(root: root) {
         if stop.isSet { throw EndedEarly(place: recording.name, output: target + "/index.csv") }
         Self.tell(recording.name)
@@ -226,11 +257,7 @@ struct Benchmark: ParsableCommand {
             lines: BenchmarkText.table(results.filter { $0.dataset == note.name }, markdown: true)))
       }
     }
-    if let perContact {
-      let tolerances = Dictionary(notes.map { ($0.name, $0.toleranceSeconds) }) { first, _ in first }
-      try OutputFile.write(
-        BenchmarkTables.contacts(results) { tolerances[$0] ?? 0.05 }, to: perContact)
-    }
+    try writeContacts(results, notes)
     if let perRunner { try OutputFile.write(BenchmarkTables.runners(results), to: perRunner) }
     if let html {
       try OutputFile.write(
@@ -239,6 +266,12 @@ struct Benchmark: ParsableCommand {
           answers: Dictionary(notes.map { ($0.name, $0.answer) }) { first, _ in first }),
         to: html)
     }
+  }
+
+  private func writeContacts(_ results: [MethodResult], _ notes: [BenchmarkNote]) throws {
+    guard let perContact else { return }
+    let tolerances = Dictionary(notes.map { ($0.name, $0.toleranceSeconds) }) { first, _ in first }
+    try OutputFile.write(BenchmarkTables.contacts(results) { tolerances[$0] ?? 0.05 }, to: perContact)
   }
 
   /// Holds ours against what was asked for, and all against the baseline.

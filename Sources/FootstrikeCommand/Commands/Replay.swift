@@ -142,7 +142,7 @@ struct Replay: ParsableCommand {
     let sessions = try sessions(written: &written)
     if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
     let names = try cohort.names()
-    let told = try sessions.map { try names.values(of: ReplaySession.stem(of: $0)) }
+    let told = try sessions.map { try names.values(of: $0.stem) }
     if let runner = cohort.runner, cohort.tellsRunners, !told.contains(where: { $0["runner"] == runner }) {
       let runners = Set(told.compactMap { $0["runner"] }).sorted()
       throw FootstrikeError(
@@ -164,8 +164,9 @@ struct Replay: ParsableCommand {
       return ReplayRun(
         recording: try recording.decoding(), analysis: analysis, outputs: outputs, context: context,
         settings: settings, start: start, isOffline: offline,
-        names: rows == nil ? nil : names.keys.map { told[number][$0] ?? "" }, bids: bids, wakeUp: wakeUp,
-        console: console)
+        names: rows == nil
+          ? nil : (sessions[number].name ?? sessions[number].stem, names.keys.map { told[number][$0] ?? "" }),
+        bids: bids, wakeUp: wakeUp, console: console)
     }
     let runners = told.map { $0["runner"] ?? (cohort.tellsRunners ? nil : cohort.runner) }
     let log = try keep.open()
@@ -200,7 +201,7 @@ struct Replay: ParsableCommand {
       guard let outcome else { continue }
       let page = outputs.path(of: .html).map { SessionOutputs.path($0, for: session.name) }
       season.add(
-        session.name ?? session.files[0].path, outcome.figures,
+        session.name ?? session.stem, outcome.figures,
         page: page?.fileName)
     }
     if let table { try OutputFile.write(SessionTable(season).csv, to: table) }

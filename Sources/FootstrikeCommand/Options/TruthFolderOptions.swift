@@ -15,8 +15,8 @@ struct TruthFolderOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A column of its people.csv by which scores are told apart; again for more. Else speed and condition.",
-      valueName: "column"))
+      "What scores are told apart by, a gap of the names or a column of people.csv; again for more. Else every gap, or speed and condition.",
+      valueName: "name"))
   var by: [String] = []
 
   @Option(help: "By which rule its patterns were told: strike_angle, strike_index, observer.")
@@ -42,7 +42,9 @@ struct TruthFolderOptions: ParsableArguments {
   }
 
   /// The folder as it is to be read.
-  func folder(_ path: String) throws -> TruthFolder {
+  ///
+  /// - Parameter recordings: those that count; `nil` for all.
+  func folder(_ path: String, recordings: Set<String>?) throws -> TruthFolder {
     guard let placement else {
       throw FootstrikeError(
         what: "a folder does not say where its sensors sit", where: path,
@@ -50,6 +52,7 @@ struct TruthFolderOptions: ParsableArguments {
     }
     var folder = TruthFolder(path: path, placement: placement)
     folder.names = runnerFrom
+    folder.recordings = recordings
     if !by.isEmpty { folder.groups = by }
     folder.definition = PatternDefinition(rule: patternDefinition)
     folder.reading.accelerationUnit = accelerationUnit

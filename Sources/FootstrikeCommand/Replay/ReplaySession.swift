@@ -41,7 +41,7 @@ struct ReplaySession: Sendable {
   }
 
   /// Its first file's name without the ending.
-  static func stem(of session: ReplaySession) -> String { name(of: session.files[0].path, depth: 1) }
+  var stem: String { Self.name(of: files[0].path, depth: 1) }
 
   /// Names that tell recordings apart: of a file without its ending, and of as many folders as it takes.
   static func names(of paths: [String]) -> [String] {
@@ -76,7 +76,7 @@ struct ReplayRun: Sendable {
   let start: StartTime?
   let isOffline: Bool
   /// What rows of the table of all begin with; `nil` where there is none.
-  var names: [String]?
+  var names: (recording: String, told: [String])?
   let bids: BIDSOptions
   let wakeUp: WakeUp
   let console: SessionConsole
@@ -288,7 +288,7 @@ struct ReplayRun: Sendable {
     var sinks = try SessionOutputs(
       outputs, session: session, recording: name, console: console, isSilent: isSilent,
       also: writing.map { [(BIDSEvents(session), $0.place.events("tsv"))] } ?? [],
-      rows: names.map { StrikesCSV(session, recording: name ?? source.name, names: $0) })
+      rows: names.map { StrikesCSV(session, recording: $0.recording, names: $0.told) })
     let dropped = try PipelineRun(monitor: monitor).run(
       source, idle: progress,
       deliver: { events in

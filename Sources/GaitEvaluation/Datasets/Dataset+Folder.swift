@@ -10,8 +10,11 @@ public struct TruthFolder: Sendable {
   /// A pattern of the files' names without `.csv`, as `{runner}-{speed}`: who runs, and what else tells
   /// recordings apart. `nil` where a table `people.csv` with the columns `file` and `person` tells.
   public var names: String?
-  /// Columns of `people.csv` by which scores are told apart.
-  public var groups = ["speed", "condition"]
+  /// By what of all that is told scores are told apart; `nil` for every gap of the names, or the columns `speed` and
+  /// `condition` of `people.csv`.
+  public var groups: [String]?
+  /// The recordings that count, by their names; `nil` for all. Of a large folder nothing else is looked at.
+  public var recordings: Set<String>?
   /// By what rule the patterns were told.
   public var definition = PatternDefinition(rule: .unknown)
   /// How its files are to be read.
@@ -33,19 +36,18 @@ public struct TruthFolder: Sendable {
   ///
   /// - Throws: `FootstrikeError` where there is no recording with a truth file, or nothing tells who runs.
   public func dataset() throws(FootstrikeError) -> Dataset {
-    let files = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-    let stems = files.filter { $0.hasSuffix(".truth.csv") }.map { String($0.dropLast(10)) }
-    guard stems.contains(where: { files.contains($0 + ".csv") }) else {
+    let stems = recordings?.sorted() ?? stems()
+    guard stems.contains(where: { isThere($0 + ".csv") }) else {
       throw FootstrikeError(
         file: path, what: "no NAME.csv with a NAME.truth.csv beside it is there",
         remedy: "name a folder that has some, or a dataset's JSON file")
     }
-    if let widow = stems.first(where: { !files.contains($0 + ".csv") }) {
+    if let widow = stems.first(where: { !isThere($0 + ".csv") }) {
       throw FootstrikeError(
         file: widow + ".truth.csv", what: "there is no \(widow).csv", remedy: "add it, or take the truth away"
       )
     }
-    let table = names == nil && files.contains(Self.people) ? try people() : nil
+    let table = names == nil && isThere(Self.people) ? try people() : nil
     let names = try RecordingNames(pattern: names, table: table)
     var sources: [RecordingSource] = []
     for stem in stems { sources.append(try source(stem, names)) }
@@ -58,6 +60,13 @@ public struct TruthFolder: Sendable {
       sources: sources)
   }
 
+  private func stems() -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+      .filter { $0.hasSuffix(".truth.csv") }.map { String($0.dropLast(10)) }.sorted()
+  }
+
+  private func isThere(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
+
   private func people() throws(FootstrikeError) -> TableFile {
     try TableFile(path: path + "/" + Self.people, name: Self.people)
   }
@@ -65,7 +74,8 @@ public struct TruthFolder: Sendable {
   private func source(_ stem: String, _ names: RecordingNames) throws(FootstrikeError) -> RecordingSource {
     let told = try names.values(of: stem)
     // A table may tell more than scores are to be told apart by.
-    let groups = told.filter { $0.key != "runner" && (self.names != nil || self.groups.contains($0.key)) }
+    let wanted = groups ?? (self.names == nil ? ["speed", "condition"] : nil)
+    let groups = told.filter { $0.key != "runner" && wanted?.contains($0.key) ?? true }
     var truth = TruthSource()
     truth.contacts = try contacts(stem)
     return RecordingSource(

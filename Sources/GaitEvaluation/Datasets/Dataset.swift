@@ -147,7 +147,7 @@ public struct TableCondition: Sendable, Equatable {
 }
 
 /// What a person does in a recording.
-public enum TrueActivity: String, CaseIterable, Sendable {
+public enum TrueActivity: String, CaseIterable, Sendable, Codable {
   /// Running; downhill where the slope says so.
   case running
   /// Walking on the level or a slope.

@@ -7,6 +7,8 @@ public struct RecordingNames: Sendable {
   private let table: TableFile?
   /// The column of the table that names the recording.
   private let recording: Int
+  /// The table's rows by what stands in it.
+  private let places: [String: [Int]]
   /// What is told of each recording: `runner`, `trial` and `condition`, and then what the pattern or table has
   /// besides.
   public let keys: [String]
@@ -35,18 +37,14 @@ public struct RecordingNames: Sendable {
       self.pattern = nil
     }
     self.table = table
-    let place =
-      table.flatMap { table in
-        ["recording", "file"].lazy.compactMap { table.headings.firstIndex(of: $0) }.first
-      } ?? -1
-    recording = place
     if let table {
-      guard place >= 0 else {
-        throw FootstrikeError(
-          file: table.name, what: "no column is called recording or file",
-          remedy: "there are \(table.headings.joined(separator: ", "))")
-      }
+      let place = try table.recordingColumn()
+      recording = place
+      places = Dictionary(grouping: table.rows.indices) { table.rows[$0][place].withoutCSV }
       told += table.headings.indices.filter { $0 != place }.map { Self.key(table.headings[$0]) }
+    } else {
+      recording = -1
+      places = [:]
     }
     let first = ["runner", "trial", "condition"]
     keys = first + told.reduce(into: []) { if !first.contains($1), !$0.contains($1) { $0.append($1) } }
@@ -70,7 +68,7 @@ public struct RecordingNames: Sendable {
       values = gaps
     }
     guard let table else { return values }
-    let rows = table.rows.filter { $0[recording] == name || $0[recording] == name + ".csv" }
+    let rows = places[name.withoutCSV, default: []].map { table.rows[$0] }
     guard rows.count == 1 else {
       throw FootstrikeError(
         file: table.name, what: "\(rows.count) rows are of \(name)",
@@ -81,4 +79,27 @@ public struct RecordingNames: Sendable {
     }
     return values
   }
+}
+
+extension TableFile {
+  /// The column that names recordings.
+  func recordingColumn() throws(FootstrikeError) -> Int {
+    if let place = ["recording", "file"].lazy.compactMap({ headings.firstIndex(of: $0) }).first {
+      return place
+    }
+    throw FootstrikeError(
+      file: name, what: "no column is called recording or file",
+      remedy: "there are \(headings.joined(separator: ", "))")
+  }
+
+  /// The recordings that a table names, without their ending.
+  public func recordings() throws(FootstrikeError) -> [String] {
+    let place = try recordingColumn()
+    return rows.map { $0[place].withoutCSV }
+  }
+}
+
+extension String {
+  /// A recording's name, whether it came as its file's or not.
+  fileprivate var withoutCSV: String { hasSuffix(".csv") ? String(dropLast(4)) : self }
 }

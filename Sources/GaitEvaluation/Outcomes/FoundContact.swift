@@ -1,7 +1,7 @@
 import GaitModel
 
 /// One contact as a method found it, in seconds from the recording's first sample.
-public struct FoundContact: Sendable, Equatable {
+public struct FoundContact: Sendable, Equatable, Codable {
   /// Initial contact.
   public var initial: Double
   /// Terminal contact; `nil` where the method gives none.

@@ -34,13 +34,15 @@ public struct MethodResult: Sendable {
   /// - Parameters:
   ///   - tolerance: the largest distance of a found event and its true one, seconds.
   ///   - removesOffset: takes off the method's own mean delay, found at a first matching.
+  ///   - drawsIntervals: which takes a while of many runners.
   public init(
     dataset: String, method: String, outcomes: [RecordingOutcome], tolerance: Double,
-    removesOffset: Bool = false
+    removesOffset: Bool = false, drawsIntervals: Bool = true
   ) {
     self.init(
       dataset: dataset, method: method, outcomes: outcomes,
-      runners: Self.tallies(outcomes, tolerance, EventOffsets()))
+      runners: Self.tallies(outcomes, tolerance, EventOffsets()),
+      drawsIntervals: drawsIntervals && !removesOffset)
     addParts(tolerance)
     guard removesOffset else { return }
     // Wider first, so that a delay near the tolerance is seen whole.
@@ -51,7 +53,7 @@ public struct MethodResult: Sendable {
     let removed = offsets
     self = MethodResult(
       dataset: dataset, method: method, outcomes: outcomes,
-      runners: Self.tallies(outcomes, tolerance, removed))
+      runners: Self.tallies(outcomes, tolerance, removed), drawsIntervals: drawsIntervals)
     offsets = removed
     addParts(tolerance)
   }
@@ -80,7 +82,7 @@ public struct MethodResult: Sendable {
   /// - Parameter recordings: of how many recordings, where their outcomes are not kept.
   public init(
     dataset: String, method: String, outcomes: [RecordingOutcome] = [], recordings: Int? = nil,
-    runners: [RunnerTally]
+    runners: [RunnerTally], drawsIntervals: Bool = true
   ) {
     self.dataset = dataset
     self.method = method
@@ -89,7 +91,8 @@ public struct MethodResult: Sendable {
     self.runners = runners
     metrics = Metrics(of: runners)
     let names = metrics.names.filter { Metrics.direction(of: $0) != 0 || $0.contains("bias") }
-    intervals = Bootstrap.intervals(over: runners, names: names) { Metrics(of: $0) }
+    intervals =
+      drawsIntervals ? Bootstrap.intervals(over: runners, names: names) { Metrics(of: $0) } : [:]
   }
 
   private static func tallies(

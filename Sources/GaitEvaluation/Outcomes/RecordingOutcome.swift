@@ -1,7 +1,7 @@
 import GaitModel
 
 /// What one method found in one recording, beside what is true of it.
-public struct RecordingOutcome: Sendable {
+public struct RecordingOutcome: Sendable, Codable {
   /// One warning, in seconds from the first sample.
   public struct Warning: Sendable, Equatable {
     /// When it was raised.

@@ -1,7 +1,7 @@
 import GaitModel
 
 /// A stretch of |acceleration|, thinned so that it can be drawn: the lowest and highest of each pixel.
-public struct SignalTrace: Sendable, Equatable {
+public struct SignalTrace: Sendable, Equatable, Codable {
   /// Seconds from the recording's first sample.
   public var start: Double
   /// Its length, seconds.

@@ -27,6 +27,12 @@ public struct BenchmarkRun: Sendable {
   public var normalisesCadence = false
   /// Reads each recording twice, so that answers know what comes later.
   public var looksAhead = false
+  /// Names of the recordings that count; `nil` for all.
+  public var recordings: Set<String>?
+  /// What was found in them before: nothing is run, and this is scored. `nil` to run them.
+  public var gathered: GatheredOutcomes?
+  /// Intervals are drawn; not where the findings of a part are only kept for later.
+  public var drawsIntervals = true
   /// How many recordings are run, or models learned, at once.
   public var jobs: any BenchmarkJobs
   /// Told of each recording before it is run, on whatever thread runs it.
@@ -55,10 +61,11 @@ public struct BenchmarkRun: Sendable {
   ///
   /// - Parameter root: the folder that its paths start from.
   public func results(_ dataset: Dataset, root: String) throws -> Found {
-    let planned = try dataset.recordings(root: root)
+    let planned = try planned(dataset, root)
     let tolerance = toleranceSeconds ?? dataset.toleranceSeconds
     for list in predictions { try list.check(recordings: planned.map(\.name)) }
     if Self.teaches(planned), split != .given {
+      if gathered != nil || recordings != nil { throw GatheredOutcomes.unparted(dataset.file) }
       let result = try learned(dataset, planned)
       return Found(
         results: result.map { [$0] } ?? [], recordings: planned.count,
@@ -72,7 +79,9 @@ public struct BenchmarkRun: Sendable {
         outcomes.append((method, [outcome]))
       }
     }
-    let run = try jobs.map(planned.count) { isStopped() ? nil : try self.outcomes(of: planned[$0]) }
+    let run =
+      try gathered?.outcomes(of: planned)
+      ?? jobs.map(planned.count) { isStopped() ? nil : try self.outcomes(of: planned[$0]) }
     for recording in run.compactMap({ $0 }) {
       for (method, outcome) in recording { add(outcome, to: method) }
     }
@@ -80,14 +89,26 @@ public struct BenchmarkRun: Sendable {
       results: outcomes.map {
         MethodResult(
           dataset: dataset.name, method: $0.method, outcomes: $0.outcomes, tolerance: tolerance,
-          removesOffset: removesOffset)
+          removesOffset: removesOffset, drawsIntervals: drawsIntervals)
       }, recordings: planned.count, notRun: run.count { $0 == nil })
   }
 
-  private func outcomes(of planned: PlannedRecording) throws -> [(method: String, RecordingOutcome)] {
+  private func planned(_ dataset: Dataset, _ root: String) throws(FootstrikeError) -> [PlannedRecording] {
+    let planned = try dataset.recordings(root: root)
+    guard let recordings else { return planned }
+    if let stranger = recordings.subtracting(planned.map(\.name)).min() {
+      throw FootstrikeError(
+        file: dataset.file, what: "it has no recording \(stranger)", remedy: "leave it out of --recordings")
+    }
+    return planned.filter { recordings.contains($0.name) }
+  }
+
+  private func outcomes(
+    of planned: PlannedRecording
+  ) throws -> [(method: String, outcome: RecordingOutcome)] {
     progress(planned.name)
     let recording = try planned.load()
-    var outcomes: [(String, RecordingOutcome)] = []
+    var outcomes: [(method: String, outcome: RecordingOutcome)] = []
     if wantsOurs {
       outcomes.append(
         (Self.ours + (looksAhead ? ", offline" : ""), try MethodRun.ours(recording, looksAhead: looksAhead)))

@@ -214,15 +214,14 @@ extension Metrics {
       set("warnings.quiet_hours", quiet)
       set("warnings.false_per_hour", quiet > 0 ? Double(wrong) / quiet : nil)
     }
-    let answers = runners.flatMap(\.latencies).sorted()
-    if !answers.isEmpty {
-      set("latency.median_ms", answers[answers.count / 2] * 1000)
-      set("latency.max_ms", answers[answers.count - 1] * 1000)
-    }
-    let cues = runners.flatMap(\.warningLatencies).sorted()
-    if !cues.isEmpty {
-      set("latency.warning_median_ms", cues[cues.count / 2] * 1000)
-      set("latency.warning_max_ms", cues[cues.count - 1] * 1000)
-    }
+    addLatencies("latency.", runners.flatMap(\.latencies))
+    addLatencies("latency.warning_", runners.flatMap(\.warningLatencies))
+  }
+
+  private mutating func addLatencies(_ name: String, _ seconds: [Double]) {
+    var seconds = seconds
+    guard let longest = seconds.max() else { return }
+    set("\(name)median_ms", seconds.select(seconds.count / 2) * 1000)
+    set("\(name)max_ms", longest * 1000)
   }
 }

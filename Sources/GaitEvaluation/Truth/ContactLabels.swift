@@ -34,9 +34,9 @@ public struct LabelledPattern: Sendable, Equatable {
 }
 
 /// By what rule true patterns were told apart. Rules disagree on whole people, so scores name theirs.
-public struct PatternDefinition: Sendable, Equatable {
+public struct PatternDefinition: Sendable, Equatable, Codable {
   /// What was looked at.
-  public enum Rule: String, CaseIterable, Sendable {
+  public enum Rule: String, CaseIterable, Sendable, Codable {
     /// Foot to ground at contact, degrees, toes up positive.
     case strikeAngle = "strike_angle"
     /// Centre of pressure at contact, % of the foot from the heel.

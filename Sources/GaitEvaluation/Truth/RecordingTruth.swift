@@ -1,9 +1,9 @@
 import GaitModel
 
 /// What is true of one recording, in seconds from its first sample.
-public struct RecordingTruth: Sendable {
+public struct RecordingTruth: Sendable, Codable {
   /// One true contact.
-  public struct Contact: Sendable, Equatable {
+  public struct Contact: Sendable, Equatable, Codable {
     /// Initial contact.
     public var initial: Double
     /// Terminal contact; `nil` where unknown.

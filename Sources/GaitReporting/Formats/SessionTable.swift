@@ -3,16 +3,26 @@ import GaitModel
 /// The sessions of a season, a row each in the order of their dates: as CSV, and for people.
 public struct SessionTable: Sendable {
   private let season: Season
+  private let isDated: Bool
+  private let measures: [StrideMeasure]
+  /// Measures of a session, and after the column of downhill steps those of its descents.
+  private let medians, means: [StrideMeasure]
 
   /// The sessions that were added so far.
-  public init(_ season: Season) { self.season = season }
+  public init(_ season: Season) {
+    self.season = season
+    isDated = season.isDated
+    measures = season.measures
+    medians = measures.shown(in: .sessionsText)
+    means = measures.shown(in: .downhillText)
+  }
 
   /// One CSV row a session, below a header; a cell is empty where nothing is known.
   ///
   /// Shares are of the contacts on descents that have a pattern, with their 95 % interval (`Proportion`);
   /// grade, speed and cadence downhill are means of the running contacts there.
   public var csv: [UInt8] {
-    let columns = Self.columns(season.measures)
+    let columns = Self.columns(measures)
     var bytes: [UInt8] = []
     bytes.append(header: ["recording"] + columns.map(\.key))
     for session in season.sessions {
@@ -95,14 +105,10 @@ public struct SessionTable: Sendable {
   /// The table for people, line by line, and what became of heel first downhill.
   public var lines: [String] {
     let name = max(9, min(40, season.sessions.map(\.recording.count).max() ?? 0))
-    let from = name + (season.isDated ? 12 : 0)
+    let from = name + (isDated ? 12 : 0)
     return ["", "Sessions", header(name, from)] + season.sessions.map { line($0, name, from) }
       + SeasonWords(season).lines
   }
-
-  /// Measures of a session, and after the column of downhill steps those of its descents.
-  private var medians: [StrideMeasure] { season.measures.shown(in: .sessionsText) }
-  private var means: [StrideMeasure] { season.measures.shown(in: .downhillText) }
 
   /// A line whose numbers stand below each other: running time, medians, steps downhill, means downhill.
   private func put(_ cells: [String], _ from: Int, into line: inout ReportLine) -> Int {
@@ -118,7 +124,7 @@ public struct SessionTable: Sendable {
   private func header(_ name: Int, _ from: Int) -> String {
     var line = ReportLine()
     line.left("recording", at: 2)
-    if season.isDated { line.left("date", at: name + 4) }
+    if isDated { line.left("date", at: name + 4) }
     let end = put(
       ["running"] + medians.map(\.heading) + ["downhill"] + means.map(\.heading), from, into: &line)
     line.left("█ heel ▒ flat ░ ball", at: end + 2)
@@ -135,7 +141,7 @@ public struct SessionTable: Sendable {
       line.left("could not be read", at: name + 4)
       return line.text
     }
-    if season.isDated { line.left(ReportLine.date(figures.startEpochSeconds ?? .nan), at: name + 4) }
+    if isDated { line.left(ReportLine.date(figures.startEpochSeconds ?? .nan), at: name + 4) }
     let end = put(
       [ReportLine.clock(figures.runningSeconds)] + medians.map { $0.cell(figures.medians[$0]) }
         + [ReportLine.count(Int64(figures.downhill.total))]
