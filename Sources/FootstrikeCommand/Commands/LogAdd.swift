@@ -88,7 +88,7 @@ struct LogAdd: ParsableCommand {
     if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
     let names = try RecordingNames(pattern: said.runnerFrom, table: said.people)
     let runners = try sessions.map {
-      try names.values(of: ReplaySession.stem(of: $0))["runner"] ?? said.runner
+      try names.values(of: $0.stem)["runner"] ?? said.runner
     }
     let consoles = SessionConsole.consoles(sessions.count)
     var settings = RecordingSource.Settings()

@@ -54,7 +54,7 @@ final class LogIntake: Sendable {
     var done: Done = {}
     defer { take(number, done) }
     let (log, again, tell) = (log, again, tell)
-    let (digest, name) = (try RecordingDigest.of(session), session.name ?? ReplaySession.stem(of: session))
+    let (digest, name) = (try RecordingDigest.of(session), session.name ?? session.stem)
     if skipsKnown, !again, let id = try log.session(of: digest) {
       done = {
         try log.say(notes, began: start?.epochSeconds, of: id)
