@@ -29,7 +29,8 @@ def replay(settings: dict[str, Any], rows: list[dict[str, str]], out: Path, thre
     """Writes the tables of strikes and sessions; what could not be read, and why."""
     words = [settings["footstrike"], "replay", *(row["path"] for row in rows), "--placement", settings["placement"]]
     words += parts.whose(settings) or ["--people", settings["recordings"] + "/people.csv"]
-    words += [*settings["options"], *(["--offline"] if settings["offline"] else []), "--jobs", threads]
+    words += [*settings["options"], *settings["replay_options"], *(["--offline"] if settings["offline"] else [])]
+    words += ["--jobs", threads]
     words += ["--strikes-table", f"{out}/strikes.csv", "--sessions", f"{out}/sessions.csv", "--format", "text", "--quiet"]
     status, said = run(*words)
     sessions = parts.read_table(out / "sessions.csv") if (out / "sessions.csv").exists() else []

@@ -1,12 +1,12 @@
 """Which recordings are of which part, and what all parts are told."""
 
 import csv
+import hashlib
 import json
 import os
 import resource
 import subprocess
 import sys
-import zlib
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -31,7 +31,7 @@ def write_lists(folder: Path, files: str, per_part: int) -> None:
     count = 1 << max(0, (-(-len(names) // per_part) - 1).bit_length())
     for name in sorted(names):
         stem = Path(name).stem
-        part = stem if per_part == 1 else f"{zlib.crc32(stem.encode()) % count:05x}"
+        part = stem if per_part == 1 else f"{digest(stem) % count:05x}"
         status = entries[name].stat()
         truth = f"{stem}.truth.csv" in entries
         row = [stem, str(folder / name), str(status.st_size), str(status.st_mtime_ns), "yes" if truth else ""]
@@ -42,6 +42,11 @@ def write_lists(folder: Path, files: str, per_part: int) -> None:
             old.unlink()
     for part, rows in found.items():
         write_table(LISTS / f"{part}.csv", HEADINGS, rows)
+
+
+def digest(name: str) -> int:
+    """A number that follows from a name, the same everywhere."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big")
 
 
 def write_table(path: Path, headings: list[str], rows: list[list[str]]) -> None:
@@ -85,7 +90,7 @@ def any_truth() -> bool:
 
 def settings(config: dict[str, Any]) -> str:
     """What every part is told, and which program it is: where it changes, parts run anew."""
-    keys = ("footstrike", "recordings", "placement", "names", "by", "options", "offline", "page")
+    keys = ("footstrike", "recordings", "placement", "names", "by", "options", "replay_options", "offline", "page")
     told = {key: config[key] for key in keys}
     version = subprocess.run([told["footstrike"], "--version"], check=True, capture_output=True, text=True)
     return json.dumps(told | {"version": version.stdout.strip()}, sort_keys=True)

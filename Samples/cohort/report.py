@@ -30,15 +30,17 @@ def table(headings: list[str], rows: list[tuple]) -> str:
 
 def runners() -> str:
     """A row a runner and condition: medians of running contacts."""
+    if not any(Path("parquet/strikes").rglob("*.parquet")):
+        return "none\n"
     relation = duckdb.sql("""
         SELECT runner, condition, count(DISTINCT recording), count(*),
-               round(100 * avg((pattern = 'rearfoot')::INT), 1), round(median(ground_contact_time_ms), 1),
-               round(median(cadence_spm), 1)
+               round(100 * avg((pattern = 'rearfoot')::INT), 1), round(median(ground_contact_time_ms::DOUBLE), 1),
+               round(median(cadence_spm::DOUBLE), 1)
         FROM read_parquet('parquet/strikes/**/*.parquet', hive_partitioning = true, hive_types_autocast = false)
-        WHERE running GROUP BY ALL ORDER BY ALL
+        WHERE running::BOOLEAN GROUP BY ALL ORDER BY ALL
     """)
-    headings = ["runner", "condition", "recordings", "running contacts", "heel first (%)", "contact time (ms)", "cadence (1/min)"]
-    return table(headings, relation.fetchall())
+    headings = ["runner", "condition", "recordings", "running contacts", "heel first (%)", "contact time (ms)"]
+    return table([*headings, "cadence (1/min)"], relation.fetchall())
 
 
 def scores() -> str:

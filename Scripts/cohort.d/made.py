@@ -12,20 +12,33 @@ FOOTSTRIKE = os.environ["FOOTSTRIKE"]
 NAMES = "{runner}-{trial}-{condition}"
 
 
+DISTINCT = 500
+
+
+def name(number: int) -> str:
+    """Ten runners in two conditions."""
+    return f"r{number % 10:02}-{number:06}-{('old', 'new')[number // 10 % 2]}"
+
+
 def recordings(folder: Path, count: int, seconds: float) -> None:
-    """Recordings of ten runners in two conditions with their truth, from seeds: the same ones each time."""
+    """Recordings with their truth, from seeds: the same ones each time. Past 500 they are links to the first ones."""
     folder.mkdir(parents=True, exist_ok=True)
 
     def make(number: int) -> None:
-        name = f"r{number % 10:02}-{number:06}-{('old', 'new')[number // 10 % 2]}"
-        if (folder / f"{name}.truth.csv").exists():
+        if (folder / f"{name(number)}.truth.csv").exists():
+            return
+        if number >= DISTINCT:
+            for ending in (".csv", ".truth.csv"):
+                os.link(folder / (name(number % DISTINCT) + ending), folder / (name(number) + ending))
             return
         words = ["--duration", str(seconds), "--strike-angle", str(12 - 3 * (number % 7)), "--grade", str(-2 * (number % 6))]
-        words += ["--runner", str(number % 10 + 1), "--seed", str(number), "-o", str(folder / f"{name}.csv")]
+        words += ["--runner", str(number % 10 + 1), "--seed", str(number), "-o", str(folder / f"{name(number)}.csv")]
         subprocess.run([FOOTSTRIKE, "simulate", *words], check=True, stderr=subprocess.DEVNULL)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(make, range(count)))
+        list(pool.map(make, range(min(count, DISTINCT))))
+    for number in range(DISTINCT, count):
+        make(number)
 
 
 def config(folder: Path, per_job: int) -> Path:

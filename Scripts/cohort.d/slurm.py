@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 NEEDED = ["slurmctld", "slurmd", "sbatch", "munged", "unshare"]
@@ -71,15 +72,15 @@ class Slurm:
         values = {"host": os.uname().nodename, "folder": folder, "port": PORT, "first": PORT + 1, "second": PORT + 2}
         path.write_text(CONFIG.format(**values))
         self.environment = os.environ | {"SLURM_CONF": str(path)}
-        own = [f"--{option}={folder}/munge/{option}" for option in ("socket", "key-file", "log-file", "pid-file", "seed-file")]
-        own[1] = f"--key-file={key}"
-        self.daemons = {"munged": self.start("munged", "--foreground", *own)}
+        own = [f"--{option}={folder}/munge/{option}" for option in ("socket", "log-file", "pid-file", "seed-file")]
+        self.daemons = {"munged": self.start("munged", "--foreground", f"--key-file={key}", *own)}
         self.wait("munge keys", lambda: (folder / "munge" / "socket").exists())
         self.daemons["slurmctld"] = self.start("slurmctld", "-D", "-c")
         for node in ("n1", "n2"):
             # Snakemake's steps forget SLURM_CONF, so a node finds it where Slurm looks by itself.
-            there = f"mkdir -p /etc/slurm && mount --bind {folder}/etc /etc/slurm && exec slurmd -D -N {node}"
-            self.daemons[node] = self.start("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", there)
+            there = f"mkdir -p /etc/slurm; mount --bind {folder}/etc /etc/slurm && exec slurmd -D -N {node}"
+            alone = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
+            self.daemons[node] = self.start(*alone, "sh", "-c", there)
         self.wait("nodes", lambda: self.ask("sinfo", "-h", "-N", "-o", "%t").split() == ["idle", "idle"])
 
     def start(self, *words: str) -> subprocess.Popen:
@@ -87,7 +88,7 @@ class Slurm:
         log = open(self.folder / "daemons.log", "a")
         return subprocess.Popen(words, env=self.environment, stdout=log, stderr=log, start_new_session=True)
 
-    def wait(self, what: str, is_there: "callable", seconds: float = 120) -> None:
+    def wait(self, what: str, is_there: Callable[[], bool], seconds: float = 120) -> None:
         """Waits for what no daemon tells by itself."""
         end = time.monotonic() + seconds
         while not is_there():
@@ -100,9 +101,10 @@ class Slurm:
         """What one of Slurm's commands says."""
         return subprocess.run(words, env=self.environment, capture_output=True, text=True).stdout
 
-    def jobs(self, node: str) -> list[str]:
-        """Jobs that run on a node now."""
-        return self.ask("squeue", "-h", "-t", "running", "-w", node, "-o", "%A").split()
+    def parts(self, node: str) -> list[str]:
+        """Parts that a node does now, by what Snakemake calls its jobs."""
+        jobs = self.ask("squeue", "-h", "-t", "running", "-w", node, "-o", "%k").split()
+        return [job.rpartition("_")[2] for job in jobs if job.startswith("rule_part_")]
 
     def kill(self, node: str) -> None:
         """Takes a node away with all that runs on it."""

@@ -97,20 +97,22 @@ def on_slurm(recordings: Path, out: Path, settings: Path, reference: Path, score
     lost: list[str] = []
 
     def lose(process: subprocess.Popen) -> None:
-        cluster.wait("second node had no job", lambda: bool(cluster.jobs("n2")))
-        lost.extend(cluster.jobs("n2"))
+        lost.extend(cluster.parts("n2"))
         cluster.kill("n2")
 
     try:
         run(made.command(recordings, out, settings, *ON_SLURM), out.with_suffix(".log"), lose, env=cluster.environment)
     finally:
         cluster.stop()
-    nodes = [re.findall(r"on node (\w+)", path.read_text()) for path in out.glob("logs/*.log")]
-    counts = {node: sum(names[-1:] == [node] for names in nodes) for node in ("n1", "n2")}
+    logs = {path.stem: path.read_text() for path in out.glob("logs/*.log")}
+    nodes = {part: "".join(re.findall(r"on node (\w+)", text)) for part, text in logs.items()}
+    counts = {node: list(nodes.values()).count(node) for node in ("n1", "n2")}
     if not counts["n2"] or sum(counts.values()) != len(nodes):
-        fail(f"{out.name}: of {len(nodes)} parts {counts} were done by the nodes")
+        fail(f"{out.name}: parts were done by nodes as {nodes}")
+    again = [part for part in lost if nodes[part] == "n1"]
     check(out, reference, scores)
-    say(f"on Slurm, {counts['n2']} parts by n2 before it was lost with job {' '.join(lost)}, {counts['n1']} by n1: every recording once, the same bits")
+    say(f"on Slurm, {counts['n2']} parts by n2 and {counts['n1']} by n1, {len(again)} of which n2 was at when it was "
+        "lost: every recording once, the same bits")
 
 
 def main() -> None:

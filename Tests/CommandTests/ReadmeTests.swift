@@ -40,7 +40,7 @@ import Testing
   /// Run by themselves and by `.ci/run`, and not from inside a test.
   private static let scripts = ["Scripts/demo", "Scripts/test", "Scripts/demo live", "export PATH"]
 
-  @Test(arguments: ["README.md", catalogue + "/From-a-pod-to-the-first-page.md"])
+  @Test(arguments: ["README.md", catalogue + "/From-a-pod-to-the-first-page.md", catalogue + "/A-cohort.md"])
   func `the commands work as they are written`(page: String) throws {
     let folder = try ScratchFolder()
     for name in ["Samples", "Scripts"] {

@@ -85,7 +85,7 @@ final class LogIntake: Sendable {
   /// - Parameter record: where its bytes were kept.
   func add(live summary: SessionSummary, record: String?, called ports: [String], _ notes: SessionNotes) {
     let kept = record.flatMap { RecordingFolder.canBeReadTwice($0) ? ReplaySession(files: [(nil, $0)]) : nil }
-    let name = kept.map(ReplaySession.stem) ?? ports.map(\.fileName).joined(separator: " ")
+    let name = kept.map(\.stem) ?? ports.map(\.fileName).joined(separator: " ")
     take(0) { [log, tell] in
       guard summary.contacts > 0 else { return try tell(.nothingFound, name, log) }
       var digest = ContentDigest()
