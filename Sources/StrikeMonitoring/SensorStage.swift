@@ -5,6 +5,8 @@ import GaitModel
 /// wait for their place among the events.
 struct SensorStage: Sendable {
   private var detector: any GaitDetector
+  /// Looks at where the sensor sits; `nil` where nothing can be told.
+  private var watch: PlacementWatch?
   private(set) var meter: StreamMeter
   let source: UInt16
   private let side: Side?
@@ -49,6 +51,7 @@ struct SensorStage: Sendable {
     bringsGround = stream.hasAltitude
     unsuitable = stream.gravityRemoved && model == nil ? .gravityRemoved : nil
     classifier = model.map { WindowClassifier(model: $0) }
+    watch = PlacementWatch(stream, source: source)
     missesPeaks = stream.rateHertz < 99
     isTooSlow = stream.rateHertz < 49
     isAtWrist = stream.placement == .wrist
@@ -64,7 +67,13 @@ struct SensorStage: Sendable {
   var isQuiet: Bool { next == detected.count }
 
   /// Lets the detector see the next samples; what it finds is taken by `nextReady`.
-  mutating func detect(_ samples: Span<MotionSample>) { detector.push(samples, into: &detected) }
+  mutating func detect(_ samples: Span<MotionSample>) {
+    detector.push(samples, into: &detected)
+    watch?.push(samples)
+  }
+
+  /// The next verdict on where it sits, of what came up to an instant.
+  mutating func placementVerdict(upTo time: SensorTime) -> PlacementVerdict? { watch?.next(upTo: time) }
 
   /// Lets the detector finish.
   mutating func finish() { detector.finish(into: &detected) }

@@ -136,6 +136,9 @@ public struct StrikeMonitor: Sendable {
         // The session's counters: one sensor's, held against another's, would tell of losses again and again.
         for other in sensors.indices where other != sensor { health.add(sensors[other].meter.health) }
         warnings.push(health, at: sample.time, into: &produced)
+        while let verdict = sensors[sensor].placementVerdict(upTo: sample.time) {
+          warnings.push(verdict, into: &produced)
+        }
         flush(into: &events)
       }
     }

@@ -35,6 +35,8 @@ public enum RuleInput {
   case event(GaitEvent)
   /// The stream's counters so far, at a stream time.
   case health(StreamHealth, SensorTime)
+  /// What a sensor's signal says of where it sits.
+  case placement(PlacementVerdict)
 }
 
 /// What a rule thinks after one event.

@@ -13,6 +13,7 @@ public enum WarningRules {
     HeelStrikeRule.self,
     LongContactRule.self,
     SensorTroubleRule.self,
+    MisplacedSensorRule.self,
   ]
 
   /// Every kind of warning, in the order in which files tell their counts; what is newer follows.

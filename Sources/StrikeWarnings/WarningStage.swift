@@ -46,6 +46,12 @@ public struct WarningStage: Sendable {
     push(.health(health, time), into: &events)
   }
 
+  /// Judges what a sensor's signal says of where it sits, and appends the warnings that causes.
+  public mutating func push(_ verdict: PlacementVerdict, into events: inout [GaitEvent]) {
+    guard !isPaused else { return }
+    push(.placement(verdict), into: &events)
+  }
+
   private mutating func push(_ input: RuleInput, into events: inout [GaitEvent]) {
     for index in tracks.indices { tracks[index].judge(input) }
     let worst = worst()

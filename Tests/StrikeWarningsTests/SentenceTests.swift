@@ -27,7 +27,7 @@ import Testing
   ) {
     let warning = StrikeWarning(kind: kind, phase: .raised, time: .zero, value: 9, reference: 8)
     #expect(warning.spoken.split(separator: " ").count <= 6 && !warning.spoken.contains { $0.isNumber })
-    #expect(StrikeWarning(kind: kind, phase: .cleared, time: .zero).spoken.count < 40)
+    #expect(StrikeWarning(kind: kind, phase: .cleared, time: .zero).spoken.count < 45)
   }
 
   @Test(arguments: WarningRules.kinds, StrikeWarning.Phase.allCases)
