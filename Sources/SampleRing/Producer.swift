@@ -48,6 +48,9 @@ public struct Producer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable
     policy == .dropOldest ? capacity : capacity &- (tail &- headWord.pointee.load(ordering: .acquiring))
   }
 
+  /// All that was pushed was taken, and what the consumer did before it took the last is seen.
+  @inlinable public var isEmpty: Bool { headWord.pointee.load(ordering: .acquiring) == tail }
+
   /// Nobody will take what is pushed.
   public var consumerHasLeft: Bool { memory.consumerHasLeft }
 

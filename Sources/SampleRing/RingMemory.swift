@@ -30,8 +30,6 @@ final class RingMemory: @unchecked Sendable {
   private var consumerPatience = RingMemory.shortPatience
   private var producerPatience = RingMemory.shortPatience
 
-  /// Asked when the first ring is made: later the thread that asks may be bound to a processor.
-  private static let hasSeveralProcessors = cring_processors() > 1
   /// The kernel lets this process use its barrier call; asked once.
   private static let hasBarrierCall = cring_register_barrier() == 1
 
@@ -40,7 +38,8 @@ final class RingMemory: @unchecked Sendable {
     base = .allocate(byteCount: 512 + capacity * slotBytes, alignment: 128)
     base.initializeMemory(as: UInt8.self, repeating: 0, count: 512 + capacity * slotBytes)
     nobody = Self.hasBarrierCall ? 0 : Self.fenced
-    _ = Self.hasSeveralProcessors
+    // Asked now: later the thread that asks may be bound to a processor.
+    _ = Processors.areSeveral
     for offset in [0, 128, 384] {
       (base + offset).bindMemory(to: Atomic<Int>.self, capacity: 1).initialize(to: Atomic(0))
     }
@@ -101,7 +100,7 @@ final class RingMemory: @unchecked Sendable {
 
   /// For a side that is in step with the other: see `Pace`.
   @usableFromInline @inline(never) func standBack() {
-    if Self.hasSeveralProcessors { cring_pause(Self.moment) }
+    if Processors.areSeveral { cring_pause(Self.moment) }
   }
 
   // Sleeping and waking are Dekker's problem: one side says "I sleep" and looks at the other's index, the
@@ -177,7 +176,7 @@ final class RingMemory: @unchecked Sendable {
     }
     var now = start
     // On one processor the other side can't move while this one looks.
-    while Self.hasSeveralProcessors, now - start < patience {
+    while Processors.areSeveral, now - start < patience {
       for _ in 0..<64 {
         if let answer = answer() { return answer }
       }

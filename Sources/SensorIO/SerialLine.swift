@@ -10,12 +10,14 @@ public final class SerialLine: ByteSource, @unchecked Sendable {
   /// The path it was opened by, for messages.
   public let name: String
   /// The name it is opened again by.
-  public let stablePath: String
+  public private(set) var stablePath: String
   /// How often it came back.
   public private(set) var reconnections = 0
 
   /// Why the last try to open it again failed; `nil` while it is connected.
   public private(set) var lastFailure: SensorIOError?
+  /// It was there at least once.
+  public private(set) var wasThere = false
 
   private let settings: SerialSettings
   private let wakeUp: WakeUp?
@@ -25,15 +27,30 @@ public final class SerialLine: ByteSource, @unchecked Sendable {
   private static let firstPause: Duration = .milliseconds(20)
   private static let longestPause: Duration = .milliseconds(250)
 
-  /// Opens a port, which must be there now.
+  /// Opens a port.
+  ///
+  /// - Parameter mayBeAway: there need not be such a port now: it is tried as one that was unplugged.
   public init(
-    path: String, settings: SerialSettings = SerialSettings(), wakeUp: WakeUp? = nil
+    path: String, settings: SerialSettings = SerialSettings(), wakeUp: WakeUp? = nil, mayBeAway: Bool = false
   ) throws(SensorIOError) {
     name = path
     self.settings = settings
     self.wakeUp = wakeUp
-    stablePath = SerialPortList.stablePath(of: path)
-    port = try SerialPort(path: path, settings: settings, wakeUp: wakeUp)
+    stablePath = path
+    do throws(SensorIOError) {
+      try open()
+    } catch {
+      guard mayBeAway, error.cause == .notFound else { throw error }
+      lastFailure = error
+    }
+  }
+
+  private func open() throws(SensorIOError) {
+    port = try SerialPort(path: stablePath, settings: settings, wakeUp: wakeUp)
+    lastFailure = nil
+    if wasThere { return reconnections += 1 }
+    wasThere = true
+    stablePath = SerialPortList.stablePath(of: name)
   }
 
   /// The port while it is there, to write to or to set its lines.
@@ -88,9 +105,7 @@ public final class SerialLine: ByteSource, @unchecked Sendable {
 
   private func reopen() throws(SensorIOError) -> Bool {
     do throws(SensorIOError) {
-      port = try SerialPort(path: stablePath, settings: settings, wakeUp: wakeUp)
-      reconnections += 1
-      lastFailure = nil
+      try open()
       return true
     } catch {
       lastFailure = error

@@ -94,6 +94,12 @@ public final class SourceGroup: @unchecked Sendable {
     return (try? port.write(bytes, timeout: timeout)) != nil
   }
 
+  /// Why a line that has never been there is not; `nil` of all others.
+  public func awaited(_ source: Int) -> String? {
+    guard let line = lines[source], !line.wasThere else { return nil }
+    return line.lastFailure?.what
+  }
+
   /// How often a line came back.
   public func reconnections(of source: Int) -> Int { lines[source]?.reconnections ?? 0 }
 

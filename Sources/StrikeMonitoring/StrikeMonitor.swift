@@ -39,6 +39,7 @@ public struct StrikeMonitor: Sendable {
   private var sensors: [SensorStage]
   private var grade: GradeStage
   private var warnings: WarningStage
+  private let model: StrikeModel?
   private var produced: [GaitEvent] = []
   /// Which shoe's way is added up, and when it last brought one: two shoes cover the same ground.
   private var walker = (source: UInt16(0), heardAt: SensorTime.zero)
@@ -65,6 +66,7 @@ public struct StrikeMonitor: Sendable {
       settings: configuration.grade, given: configuration.gradePercent, track: configuration.track,
       ground: configuration.survey?.ground, surveys: configuration.surveys)
     warnings = WarningStage(profile: configuration.profile)
+    model = configuration.model
     produced.reserveCapacity(64)
   }
 
@@ -73,6 +75,15 @@ public struct StrikeMonitor: Sendable {
 
   /// What a sensor's stream brought and lost, by the samples themselves.
   public func health(of source: Int = 0) -> StreamHealth { sensors[source].meter.health }
+
+  /// Says what a sensor turned out to be that was not there yet when the session began.
+  ///
+  /// - Precondition: none of its samples was pushed.
+  /// - Throws: `FootstrikeError` as `init` does; then it stays what the configuration took it for.
+  public mutating func describe(_ source: Int, as stream: StreamDescription) throws(FootstrikeError) {
+    precondition(sensors[source].meter.health.samples == 0, "a sensor that was heard is known")
+    sensors[source] = try SensorStage(stream, model: model, source: UInt16(source))
+  }
 
   /// Nothing is judged or said while the session is paused; strikes are still found.
   public var isPaused: Bool {

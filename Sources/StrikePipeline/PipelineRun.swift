@@ -7,8 +7,10 @@ import Synchronization
 ///
 /// ```
 ///  reader ──▶ ring of samples ──▶ analysis ──▶ ring of events ──▶ caller
+///     └──────── few, and nothing to do ──▶┘
 /// ```
-/// They share nothing but the rings. A recording waits where a ring is full; a live line drops and counts.
+/// They share nothing but the rings and, by turns, the analysis (`SampleSink`): a thread more to wake is what a
+/// live line's answer would wait for longest. A recording waits where a ring is full; a live line drops and counts.
 /// Samples of several sensors travel in one ring and are told apart by `MotionSample.source`.
 public struct PipelineRun: ~Copyable {
   /// How much the rings hold, and what happens when one is full.
@@ -21,6 +23,11 @@ public struct PipelineRun: ~Copyable {
     public var whenSamplesFull = FullRingPolicy.wait
     /// What a full ring of events does.
     public var whenEventsFull = FullRingPolicy.wait
+    /// Samples that the reader analyses itself, at most, where they come while the analysis has nothing to do. On
+    /// one processor the second thread is of no use to a recording.
+    public var mostAtOnce = Processors.areSeveral ? 0 : Int.max
+    /// Has the analysis tell of each sample, as a gap of the source 65,535 with its index: to measure latencies.
+    package var marksSamples = false
 
     /// For recordings: nothing is lost, everybody waits.
     public static let recording = Rings()
@@ -35,6 +42,8 @@ public struct PipelineRun: ~Copyable {
         mostSamples, Ring<MotionSample>.capacity(rateHertz: rateHertz, longestStall: longestStall))
       rings.whenSamplesFull = .dropNewest
       rings.whenEventsFull = .dropNewest
+      // More have waited: the line must be read, and not analysed.
+      rings.mostAtOnce = 64
       return rings
     }
   }
@@ -58,9 +67,10 @@ public struct PipelineRun: ~Copyable {
 
   /// Runs until a source that was prepared ends, and all it pushed is analysed and delivered.
   public consuming func run(
-    _ source: some SampleSource, idle: () -> Void = {}, deliver: (_ events: Span<GaitEvent>) throws -> Void
+    _ source: some SampleSource, atOnce: (@Sendable (_ events: Span<GaitEvent>) -> Void)? = nil,
+    idle: () -> Void = {}, deliver: (_ events: Span<GaitEvent>) throws -> Void
   ) throws -> Dropped {
-    try run(read: { source.read(into: &$0) }, idle: idle, deliver: deliver)
+    try run(read: { source.read(into: &$0) }, atOnce: atOnce, idle: idle, deliver: deliver)
   }
 
   /// Runs until the reader returns and all it pushed is analysed and delivered.
@@ -68,14 +78,17 @@ public struct PipelineRun: ~Copyable {
   /// - Parameters:
   ///   - idleEvery: how long to wait for events before `idle` is called.
   ///   - read: the reader's whole life, on a thread of its own. It returns at the end of its source, when
-  ///     it is asked to stop, or when the ring's consumer has left.
+  ///     it is asked to stop, or when nobody takes its samples any more.
+  ///   - atOnce: gets the same events first, on whichever thread found them, one thread at a time: for what can't
+  ///     wait for another thread to wake, such as a cue. It must not block, or the line is not read.
   ///   - idle: called on the caller's thread whenever nothing came for a while, and after each delivery.
   ///   - deliver: takes the next events, on the caller's thread. Where it throws, the session ends early.
   /// - Throws: what `deliver` throws, or `FootstrikeError` where no thread can be had.
   /// - Returns: what was dropped by full rings.
   public consuming func run(
     idleEvery: Duration = .milliseconds(100),
-    read: @escaping @Sendable (_ samples: inout Producer<MotionSample>) -> Void,
+    read: @escaping @Sendable (_ samples: inout SampleSink) -> Void,
+    atOnce: (@Sendable (_ events: Span<GaitEvent>) -> Void)? = nil,
     idle: () -> Void = {},
     deliver: (_ events: Span<GaitEvent>) throws -> Void
   ) throws -> Dropped {
@@ -83,23 +96,22 @@ public struct PipelineRun: ~Copyable {
     let events = Ring<GaitEvent>(capacity: rings.eventCapacity, whenFull: rings.whenEventsFull)
     let writeSamples = Handoff(samples.producer)
     let readSamples = Handoff(samples.consumer)
-    let writeEvents = Handoff(events.producer)
     let incoming = events.consumer
-    let analysisStage = Analysis(monitor: monitor)
+    let analysis = Analysis(
+      monitor: monitor, events: events.producer, atOnce: atOnce, marksSamples: rings.marksSamples)
+    let mostAtOnce = rings.mostAtOnce
 
-    let analysis = try PipelineThread {
-      analysisStage.run(samples: readSamples.take(), events: writeEvents.take())
-    }
+    let analyst = try PipelineThread { analysis.run(samples: readSamples.take()) }
     let reader: PipelineThread
     do {
       reader = try PipelineThread {
-        var producer = writeSamples.take()
-        read(&producer)
-        producer.close()
+        var sink = SampleSink(writeSamples.take(), analysis: analysis, mostAtOnce: mostAtOnce)
+        read(&sink)
+        sink.close()
       }
     } catch {
       _ = writeSamples.take()
-      analysis.join()
+      analyst.join()
       throw error
     }
     // Where `deliver` throws, the consumer is gone before the threads are waited for: nobody blocks on it.
@@ -110,9 +122,9 @@ public struct PipelineRun: ~Copyable {
       failure = error
     }
     reader.join()
-    analysis.join()
+    analyst.join()
     if let failure { throw failure }
-    return analysisStage.dropped.withLock { $0 }
+    return analysis.dropped
   }
 
   private static func deliverAll(
@@ -128,45 +140,5 @@ public struct PipelineRun: ~Copyable {
       case .ready: try incoming.read { try deliver($0) }
       }
     }
-  }
-}
-
-/// The analysis thread's whole life.
-private final class Analysis: Sendable {
-  private let monitor: StrikeMonitor
-  /// Complete once the ring of events has ended.
-  let dropped = Mutex(PipelineRun.Dropped())
-
-  /// Samples at once: the monitor goes over them more than once, and they should still be in the cache.
-  private static let piece = 1_024
-  private static let manyEvents = 256
-
-  init(monitor: StrikeMonitor) { self.monitor = monitor }
-
-  func run(samples: consuming Consumer<MotionSample>, events: consuming Producer<GaitEvent>) {
-    var samples = samples
-    var events = events
-    var monitor = self.monitor
-    var found: [GaitEvent] = []
-    found.reserveCapacity(1024)
-    while true {
-      let isIdle = samples.read(atMost: Self.piece, { monitor.push($0, into: &found) }) == nil
-      // Whoever waits for events is woken once for many of them, and at once where nothing else is to be done.
-      if isIdle || found.count >= Self.manyEvents {
-        guard deliver(&found, to: &events) else { return }
-      }
-      if isIdle, samples.wait() == .ended { break }
-    }
-    monitor.finish(into: &found)
-    _ = deliver(&found, to: &events)
-    let lost = PipelineRun.Dropped(samples: samples.dropped, events: events.dropped)
-    dropped.withLock { $0 = lost }
-  }
-
-  private func deliver(_ found: inout [GaitEvent], to events: inout Producer<GaitEvent>) -> Bool {
-    guard !found.isEmpty else { return true }
-    events.push(contentsOf: found.span)
-    found.removeAll(keepingCapacity: true)
-    return !events.consumerHasLeft
   }
 }

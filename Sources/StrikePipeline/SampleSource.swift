@@ -1,5 +1,4 @@
 import GaitModel
-import SampleRing
 import SensorDecoding
 
 /// Where a session's samples come from: recorded files, a raw live record, or lines that are read as they come.
@@ -14,7 +13,7 @@ public protocol SampleSource: AnyObject, Sendable {
   /// - Parameter idle: called a few times a second while something is waited for.
   func prepare(idle: () -> Void) -> [SourceSensor]?
   /// The reader's whole life: hands over all samples until the source ends, is stopped, or nobody takes them.
-  func read(into samples: inout Producer<MotionSample>)
+  func read(into samples: inout SampleSink)
   /// When it began, seconds since 1970 UTC; `nil` where nothing tells.
   var startEpochSeconds: Double? { get }
   /// What the streams brought and lost. Complete after the run.

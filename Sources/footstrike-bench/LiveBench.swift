@@ -1,11 +1,11 @@
 import GaitModel
 import GaitSynthesis
 import Glibc
-import SampleRing
 import SensorDecoding
 import SensorIO
 import StrikeMonitoring
 import StrikePipeline
+import Synchronization
 
 /// Measures how long a byte takes from a serial line to an event in hand; for Scripts/bench-live.
 ///
@@ -69,6 +69,14 @@ struct LiveBench {
     mutating func add(_ count: Int64, at time: Int64) {
       words.append(count.littleEndian)
       words.append(time.littleEndian)
+    }
+
+    /// Of each sample that `PipelineRun.Rings.marksSamples` told.
+    mutating func add(marksOf events: Span<GaitEvent>, at time: Int64) {
+      for place in events.indices {
+        guard case .gap(let mark) = events[place], mark.source == .max else { continue }
+        add(mark.lostSamples, at: time)
+      }
     }
 
     func write(to path: String) throws(FootstrikeError) {
@@ -171,53 +179,29 @@ struct LiveBench {
     guard let sensors = session.prepare(idle: {}) else {
       throw FootstrikeError(what: "it brings no samples", where: path, advice: "start the sender first")
     }
-    let samples = Ring<MotionSample>(capacity: 16_384, whenFull: .dropNewest)
-    let events = Ring<GaitEvent>(capacity: 4_096, whenFull: .dropNewest)
-    let (writeSamples, readSamples) = (Handoff(samples.producer), Handoff(samples.consumer))
-    let writeEvents = Handoff(events.producer)
-    var incoming = events.consumer
-    let monitor = try StrikeMonitor(.init(sensors: sensors.map(\.stream)))
-    // The stages of `PipelineRun`, with an event more for each sample, that says which.
-    let analysis = try PipelineThread {
-      var samples = readSamples.take()
-      var events = writeEvents.take()
-      var monitor = monitor
-      var found: [GaitEvent] = []
-      found.reserveCapacity(1024)
-      while true {
-        let read: Void? = samples.read { span in
-          monitor.push(span, into: &found)
-          for place in span.indices {
-            let time = span[place].time
-            found.append(.gap(StreamGap(source: 9, start: time, end: time, lostSamples: span[place].index)))
-          }
-        }
-        if read == nil {
-          if samples.wait() == .ended { break }
-          continue
-        }
-        events.push(contentsOf: found.span)
-        found.removeAll(keepingCapacity: true)
-      }
-    }
-    let reader = try PipelineThread {
-      var producer = writeSamples.take()
-      session.read(into: &producer)
-      producer.close()
-    }
+    var rings = PipelineRun.Rings.live(rateHertz: rate)
+    rings.marksSamples = true
+    let first = Mutex(Log(capacity: count))
     var log = Log(capacity: count)
-    while log.count < count, incoming.wait(timeout: .seconds(3)) == .ready {
-      incoming.read { span in
-        let now = HostClock.nanoseconds()
-        for place in span.indices {
-          guard case .gap(let mark) = span[place], mark.source == 9 else { continue }
-          log.add(mark.lostSamples, at: now)
-        }
-      }
+    var last = HostClock.nanoseconds()
+    func end() {
+      stop.stop()
+      wakeUp.wake()
     }
-    stop.stop()
-    wakeUp.wake()
-    for thread in [analysis, reader] { thread.join() }
+    _ = try PipelineRun(monitor: StrikeMonitor(.init(sensors: sensors.map(\.stream))), rings: rings).run(
+      session,
+      atOnce: { events in
+        let now = HostClock.nanoseconds()
+        first.withLock { $0.add(marksOf: events, at: now) }
+      },
+      // What was lost is waited for in vain.
+      idle: { if HostClock.nanoseconds() - last > 3_000_000_000 { end() } },
+      deliver: { events in
+        last = HostClock.nanoseconds()
+        log.add(marksOf: events, at: last)
+        if log.count >= count { end() }
+      })
+    try first.withLock { try $0.write(to: times + ".first") }
     return log
   }
 }

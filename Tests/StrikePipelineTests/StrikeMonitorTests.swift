@@ -177,6 +177,68 @@ private func described(_ events: [GaitEvent]) -> [String] { events.map { "\($0)"
     #expect(dropped.samples == 0 && dropped.events == 0)
   }
 
+  @Test func `reader and analysis take the work by turns, and nothing is lost or told twice`() throws {
+    let samples = trunkRun(seconds: 240)
+    var alone = try monitor()
+    var expected: [GaitEvent] = []
+    alone.push(samples.span, into: &expected)
+    alone.finish(into: &expected)
+
+    var events: [GaitEvent] = []
+    let first = Mutex<[GaitEvent]>([])
+    var rings = PipelineRun.Rings.recording
+    rings.sampleCapacity = 256
+    rings.eventCapacity = 4
+    rings.mostAtOnce = 8
+    let byThread = Mutex(0)
+    let dropped = try PipelineRun(monitor: monitor(), rings: rings).run(
+      read: { sink in
+        // Ever again a piece that is too long for the reader, then short ones, the first of which find the other
+        // thread at work.
+        var start = 0
+        while start < samples.count {
+          let end = min(samples.count, start + (start.isMultiple(of: 512) ? 128 : 8))
+          #expect(sink.push(contentsOf: samples.span.extracting(start..<end)) == end - start)
+          start = end
+        }
+        byThread.withLock { $0 = samples.count - sink.analysedAtOnce }
+      },
+      atOnce: { span in first.withLock { for index in span.indices { $0.append(span[index]) } } },
+      deliver: { span in for index in span.indices { events.append(span[index]) } })
+    #expect(described(events) == described(expected))
+    #expect(described(first.withLock { $0 }) == described(expected))
+    #expect(dropped.samples == 0 && dropped.events == 0)
+    #expect(byThread.withLock { $0 } >= samples.count / 4)
+  }
+
+  @Test func `after a burst the reader gets the work back`() throws {
+    let samples = trunkRun(seconds: 240)
+    var rings = PipelineRun.Rings.live(rateHertz: 100)
+    rings.whenSamplesFull = .wait
+    rings.sampleCapacity = 64
+    rings.mostAtOnce = 8
+    let rounds = Mutex(0)
+    _ = try PipelineRun(monitor: monitor(), rings: rings).run(
+      read: { sink in
+        var place = 0
+        func push(_ count: Int) -> Bool {
+          guard place + count <= samples.count else { return false }
+          sink.push(contentsOf: samples.span.extracting(place..<place + count))
+          place += count
+          return true
+        }
+        for _ in 0..<20 {
+          let before = sink.analysedAtOnce
+          guard push(32) else { return }
+          #expect(sink.analysedAtOnce == before)
+          // The ring is small and full rings wait: the analysis has come by before all of these are pushed.
+          while sink.analysedAtOnce == before { guard push(1) else { return } }
+          rounds.withLock { $0 += 1 }
+        }
+      }, deliver: { _ in })
+    #expect(rounds.withLock { $0 } == 20)
+  }
+
   @Test func `who takes the events may stop, and everybody goes home`() throws {
     struct Enough: Error {}
     let samples = trunkRun(seconds: 600)

@@ -4,10 +4,11 @@ import SensorDecoding
 
 /// Bytes of all ports in, samples of one session out: protocols, rates and placements found, clocks lined up.
 ///
-/// Holds samples back until it knows what the analysis must be told (`isReady`), then hands them over and
-/// goes on. Where nothing moves, a placement can't be guessed: then it waits for movement, and keeps the
-/// last ten seconds. Every decision follows from the bytes and the times of their arrival, and from nothing
-/// else, so that a raw recording gives the same session again.
+/// Each sensor's samples are held back until it is known what the analysis must be told of it, then handed over.
+/// The session `isReady` with the first; one that comes later joins it (`takeJoined`). Two that both send begin
+/// together, if they are known within a second of each other. Where nothing moves, a placement can't be guessed:
+/// then a sensor waits for movement, and its last ten seconds are kept. Every decision follows from the bytes and
+/// the times of their arrival, and from nothing else, so that a raw recording gives the same session again.
 ///
 /// Sources are lined up by the host's clock at their first samples; from then on each keeps its own pace.
 public struct LiveIntake: Sendable {
@@ -17,52 +18,73 @@ public struct LiveIntake: Sendable {
   public private(set) var streams: [SerialStream]
   /// The analysis can begin; `descriptions` tells of what.
   public private(set) var isReady = false
-  /// What each sensor turned out to be; empty before `isReady`.
+  /// What each sensor turned out to be, and for one that is not known yet, what the first one is; empty before
+  /// `isReady`.
   public private(set) var descriptions: [StreamDescription] = []
   /// What of each sensor was not pinned: what it was taken for, why, and how to pin it.
   public private(set) var guesses: [[Guess<String>]] = []
-  /// Samples that came while nobody moved and no placement was named; left out.
+  /// Samples that were left out since they came before the session began, or while nobody moved and no placement
+  /// was named.
   public private(set) var samplesBeforeMovement: Int64 = 0
   /// Samples that came while the session was paused; left out.
   public private(set) var samplesWhilePaused: Int64 = 0
   /// The runner has paused.
   public private(set) var isPaused = false
 
-  private var held: [MotionSample] = []
-  private var scratch: [MotionSample] = []
-  private var firstArrival: Int64?
-  private var zero: Int64 = 0
-  /// The next sample of a source stands after a pause.
-  private var pauseEnded: [Bool]
-  private var placements: [Placement?]
-  private var lastGuess: [Placement?]
-  private var nextGuess: Int64 = 0
+  /// What is known of a sensor besides its stream.
+  private struct Sensor {
+    var placement: Placement?
+    /// What it was taken for a second ago.
+    var lastGuess: Placement?
+    var nextGuess: Int64 = 0
+    var firstArrival: Int64?
+    var lastArrival: Int64 = 0
+    /// Its samples, until it joins.
+    var held: [MotionSample] = []
+    var hasJoined = false
+    /// The next sample stands after a pause.
+    var pauseEnded = false
+  }
 
-  private static let longestWait: Int64 = 10_000_000_000
+  private var sensors: [Sensor]
+  private var scratch: [MotionSample] = []
+  /// When the first sensor was known.
+  private var firstKnown: Int64?
+  private var zero: Int64 = 0
+  /// Sensors that joined after the beginning, and of which nobody was told yet.
+  private var joined: [Int] = []
+
+  private static let longestHold: Int64 = 10_000_000_000
   private static let firstGuess: Int64 = 4_000_000_000
   private static let guessEvery: Int64 = 1_000_000_000
+  /// How long a sensor that is known waits for one that sends and is not.
+  private static let patience: Int64 = 1_000_000_000
 
   /// An intake that has taken nothing yet.
   public init(_ inputs: [LiveInput]) {
     precondition(!inputs.isEmpty, "a session has a sensor")
     self.inputs = inputs
     streams = inputs.enumerated().map { SerialStream(source: UInt16($0), settings: $1.stream) }
-    pauseEnded = Array(repeating: false, count: inputs.count)
-    placements = inputs.map(\.placement)
-    lastGuess = Array(repeating: nil, count: inputs.count)
-    held.reserveCapacity(4096)
+    sensors = inputs.map { input in
+      var sensor = Sensor(placement: input.placement)
+      sensor.held.reserveCapacity(4096)
+      return sensor
+    }
     scratch.reserveCapacity(256)
   }
 
-  /// Takes the next bytes of a port, appending the samples they completed once the session `isReady`.
+  /// Takes the next bytes of a port, appending the samples they completed once its sensor is known and the session
+  /// `isReady`.
   public mutating func push(
     _ bytes: Span<UInt8>, from source: Int, arrival: Int64, into samples: inout [MotionSample]
   ) {
-    if firstArrival == nil { firstArrival = arrival }
     scratch.removeAll(keepingCapacity: true)
     streams[source].push(bytes, arrival: arrival, into: &scratch)
+    sensors[source].lastArrival = arrival
     take(source, into: &samples)
-    if !isReady { decide(at: arrival, into: &samples) }
+    guard !sensors[source].hasJoined else { return }
+    if sensors[source].firstArrival == nil { sensors[source].firstArrival = arrival }
+    if streams[source].isSettled { decide(source, at: arrival, into: &samples) }
   }
 
   /// A port hung up.
@@ -74,7 +96,7 @@ public struct LiveIntake: Sendable {
 
   /// The runner pauses, or goes on; what comes in a pause is decoded, counted and left out.
   public mutating func setPaused(_ paused: Bool) {
-    if isPaused, !paused { for source in pauseEnded.indices { pauseEnded[source] = true } }
+    if isPaused, !paused { for source in sensors.indices { sensors[source].pauseEnded = true } }
     isPaused = paused
   }
 
@@ -85,14 +107,23 @@ public struct LiveIntake: Sendable {
     take(source, into: &samples)
   }
 
-  /// All sources are over, or the session ends: begins with what there is, if it had not begun.
+  /// All sources are over, or the session ends: whatever has come takes part, though too little came to be sure.
   public mutating func finish(into samples: inout [MotionSample]) {
-    if !isReady, let arrival = firstArrival {
-      if streams.contains(where: \.isSettled) {
-        guessPlacements(atEnd: true)
-        begin(at: arrival, into: &samples)
-      }
+    for source in sensors.indices where !sensors[source].hasJoined && streams[source].isSettled {
+      if sensors[source].placement == nil { guessPlacement(source, atEnd: true) }
     }
+    let last = sensors.map(\.lastArrival).max() ?? 0
+    if !isReady, streams.contains(where: \.isSettled) { return begin(at: last, atEnd: true, into: &samples) }
+    for source in sensors.indices where !sensors[source].hasJoined && streams[source].isSettled {
+      join(source, into: &samples)
+    }
+  }
+
+  /// Sensors that joined the session since the last call, after its beginning; `descriptions` tells what they are.
+  mutating func takeJoined() -> [Int] {
+    guard !joined.isEmpty else { return [] }
+    defer { joined = [] }
+    return joined
   }
 
   /// Adds up what all streams brought and lost.
@@ -109,62 +140,70 @@ public struct LiveIntake: Sendable {
 
   private mutating func take(_ source: Int, into samples: inout [MotionSample]) {
     guard !scratch.isEmpty else { return }
-    guard isReady else {
-      held.append(contentsOf: scratch)
+    guard sensors[source].hasJoined else {
+      sensors[source].held.append(contentsOf: scratch)
       return
     }
-    emit(into: &samples)
+    emit(source, into: &samples)
   }
 
   /// Hands on what is in `scratch`, in session time.
-  private mutating func emit(into samples: inout [MotionSample]) {
+  private mutating func emit(_ source: Int, into samples: inout [MotionSample]) {
     if isPaused {
       samplesWhilePaused += Int64(scratch.count)
       return
     }
     for var sample in scratch {
       sample.time = SensorTime(nanoseconds: sample.time.nanoseconds &- zero)
-      let source = Int(sample.source)
-      if pauseEnded[source] {
-        pauseEnded[source] = false
+      // Of a sensor that was known after another, and whose line brought what had waited there.
+      if sample.time < .zero {
+        samplesBeforeMovement += 1
+        continue
+      }
+      if sensors[source].pauseEnded {
+        sensors[source].pauseEnded = false
         sample.flags.formUnion([.gapBefore, .pauseBefore])
       }
       samples.append(sample)
     }
   }
 
-  private mutating func decide(at arrival: Int64, into samples: inout [MotionSample]) {
-    guard let firstArrival, streams.contains(where: \.isSettled) else { return }
-    let waited = arrival - firstArrival
-    guard streams.allSatisfy(\.isSettled) || waited >= Self.longestWait else { return }
-    if placements.contains(where: { $0 == nil }) {
-      guard waited >= max(Self.firstGuess, nextGuess) else { return }
-      nextGuess = waited + Self.guessEvery
-      let before = lastGuess
-      guessPlacements()
+  /// A sensor whose rate is known joins once its placement is, and begins the session if it is the first.
+  private mutating func decide(_ source: Int, at arrival: Int64, into samples: inout [MotionSample]) {
+    if sensors[source].placement == nil {
+      let waited = arrival - (sensors[source].firstArrival ?? arrival)
+      guard waited >= max(Self.firstGuess, sensors[source].nextGuess) else { return }
+      sensors[source].nextGuess = waited + Self.guessEvery
+      let before = sensors[source].lastGuess
+      guessPlacement(source)
       // Twice the same, a second apart: one step to the side while lacing up is no run.
-      let isSure = placements.indices.allSatisfy { source in
-        inputs[source].placement != nil || !streams[source].isSettled
-          || (placements[source] != nil && placements[source] == before[source])
-      }
-      guard isSure, placements.contains(where: { $0 != nil }) else {
-        for source in placements.indices where inputs[source].placement == nil { placements[source] = nil }
-        forgetOld()
-        return
+      if sensors[source].placement == nil || sensors[source].placement != before {
+        sensors[source].placement = nil
+        return forgetOld(source)
       }
     }
-    begin(at: arrival, into: &samples)
+    if isReady { return join(source, into: &samples) }
+    let known = firstKnown ?? arrival
+    firstKnown = known
+    let othersMayFollow = sensors.indices.contains { other in
+      !isKnown(other) && sensors[other].firstArrival != nil
+        && arrival - sensors[other].lastArrival < Self.patience
+    }
+    if !othersMayFollow || arrival - known >= Self.patience { begin(at: arrival, into: &samples) }
   }
 
-  private mutating func guessPlacements(atEnd: Bool = false) {
-    for source in placements.indices where inputs[source].placement == nil {
-      guard let rate = streams[source].rateHertz else { continue }
-      let own = held.filter { Int($0.source) == source }
-      placements[source] =
-        Self.placement(of: own.span, rateHertz: rate)
-        ?? (atEnd ? PlacementGuess(samples: own.span, rateHertz: rate).placement : nil)
-      lastGuess[source] = placements[source]
-    }
+  /// What the analysis must be told of a sensor is known.
+  private func isKnown(_ source: Int) -> Bool {
+    streams[source].isSettled && sensors[source].placement != nil
+  }
+
+  private mutating func guessPlacement(_ source: Int, atEnd: Bool = false) {
+    guard let rate = streams[source].rateHertz else { return }
+    let held = sensors[source].held
+    var guess = Self.placement(of: held.span, rateHertz: rate)
+    if guess == nil, atEnd { guess = PlacementGuess(samples: held.span, rateHertz: rate).placement }
+    sensors[source].placement = guess
+    sensors[source].lastGuess = guess
   }
 
   /// What the last four seconds look like, if somebody moved in each of them: a guess on the first steps
@@ -182,40 +221,67 @@ public struct LiveIntake: Sendable {
 
   /// Drops what is ten seconds older than the newest: nobody moved in it. By the samples' own times, which a
   /// clock that leapt may have put anywhere.
-  private mutating func forgetOld() {
-    guard let newest = held.lazy.map(\.time.nanoseconds).max() else { return }
-    let time = newest - Self.longestWait
-    let count = held.count
-    held.removeAll { $0.time.nanoseconds < time }
-    samplesBeforeMovement += Int64(count - held.count)
+  private mutating func forgetOld(_ source: Int) {
+    guard let newest = sensors[source].held.lazy.map(\.time.nanoseconds).max() else { return }
+    let time = newest - Self.longestHold
+    let count = sensors[source].held.count
+    sensors[source].held.removeAll { $0.time.nanoseconds < time }
+    samplesBeforeMovement += Int64(count - sensors[source].held.count)
   }
 
-  private mutating func begin(at arrival: Int64, into samples: inout [MotionSample]) {
-    guard let known = streams.indices.first(where: { streams[$0].isSettled }) else { return }
-    let usual = placements[known] ?? placements.compactMap { $0 }.first ?? .shoe
-    for source in streams.indices {
-      let stream = streams[source]
-      // One that has not spoken yet is taken for a twin of one that has.
-      let like = stream.isSettled ? stream : streams[known]
-      let placement = placements[source] ?? usual
-      descriptions.append(
-        StreamDescription(
-          placement: placement, side: inputs[source].side, rateHertz: like.rateHertz ?? 100,
-          hasAngularRate: like.hasAngularRate,
-          gravityRemoved: inputs[source].stream.decoding.acceptsGravityRemoved))
-      explain(source, placement, isTwin: !stream.isSettled)
+  /// Begins with the sensors that are known, or at the end with all that sent anything.
+  private mutating func begin(
+    at arrival: Int64, atEnd: Bool = false, into samples: inout [MotionSample]
+  ) {
+    let present = sensors.indices.filter { atEnd ? streams[$0].isSettled : isKnown($0) }
+    guard let first = present.first else { return }
+    let usual = present.lazy.compactMap { [sensors] in sensors[$0].placement }.first ?? .shoe
+    descriptions = sensors.indices.map { source in
+      description(source, like: streams[source].isSettled ? source : first, usual: usual)
     }
-    zero = held.map(\.time.nanoseconds).min() ?? streams.compactMap(\.start).min() ?? arrival
+    guesses = inputs.map { _ in [] }
+    zero =
+      sensors.lazy.compactMap { $0.held.lazy.map(\.time.nanoseconds).min() }.min()
+      ?? streams.compactMap(\.start).min() ?? arrival
     isReady = true
+    let before = samples.count
+    for source in present {
+      explain(source, descriptions[source].placement)
+      handOver(source, into: &samples)
+    }
+    // One sensor's after the other's: in the order of their times, as they go on.
+    if present.count > 1 {
+      samples[before...].sort { ($0.time, $0.source, $0.index) < ($1.time, $1.source, $1.index) }
+    }
+  }
+
+  /// Takes a sensor into the session that has begun.
+  private mutating func join(_ source: Int, into samples: inout [MotionSample]) {
+    descriptions[source] = description(source, like: source, usual: descriptions[source].placement)
+    explain(source, descriptions[source].placement)
+    joined.append(source)
+    handOver(source, into: &samples)
+  }
+
+  private func description(_ source: Int, like: Int, usual: Placement) -> StreamDescription {
+    StreamDescription(
+      placement: sensors[source].placement ?? usual, side: inputs[source].side,
+      rateHertz: streams[like].rateHertz ?? 100, hasAngularRate: streams[like].hasAngularRate,
+      gravityRemoved: inputs[source].stream.decoding.acceptsGravityRemoved)
+  }
+
+  /// Hands on what a sensor's samples waited for.
+  private mutating func handOver(_ source: Int, into samples: inout [MotionSample]) {
+    sensors[source].hasJoined = true
     scratch.removeAll(keepingCapacity: true)
-    swap(&scratch, &held)
-    emit(into: &samples)
+    swap(&scratch, &sensors[source].held)
+    emit(source, into: &samples)
     scratch = []
     scratch.reserveCapacity(256)
-    held = []
+    sensors[source].held = []
   }
 
-  private mutating func explain(_ source: Int, _ placement: Placement, isTwin: Bool) {
+  private mutating func explain(_ source: Int, _ placement: Placement) {
     let stream = streams[source]
     let input = inputs[source]
     var found: [Guess<String>] = []
@@ -233,14 +299,13 @@ public struct LiveIntake: Sendable {
           option: "--rate \(hertz)"))
     }
     if input.placement == nil {
-      let reason =
-        placements[source] == nil
-        ? (isTwin ? "it has not sent anything yet, and is taken for the like of the other" : "nothing moved")
-        : "it moves like one there"
       found.append(
-        Guess("placement", "\(placement)", because: reason, option: "--placement \(placement)"))
+        Guess(
+          "placement", "\(placement)",
+          because: sensors[source].placement == nil ? "nothing moved" : "it moves like one there",
+          option: "--placement \(placement)"))
     }
-    guesses.append(found)
+    guesses[source] = found
   }
 
   /// The sensors as a session's, once it `isReady`.

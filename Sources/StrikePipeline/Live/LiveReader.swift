@@ -1,5 +1,4 @@
 import GaitModel
-import SampleRing
 import SensorDecoding
 import SensorIO
 
@@ -48,6 +47,8 @@ final class LiveReader: @unchecked Sendable {
   private var isFinished = false
 
   private static let publishEvery: Int64 = 250_000_000
+  /// With the time until somebody looks, a sensor that is away is told of within three seconds.
+  private static let longestWithoutBytes: Int64 = 2_500_000_000
 
   init(_ inputs: [LiveInput], group: SourceGroup, recorder: RawRecorder?) {
     self.group = group
@@ -71,7 +72,12 @@ final class LiveReader: @unchecked Sendable {
       port.protocolName = input.stream.entry?.name
       return port
     }
-    for source in inputs.indices { startDevice(source) }
+    for source in inputs.indices {
+      if let reason = group.awaited(source) {
+        notices.append("\(inputs[source].path): \(reason); it joins the session when it comes")
+      }
+      startDevice(source)
+    }
   }
 
   deinit { block.deallocate() }
@@ -119,7 +125,9 @@ final class LiveReader: @unchecked Sendable {
       status.ports[source].reconnections = group.reconnections(of: source)
       (firstBytes[source], saidUnusable[source]) = (nil, false)
       startDevice(source)
-      notices.append("\(intake.inputs[source].path): the line is back")
+      notices.append(
+        "\(intake.inputs[source].path): the line is \(status.ports[source].reconnections == 0 ? "there now" : "back")"
+      )
       publishIfDue(force: true)
     case .ended:
       record(.ended, source, now)
@@ -246,9 +254,25 @@ final class LiveReader: @unchecked Sendable {
     samples.removeAll(keepingCapacity: true)
   }
 
+  /// Tells the analysis what sensors are that joined.
+  private func tellJoined(to sink: borrowing SampleSink) {
+    for source in intake.takeJoined() {
+      let sensor = intake.descriptions[source]
+      sink.describe(source, as: sensor)
+      let hertz = (sensor.rateHertz * 10).rounded() / 10
+      notices.append(
+        "\(intake.inputs[source].path): it joins the session: \(sensor.placement.rawValue), \(hertz) Hz"
+          + (sensor.hasAngularRate ? " with gyroscope" : ""))
+      for guess in intake.guesses[source] where guess.isInferred {
+        notices.append("\(intake.inputs[source].path): \(guess)")
+      }
+    }
+  }
+
   /// Pushes what was decoded. What the ring has no room for is dropped, counted, and leaves a gap.
-  func deliver(to ring: inout Producer<MotionSample>) {
+  func deliver(to sink: inout SampleSink) {
     guard !samples.isEmpty else { return }
+    tellJoined(to: sink)
     var start = 0
     while start < samples.count {
       let source = Int(samples[start].source)
@@ -256,10 +280,10 @@ final class LiveReader: @unchecked Sendable {
       // Up to the next sample that must be marked; without drops that is all of them.
       var end = start + 1
       while end < samples.count, !droppedBefore[Int(samples[end].source)] { end += 1 }
-      if droppedBefore[source], ring.push(samples[start]) {
+      if droppedBefore[source], sink.push(samples[start]) {
         droppedBefore[source] = false
       } else if !droppedBefore[source] {
-        let pushed = ring.push(contentsOf: samples.span.extracting(start..<end))
+        let pushed = sink.push(contentsOf: samples.span.extracting(start..<end))
         for place in (start + pushed)..<end { droppedBefore[Int(samples[place].source)] = true }
         start = end
         continue
@@ -267,7 +291,7 @@ final class LiveReader: @unchecked Sendable {
       start += 1
     }
     samples.removeAll(keepingCapacity: true)
-    status.droppedByRing = Int64(ring.dropped)
+    status.droppedByRing = Int64(sink.dropped)
   }
 
   /// Tells how things stand, four times a second at most unless forced.
@@ -296,12 +320,14 @@ final class LiveReader: @unchecked Sendable {
     status.health = intake.health
     status.health.samples -= status.droppedByRing
     status.health.droppedByRing = status.droppedByRing
-    if !saidNothingComes, now - started > 3_000_000_000 {
+    if !saidNothingComes, now - started >= Self.longestWithoutBytes {
       saidNothingComes = true
-      for (port, input) in zip(status.ports, intake.inputs) where port.bytes == 0 {
+      for (source, port) in status.ports.enumerated() where port.bytes == 0 {
         notices.append(
-          "\(port.path): no bytes yet at \(input.effectiveBaud) baud; check that the sensor is on, --baud,"
-            + " and whether it must be started (--protocol NAME does that)")
+          group.awaited(source) != nil
+            ? "\(port.path): it is still away, and can't warn until it comes"
+            : "\(port.path): no bytes yet at \(intake.inputs[source].effectiveBaud) baud; check that the sensor is"
+              + " on, --baud, and whether it must be started (--protocol NAME does that)")
       }
     }
     publish(status, notices)

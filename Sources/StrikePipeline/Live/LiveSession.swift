@@ -1,5 +1,4 @@
 import GaitModel
-import SampleRing
 import SensorDecoding
 import SensorIO
 import Synchronization
@@ -31,7 +30,7 @@ public final class LiveSession: SampleSource {
   private let begun: Double
   private static let mostNotices = 256
 
-  /// Opens every port.
+  /// Opens every port. One of several may be away, if another is there: it is waited for.
   ///
   /// - Parameters:
   ///   - stop: ends the session once it is set and `wake` was called.
@@ -49,7 +48,16 @@ public final class LiveSession: SampleSource {
     self.wakeUp = wakeUp
     stopSignal = stop
     var sources: [any ByteSource] = []
-    for input in inputs { sources.append(try Self.open(input, wakeUp: wakeUp)) }
+    for input in inputs {
+      sources.append(try Self.open(input, wakeUp: wakeUp, mayBeAway: inputs.count > 1))
+    }
+    // A misspelt port would be waited for in vain.
+    let lines = sources.compactMap { $0 as? SerialLine }
+    if lines.count == sources.count, lines.allSatisfy({ $0.connected == nil }),
+      let failure = lines.lazy.compactMap(\.lastFailure).first
+    {
+      throw failure
+    }
     reader = LiveReader(inputs, group: SourceGroup(sources, wakeUp: wakeUp), recorder: recorder)
     reader.publish = { [unowned self] status, notices in
       shared.withLock { shared in
@@ -71,11 +79,14 @@ public final class LiveSession: SampleSource {
     reader.publishIfDue(force: true)
   }
 
-  private static func open(_ input: LiveInput, wakeUp: WakeUp) throws(SensorIOError) -> any ByteSource {
+  private static func open(
+    _ input: LiveInput, wakeUp: WakeUp, mayBeAway: Bool
+  ) throws(SensorIOError) -> any ByteSource {
     if input.path == "-" { return try FileSource(path: "-", wakeUp: wakeUp) }
     do throws(SensorIOError) {
       return try SerialLine(
-        path: input.path, settings: SerialSettings(baud: input.effectiveBaud), wakeUp: wakeUp)
+        path: input.path, settings: SerialSettings(baud: input.effectiveBaud), wakeUp: wakeUp,
+        mayBeAway: mayBeAway)
     } catch {
       // A named pipe or a file is read as it is.
       guard error.cause == .notSerial else { throw error }
@@ -168,7 +179,7 @@ public final class LiveSession: SampleSource {
   }
 
   /// The reader's whole life: hands over what was held, then all that comes until the end.
-  public func read(into samples: inout Producer<MotionSample>) {
+  public func read(into samples: inout SampleSink) {
     readerStarts()
     reader.deliver(to: &samples)
     while !stopSignal.isSet, !samples.consumerHasLeft, reader.step(timeout: .milliseconds(250)) {

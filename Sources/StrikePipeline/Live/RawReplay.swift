@@ -1,6 +1,5 @@
 import GaitModel
 import MotionRecordings
-import SampleRing
 import SensorDecoding
 
 /// A raw recording as a session of samples: the same as the live session that made it.
@@ -66,11 +65,11 @@ public final class RawReplay: SampleSource, @unchecked Sendable {
   }
 
   /// The reader's whole life.
-  public func read(into ring: inout Producer<MotionSample>) {
-    deliver(to: &ring)
-    while !hasEnded, !stopSignal.isSet, !ring.consumerHasLeft {
+  public func read(into sink: inout SampleSink) {
+    deliver(to: &sink)
+    while !hasEnded, !stopSignal.isSet, !sink.consumerHasLeft {
       step()
-      deliver(to: &ring)
+      deliver(to: &sink)
     }
     lookWhetherEarly()
   }
@@ -90,8 +89,9 @@ public final class RawReplay: SampleSource, @unchecked Sendable {
     }
   }
 
-  private func deliver(to ring: inout Producer<MotionSample>) {
-    ring.push(contentsOf: samples.span)
+  private func deliver(to sink: inout SampleSink) {
+    for source in intake.takeJoined() { sink.describe(source, as: intake.descriptions[source]) }
+    sink.push(contentsOf: samples.span)
     samples.removeAll(keepingCapacity: true)
   }
 

@@ -1,6 +1,5 @@
 import GaitModel
 import Glibc
-import SampleRing
 import SensorDecoding
 import SensorIO
 import StrikeMonitoring
@@ -59,7 +58,7 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
   }
 
   /// The reader's whole life.
-  public func read(into producer: inout Producer<MotionSample>) {
+  public func read(into sink: inout SampleSink) {
     let stop = settings.stop
     var reading = RecordingInputs(inputs, stop: stop)
     var pace = settings.speed.map { RecordedPace(speed: $0) }
@@ -67,7 +66,7 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
     var isWanted = true
     while !stop.isSet,
       reading.readBlock({
-        isWanted = pass($0, to: &producer, &pace, &passed)
+        isWanted = pass($0, to: &sink, &pace, &passed)
         return isWanted
       })
     {
@@ -75,7 +74,7 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
     }
     // A reader that was woken has not come to the end, though nothing more came.
     let isStopped = stop.isSet && isWanted && !reading.isAtEnd
-    if isWanted { reading.finish(cutOff: isStopped) { pass($0, to: &producer, &pace, &passed) } }
+    if isWanted { reading.finish(cutOff: isStopped) { pass($0, to: &sink, &pace, &passed) } }
     if isStopped {
       let length = inputs.map { ($0.file.lengthSeconds ?? .infinity) + $0.shiftSeconds }.max() ?? .infinity
       let end = min(length, settings.to)
@@ -141,7 +140,7 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
 
   /// Pushes the wanted part of some samples; false once nothing more is wanted.
   private func pass(
-    _ samples: Span<MotionSample>, to producer: inout Producer<MotionSample>, _ pace: inout RecordedPace?,
+    _ samples: Span<MotionSample>, to sink: inout SampleSink, _ pace: inout RecordedPace?,
     _ passed: inout Passed
   ) -> Bool {
     let stop = settings.stop
@@ -161,10 +160,10 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
           paced.sleep(until: samples[first].time)
           continue
         }
-        if producer.push(contentsOf: samples.extracting(first..<first + due)) < due { return false }
+        if sink.push(contentsOf: samples.extracting(first..<first + due)) < due { return false }
         first += due
       }
-    } else if producer.push(contentsOf: samples.extracting(first..<end)) < end - first {
+    } else if sink.push(contentsOf: samples.extracting(first..<end)) < end - first {
       return false
     }
     return end == samples.count

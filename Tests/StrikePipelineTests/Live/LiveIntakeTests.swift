@@ -96,6 +96,61 @@ struct LiveIntakeTests {
     #expect(abs(try #require(late.first).time.seconds - 20) < 0.1)
   }
 
+  @Test func `a pod does not wait for one that is away, and that one is known by what it is`() throws {
+    var left = LiveInput(path: "left")
+    (left.side, left.placement) = (.left, .shoe)
+    var right = left
+    (right.path, right.side) = ("right", .right)
+    var intake = LiveIntake([left, right])
+    var samples: [MotionSample] = []
+    var begun: Int64?
+    var joined: [Int] = []
+    let late = try frames([run], rate: 200, as: "witmotion")
+    var next = 0
+    for frame in try frames([run]) {
+      intake.push(frame.bytes.span, from: 0, arrival: frame.arrival, into: &samples)
+      if begun == nil, intake.isReady { begun = frame.arrival - Self.on }
+      while next < late.count, late[next].arrival + 12_000_000_000 <= frame.arrival {
+        let (bytes, arrival) = late[next]
+        intake.push(bytes.span, from: 1, arrival: arrival + 12_000_000_000, into: &samples)
+        next += 1
+      }
+      joined += intake.takeJoined()
+    }
+    #expect(try #require(begun) < 2_000_000_000)
+    #expect(joined == [1])
+    #expect(abs(intake.descriptions[0].rateHertz - 100) < 0.5)
+    #expect(abs(intake.descriptions[1].rateHertz - 200) < 1)
+    let came = samples.filter { $0.source == 1 }
+    #expect(abs(try #require(came.first).time.seconds - 12) < 0.1)
+    #expect(came.count > 3000)
+  }
+
+  @Test func `two that send begin together, and neither waits long for one that can't be told`() throws {
+    var inputs = [LiveInput(path: "left"), LiveInput(path: "right")]
+    for place in inputs.indices { inputs[place].placement = .shoe }
+    var intake = LiveIntake(inputs)
+    var samples: [MotionSample] = []
+    let all = try frames([run])
+    for frame in all.prefix(400) {
+      intake.push(frame.bytes.span, from: 0, arrival: frame.arrival, into: &samples)
+      intake.push(frame.bytes.span, from: 1, arrival: frame.arrival + 500_000, into: &samples)
+    }
+    #expect(intake.isReady && intake.takeJoined().isEmpty)
+    #expect(samples.count { $0.source == 1 } > 390)
+    #expect(zip(samples, samples.dropFirst()).allSatisfy { $0.time <= $1.time })
+
+    var other = LiveIntake(inputs)
+    var begun: Int64?
+    let noise: [UInt8] = Array("Hello, nobody knows me\r\n".utf8)
+    for frame in all.prefix(400) where begun == nil {
+      other.push(frame.bytes.span, from: 0, arrival: frame.arrival, into: &samples)
+      other.push(noise.span, from: 1, arrival: frame.arrival, into: &samples)
+      if other.isReady { begun = frame.arrival - Self.on }
+    }
+    #expect(try #require(begun) < 3_000_000_000)
+  }
+
   @Test func `sources with clocks of their own are lined up by their arrivals`() throws {
     var input = LiveInput(path: "a")
     input.placement = .shoe

@@ -174,6 +174,60 @@ struct LiveSessionTests {
     #expect(outcome.events.count { $0.hasPrefix("contact") && $0.contains("Side.right") } > 30)
   }
 
+  @Test func `a session begins without the pod that is away, which joins when it comes`() throws {
+    let left = try PlayedDevice(name: "here")
+    let right = try PlayedDevice(name: "away")
+    right.unplug()
+    let path = temporaryFile()
+    defer { unlink(path) }
+    let inputs = [left.input(side: .left), right.input(side: .right, rate: 100)]
+    let recorder = try RawRecorder(path: path, ports: inputs.map(\.recorded))
+    let struck = DispatchSemaphore(value: 0)
+    let told = Mutex<[String]>([])
+    let outcome = try run(
+      inputs, recorder: recorder,
+      deliver: { events in
+        for place in events.indices { if case .strike = events[place] { struck.signal() } }
+      },
+      devices: { session in
+        try left.waitForHost()
+        let parts = try PlayedDevice.run(seconds: 40, side: .left)
+        for part in parts.prefix(20) { try left.send(part) }
+        // Strikes of the one that is there, before the other is.
+        for _ in 0..<5 { struck.wait() }
+        #expect(session.status.ports[1].bytes == 0)
+        try right.plugIn()
+        try right.waitForHost()
+        for (l, r) in zip(
+          parts.dropFirst(20), try PlayedDevice.run(seconds: 20, rate: 100, side: .right))
+        {
+          try left.send(l)
+          try right.send(r)
+        }
+        left.waitUntilRead(by: session)
+        right.waitUntilRead(by: session, source: 1)
+        told.withLock { $0 = session.takeNotices() }
+      })
+    let notices = told.withLock { $0 }
+    for side in ["left", "right"] {
+      #expect(outcome.events.count { $0.hasPrefix("contact") && $0.contains("Side.\(side)") } > 15)
+    }
+    #expect(outcome.status.ports[1].reconnections == 0)
+    #expect(notices.contains { $0.contains("away") && $0.contains("joins the session when it comes") })
+    #expect(notices.contains { $0.contains("the line is there now") })
+    #expect(notices.contains { $0.contains("it joins the session: shoe, 100.0 Hz with gyroscope") })
+    #expect(try replay(path) == outcome.events)
+  }
+
+  @Test func `where no port is there, the first is told`() throws {
+    var inputs = [LiveInput(path: "/dev/footstrike-none-1"), LiveInput(path: "/dev/footstrike-none-2")]
+    for place in inputs.indices { inputs[place].placement = .shoe }
+    let error = #expect(throws: SensorIOError.self) {
+      _ = try LiveSession(inputs, stop: StopSignal(), wakeUp: try WakeUp())
+    }
+    #expect(error?.path == "/dev/footstrike-none-1" && error?.cause == .notFound)
+  }
+
   @Test
   func
     `an analysis that stands still loses nothing until the ring is full, and then every sample is counted`()
@@ -199,13 +253,13 @@ struct LiveSessionTests {
     }
     _ = try #require(session.prepare())
     let ring = Ring<MotionSample>(capacity: 4096, whenFull: .dropNewest)
-    var producer = ring.producer
+    var sink = SampleSink(ring.producer)
     var consumer = ring.consumer
     // Nobody takes anything meanwhile.
-    session.read(into: &producer)
+    session.read(into: &sink)
     player.join()
     let decoded = 6000
-    #expect(producer.dropped == decoded - 4096)
+    #expect(sink.dropped == decoded - 4096)
     #expect(session.status.droppedByRing == Int64(decoded - 4096))
     #expect(session.status.health.samples == 4096)
     var kept: [MotionSample] = []
@@ -253,9 +307,9 @@ struct LiveSessionTests {
     }
     _ = try #require(session.prepare())
     let reader = try PipelineThread {
-      var producer = writer.take()
-      session.read(into: &producer)
-      producer.close()
+      var sink = SampleSink(writer.take())
+      session.read(into: &sink)
+      sink.close()
     }
     hasPlayed.wait()
     var kept: [MotionSample] = []
@@ -293,9 +347,9 @@ struct LiveSessionTests {
     }
     _ = try #require(session.prepare())
     let reader = try PipelineThread {
-      var producer = writer.take()
-      session.read(into: &producer)
-      producer.close()
+      var sink = SampleSink(writer.take())
+      session.read(into: &sink)
+      sink.close()
     }
     player.join()
     // The analysis comes back: room again, and another second comes.
