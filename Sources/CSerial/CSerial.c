@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stddef.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 
@@ -68,6 +69,19 @@ int cserial_set_timer_slack(int64_t nanoseconds) {
 int cserial_set_realtime(int priority) {
   struct sched_param parameters = {.sched_priority = priority};
   return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters);
+}
+
+int cserial_set_of_descriptors(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+int cserial_add_to_set(int set, int descriptor) {
+  struct epoll_event event = {.events = EPOLLIN, .data.fd = descriptor};
+  return epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+int cserial_ready_in_set(int set) {
+  struct epoll_event event;
+  // The kernel puts what it told of at the end of its list.
+  return epoll_wait(set, &event, 1, 0) == 1 ? event.data.fd : -1;
 }
 
 void cserial_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

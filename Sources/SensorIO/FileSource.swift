@@ -5,7 +5,7 @@ import SystemPackage
 ///
 /// A file may grow or shrink while it is read: reading ends where it ends at that moment, and
 /// `missingBytes` says what was there when it was opened and is gone.
-public final class FileSource: ByteSource, @unchecked Sendable {
+public final class FileSource: PolledSource, @unchecked Sendable {
   /// The path, or `standard input`.
   public let name: String
   /// Size when it was opened; `nil` for a pipe or a terminal.
@@ -13,7 +13,8 @@ public final class FileSource: ByteSource, @unchecked Sendable {
   /// Bytes read so far.
   public private(set) var bytesRead: Int64 = 0
 
-  let descriptor: FileDescriptor
+  /// What it is read by.
+  package let descriptor: CInt
   private let wakeUp: WakeUp?
   private let isOwned: Bool
 
@@ -26,19 +27,20 @@ public final class FileSource: ByteSource, @unchecked Sendable {
       do {
         // A named pipe waits for its writer in `read`, where a wake-up can end that, and not here.
         descriptor = try FileDescriptor.open(
-          FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
-        _ = fcntl(descriptor.rawValue, F_SETFL, fcntl(descriptor.rawValue, F_GETFL) & ~O_NONBLOCK)
+          FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking]
+        ).rawValue
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
       } catch {
         throw SensorIOError(error as? Errno ?? .ioError, path: path, doing: "opening")
       }
     } else {
-      descriptor = .standardInput
+      descriptor = STDIN_FILENO
     }
     var status = stat()
-    let known = fstat(descriptor.rawValue, &status) == 0
+    let known = fstat(descriptor, &status) == 0
     let kind = status.st_mode & S_IFMT
     if known, kind == S_IFDIR {
-      if isOwned { close(descriptor.rawValue) }
+      if isOwned { close(descriptor) }
       throw SensorIOError(Errno.isDirectory, path: path, doing: "opening")
     }
     byteCount = known && kind == S_IFREG ? Int64(status.st_size) : nil
@@ -46,7 +48,7 @@ public final class FileSource: ByteSource, @unchecked Sendable {
 
   deinit {
     // Nothing was written, so closing loses nothing, whatever it answers.
-    if isOwned { close(descriptor.rawValue) }
+    if isOwned { close(descriptor) }
   }
 
   /// Bytes that were there when the file was opened and were gone when its end was reached.
@@ -64,7 +66,7 @@ public final class FileSource: ByteSource, @unchecked Sendable {
         if wakeUp?.answer() == true { return .woken }
       } else {
         do {
-          switch try Polling.wait(for: descriptor.rawValue, wakeUp: wakeUp, timeout: timeout) {
+          switch try Polling.wait(for: descriptor, wakeUp: wakeUp, timeout: timeout) {
           case .ready, .hungUp: break
           case .woken: return .woken
           case .timedOut: return .silent
@@ -81,7 +83,7 @@ public final class FileSource: ByteSource, @unchecked Sendable {
   /// The last bytes of a file as it is now, without moving on; `nil` of what is no file or is shorter.
   public func tail(_ count: Int) -> [UInt8]? {
     var status = stat()
-    guard byteCount != nil, fstat(descriptor.rawValue, &status) == 0, status.st_size >= count else {
+    guard byteCount != nil, fstat(descriptor, &status) == 0, status.st_size >= count else {
       return nil
     }
     var bytes = [UInt8](repeating: 0, count: count)
@@ -89,7 +91,7 @@ public final class FileSource: ByteSource, @unchecked Sendable {
     while place < count {
       let left = count - place
       let read = bytes.withUnsafeMutableBytes {
-        pread(descriptor.rawValue, $0.baseAddress! + place, left, status.st_size - left)
+        pread(descriptor, $0.baseAddress! + place, left, status.st_size - left)
       }
       if read <= 0, read == 0 || Glibc.errno != EINTR { return nil }
       place += max(0, read)
@@ -98,9 +100,9 @@ public final class FileSource: ByteSource, @unchecked Sendable {
   }
 
   /// Reads what is there.
-  func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
+  package func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
     while true {
-      let count = Glibc.read(descriptor.rawValue, buffer.baseAddress, buffer.count)
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count > 0 {
         bytesRead += Int64(count)
         return .bytes(count)

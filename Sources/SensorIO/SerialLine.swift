@@ -5,8 +5,8 @@ import SystemPackage
 ///
 /// It is closed at once when it hangs up, since the kernel gives the device another number while the old
 /// one is held, and opened again by its name under `/dev/serial/by-id` where it has one, which does not
-/// change with the number. Between tries it waits 20 ms, then twice as long each time up to 250 ms.
-public final class SerialLine: ByteSource, @unchecked Sendable {
+/// change with the number.
+public final class SerialLine: PolledSource, @unchecked Sendable {
   /// The path it was opened by, for messages.
   public let name: String
   /// The name it is opened again by.
@@ -16,16 +16,13 @@ public final class SerialLine: ByteSource, @unchecked Sendable {
 
   /// Why the last try to open it again failed; `nil` while it is connected.
   public private(set) var lastFailure: SensorIOError?
-  /// It was there at least once.
-  public private(set) var wasThere = false
+  /// At least once.
+  private var wasThere = false
 
   private let settings: SerialSettings
   private let wakeUp: WakeUp?
   private var port: SerialPort?
-  private var pause = SerialLine.firstPause
-
-  private static let firstPause: Duration = .milliseconds(20)
-  private static let longestPause: Duration = .milliseconds(250)
+  private var pause = RetryPause()
 
   /// Opens a port.
   ///
@@ -53,9 +50,6 @@ public final class SerialLine: ByteSource, @unchecked Sendable {
     stablePath = SerialPortList.stablePath(of: name)
   }
 
-  /// The port while it is there, to write to or to set its lines.
-  public var connected: SerialPort? { port }
-
   /// Reads what has come; `disconnected` and `reconnected` are each told once.
   ///
   /// While the port is away it tries to open it again, and is `silent` when `timeout` is over. Throws when
@@ -67,7 +61,7 @@ public final class SerialLine: ByteSource, @unchecked Sendable {
       let read = try port.read(into: buffer, timeout: timeout)
       if read == .disconnected {
         self.port = nil
-        pause = Self.firstPause
+        pause.reset()
       }
       return read
     }
@@ -76,32 +70,39 @@ public final class SerialLine: ByteSource, @unchecked Sendable {
       if try reopen() { return .reconnected }
       if HostClock.nanoseconds() >= deadline { return .silent }
       do {
-        let wait = min(HostClock.deadline(in: pause), deadline)
+        let wait = min(HostClock.deadline(in: pause.duration), deadline)
         if try Polling.wait(for: -1, wakeUp: wakeUp, until: wait) == .woken { return .woken }
       } catch {
         throw SensorIOError(error, path: name, doing: "waiting")
       }
-      pause = min(pause * 2, Self.longestPause)
+      pause.failed()
     }
   }
 
   /// Reads what is there, or tries once to open the port again, without waiting.
-  func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
+  package func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
     guard let port else {
       if try reopen() { return .reconnected }
-      pause = min(pause * 2, Self.longestPause)
+      pause.failed()
       return .silent
     }
     let read = try port.readNow(into: buffer)
     if read == .disconnected {
       self.port = nil
-      pause = Self.firstPause
+      pause.reset()
     }
     return read
   }
 
-  /// How long to wait before the next try to open it again.
-  var pauseBeforeNextTry: Duration { pause }
+  package var descriptor: CInt { port?.descriptor ?? -1 }
+  package var pauseBeforeNextTry: Duration { pause.duration }
+  package var isConnected: Bool { port != nil }
+  package var awaited: String? { wasThere ? nil : lastFailure?.what }
+
+  package func send(_ bytes: [UInt8], timeout: Duration) -> Bool {
+    // The caller is told, and the next reading tells why.
+    (try? port?.write(bytes, timeout: timeout)) != nil
+  }
 
   private func reopen() throws(SensorIOError) -> Bool {
     do throws(SensorIOError) {

@@ -6,8 +6,7 @@ import SystemPackage
 /// A line that hung up is tried again in its own time while the others are read. Nothing is allocated once
 /// it is made.
 public final class SourceGroup: @unchecked Sendable {
-  private let lines: [SerialLine?]
-  private let files: [FileSource?]
+  private let sources: [any PolledSource]
   private let wakeUp: WakeUp
   private let polled: UnsafeMutablePointer<pollfd>
   /// When a line that is away is tried again.
@@ -17,12 +16,8 @@ public final class SourceGroup: @unchecked Sendable {
   /// A group of lines and files, in the order in which they are numbered.
   ///
   /// - Parameter wakeUp: ends a wait from another thread.
-  public init(_ sources: [any ByteSource], wakeUp: WakeUp) {
-    lines = sources.map { $0 as? SerialLine }
-    files = sources.map { $0 as? FileSource }
-    for (line, file) in zip(lines, files) {
-      precondition(line != nil || file != nil, "a group is of serial lines and files")
-    }
+  package init(_ sources: [any PolledSource], wakeUp: WakeUp) {
+    self.sources = sources
     self.wakeUp = wakeUp
     polled = .allocate(capacity: sources.count + 1)
     polled.initialize(repeating: pollfd(fd: -1, events: Int16(POLLIN), revents: 0), count: sources.count + 1)
@@ -48,10 +43,10 @@ public final class SourceGroup: @unchecked Sendable {
     into block: UnsafeMutableRawBufferPointer, timeout: Duration?,
     found: (_ source: Int, _ read: ByteRead, _ failure: SensorIOError?) -> Void
   ) throws(SensorIOError) -> Bool {
-    let count = lines.count
+    let count = sources.count
     var wakeAt = HostClock.deadline(in: timeout)
     for source in 0..<count {
-      polled[source].fd = isOver[source] ? -1 : descriptor(source)
+      polled[source].fd = isOver[source] ? -1 : sources[source].descriptor
       if !isOver[source], polled[source].fd < 0 { wakeAt = min(wakeAt, nextTries[source]) }
     }
     let ready = poll(polled, nfds_t(count + 1), HostClock.milliseconds(until: wakeAt))
@@ -69,9 +64,9 @@ public final class SourceGroup: @unchecked Sendable {
         guard nextTries[source] <= HostClock.nanoseconds() else { continue }
       }
       do throws(SensorIOError) {
-        let read = try readNow(source, into: block)
+        let read = try sources[source].readNow(into: block)
         if read == .silent {
-          nextTries[source] = HostClock.deadline(in: lines[source]?.pauseBeforeNextTry ?? .zero)
+          nextTries[source] = HostClock.deadline(in: sources[source].pauseBeforeNextTry)
           continue
         }
         if read == .disconnected { nextTries[source] = HostClock.deadline(in: .milliseconds(20)) }
@@ -89,28 +84,12 @@ public final class SourceGroup: @unchecked Sendable {
 
   /// Writes to a line while it is there; false where it is away, is a file, or took too long.
   public func write(_ bytes: [UInt8], to source: Int, timeout: Duration = .milliseconds(50)) -> Bool {
-    guard let port = lines[source]?.connected else { return false }
-    // The caller is told, and the next reading tells why.
-    return (try? port.write(bytes, timeout: timeout)) != nil
+    sources[source].send(bytes, timeout: timeout)
   }
 
   /// Why a line that has never been there is not; `nil` of all others.
-  public func awaited(_ source: Int) -> String? {
-    guard let line = lines[source], !line.wasThere else { return nil }
-    return line.lastFailure?.what
-  }
+  package func awaited(_ source: Int) -> String? { sources[source].awaited }
 
   /// How often a line came back.
-  public func reconnections(of source: Int) -> Int { lines[source]?.reconnections ?? 0 }
-
-  private func descriptor(_ source: Int) -> CInt {
-    lines[source].map { $0.connected?.descriptor ?? -1 } ?? files[source]?.descriptor.rawValue ?? -1
-  }
-
-  private func readNow(
-    _ source: Int, into block: UnsafeMutableRawBufferPointer
-  ) throws(SensorIOError) -> ByteRead {
-    if let line = lines[source] { return try line.readNow(into: block) }
-    return try files[source]?.readNow(into: block) ?? .ended
-  }
+  public func reconnections(of source: Int) -> Int { sources[source].reconnections }
 }

@@ -96,7 +96,8 @@ final class Analysis: Sendable {
     guard marksSamples else { return }
     for place in samples.indices {
       let time = samples[place].time
-      work.found.append(.gap(StreamGap(source: .max, start: time, end: time, lostSamples: samples[place].index)))
+      work.found.append(
+        .gap(StreamGap(source: .max, start: time, end: time, lostSamples: samples[place].index)))
     }
   }
 

@@ -30,6 +30,8 @@ public struct SampleSink: ~Copyable, Sendable {
 
   /// Nobody will take what is pushed.
   public var consumerHasLeft: Bool { isOver || ring.consumerHasLeft }
+  /// All that was pushed was taken.
+  public var isEmpty: Bool { ring.isEmpty }
   /// Samples that were lost because the ring was full.
   public var dropped: Int { ring.dropped }
 

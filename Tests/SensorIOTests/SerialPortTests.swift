@@ -186,14 +186,14 @@ struct SerialPortTests {
       #expect(try read(20, from: line) == bytes)
       device.close()
       #expect(try block.fill(from: line) == .disconnected)
-      #expect(line.connected == nil)
+      #expect(!line.isConnected)
       // Away: the link leads nowhere.
       #expect(try block.fill(from: line, timeout: .zero) == .silent)
       #expect(line.lastFailure != nil)
       device = try PseudoTerminal()
       folder.link("pod", to: device.path)
       #expect(try block.fill(from: line, timeout: Self.patience) == .reconnected)
-      #expect(line.connected != nil && line.lastFailure == nil)
+      #expect(line.isConnected && line.lastFailure == nil)
     }
     #expect(line.reconnections == 10)
   }

@@ -1,3 +1,4 @@
+import Foundation
 import GaitModel
 import GaitSynthesis
 import SampleRing
@@ -212,31 +213,41 @@ private func described(_ events: [GaitEvent]) -> [String] { events.map { "\($0)"
   }
 
   @Test func `after a burst the reader gets the work back`() throws {
-    let samples = trunkRun(seconds: 240)
-    var rings = PipelineRun.Rings.live(rateHertz: 100)
-    rings.whenSamplesFull = .wait
-    rings.sampleCapacity = 64
-    rings.mostAtOnce = 8
-    let rounds = Mutex(0)
-    _ = try PipelineRun(monitor: monitor(), rings: rings).run(
+    let samples = trunkRun(seconds: 60)
+    var alone = try monitor()
+    var expected: [GaitEvent] = []
+    alone.push(samples.span, into: &expected)
+    alone.finish(into: &expected)
+
+    var events: [GaitEvent] = []
+    let turns = Mutex((bursts: 0, atOnce: 0))
+    _ = try PipelineRun(monitor: monitor(), rings: .live(rateHertz: 200)).run(
       read: { sink in
         var place = 0
-        func push(_ count: Int) -> Bool {
-          guard place + count <= samples.count else { return false }
-          sink.push(contentsOf: samples.span.extracting(place..<place + count))
-          place += count
-          return true
-        }
-        for _ in 0..<20 {
+        while place + 256 < samples.count {
+          // More than a reader takes: the other thread must.
           let before = sink.analysedAtOnce
-          guard push(32) else { return }
+          sink.push(contentsOf: samples.span.extracting(place..<place + 128))
+          place += 128
           #expect(sink.analysedAtOnce == before)
-          // The ring is small and full rings wait: the analysis has come by before all of these are pushed.
-          while sink.analysedAtOnce == before { guard push(1) else { return } }
-          rounds.withLock { $0 += 1 }
+          while !sink.isEmpty { sched_yield() }
+          // Until it has put its work away these still go to it.
+          while sink.analysedAtOnce == before, place + 128 < samples.count {
+            sink.push(samples[place])
+            place += 1
+            while !sink.isEmpty { sched_yield() }
+          }
+          turns.withLock { $0.bursts += 1 }
         }
-      }, deliver: { _ in })
-    #expect(rounds.withLock { $0 } == 20)
+        sink.push(contentsOf: samples.span.extracting(place..<samples.count))
+        turns.withLock { $0.atOnce = sink.analysedAtOnce }
+      },
+      deliver: { span in for index in span.indices { events.append(span[index]) } })
+    #expect(described(events) == described(expected))
+    turns.withLock { turns in
+      #expect(turns.bursts > 10)
+      #expect(turns.atOnce >= turns.bursts - 1)
+    }
   }
 
   @Test func `who takes the events may stop, and everybody goes home`() throws {

@@ -34,6 +34,16 @@ int cserial_set_timer_slack(int64_t nanoseconds);
 /// Puts the calling thread under SCHED_FIFO. Returns 0, or an errno.
 int cserial_set_realtime(int priority);
 
+/// Several descriptors as one that can be polled: it can be read while one of them can (epoll(7)). Returns it, or -1
+/// with errno.
+int cserial_set_of_descriptors(void);
+
+/// Adds a descriptor, which leaves when it is closed. Returns 0, or -1 with errno.
+int cserial_add_to_set(int set, int descriptor);
+
+/// One that can be read or is hung up, another one at each call; -1 where none is.
+int cserial_ready_in_set(int set);
+
 /// Names the calling thread, at most 15 bytes.
 void cserial_name_thread(const char *name);
 

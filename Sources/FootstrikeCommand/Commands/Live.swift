@@ -21,7 +21,8 @@ struct Live: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Serial ports, left=PORT and right=PORT for both feet, or - for standard input.", valueName: "port"))
+      "Serial ports, left=PORT and right=PORT for both feet, - for standard input, or of the network: tcp://HOST:PORT, tcp-listen://[ADDRESS]:PORT, udp://[ADDRESS]:PORT, phyphox://HOST[:PORT], sensorlogger://[ADDRESS]:PORT[/PATH].",
+      valueName: "port"))
   var ports: [LivePort]
 
   @Option(name: .customLong("protocol"), help: "What the device speaks; see footstrike ports --protocols.")
@@ -119,6 +120,9 @@ struct Live: ParsableCommand {
     }) {
       throw ValidationError("each port can be one sensor only")
     }
+    for port in ports {
+      if let advice = LiveInput(path: port.path).misspelt { throw ValidationError("\(port.path): \(advice)") }
+    }
     if let rate, !(1...10_000).contains(rate) { throw ValidationError("--rate is 1 to 10000 Hz") }
     if baud == 0 || cues.cueBaud == 0 { throw ValidationError("a baud is positive") }
     if let duration, !(duration > 0 && duration < 1e7) {
@@ -153,7 +157,7 @@ struct Live: ParsableCommand {
       input.side = port.side ?? analysis.side
       input.placement = analysis.placement
       input.baud = baud
-      input.stream.entry = protocolName.flatMap(SerialProtocol.named)
+      if let protocolName { input.stream.entry = SerialProtocol.named(protocolName) }
       input.stream.rateHertz = rate
       input.stream.decoding.acceptsGravityRemoved = gravityRemoved
       // Checked when the command line was read.

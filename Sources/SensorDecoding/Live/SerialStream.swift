@@ -21,6 +21,9 @@ public struct SerialStream: Sendable {
     public var decoding = ProtocolSettings()
     /// Samples a second; `nil` to measure it.
     public var rateHertz: Double?
+    /// It comes in pieces of which each may be lost, come twice, or before one that was sent first; samples of a
+    /// device with a clock are put back into their order then.
+    public var isDatagrams = false
 
     /// Everything is found out.
     public init() {}
@@ -60,6 +63,7 @@ public struct SerialStream: Sendable {
   private var heldArrivals: [Int64] = []
   private var device: DeviceTimeline?
   private var arrivals: ArrivalClock?
+  private var order: DatagramOrder?
   private var timeline: Timeline?
   private var afterDamage = false
   private var firstIndex: Int64 = 0
@@ -80,12 +84,10 @@ public struct SerialStream: Sendable {
   private static let firstTry = 512
   /// Long enough that the jitter of arrivals is under one part in a thousand.
   private static let rateSeconds = 1.5
-  /// Nanoseconds after the first arrival in which what had waited is read.
-  private static let freshAfter: Int64 = 250_000_000
   /// No sensor is faster; bytes of a file come all at once, and say nothing of a rate.
   private static let highestRate = RecordingDescription.highestRateHertz
   /// Fewer samples say nothing of a rate.
-  private static let leastHeld = 32
+  private static let leastHeld = RateMeasurement.leastHeld
   /// More do not wait, however little time passes: two seconds of the highest rate.
   private static let mostHeld = 200_000
 
@@ -170,6 +172,7 @@ public struct SerialStream: Sendable {
       nextTry = Self.firstTry
     }
     endBytes(into: &samples) { $0.lineWasLost(into: &$1) }
+    handOnWaiting(into: &samples)
     afterDamage = true
   }
 
@@ -181,8 +184,17 @@ public struct SerialStream: Sendable {
     endDecoder(into: &samples)
     if timeline == nil, held.count >= 2 { settle(into: &samples) }
     if timeline == nil, !held.isEmpty { leaveOutHeld(keeping: 0) }
+    handOnWaiting(into: &samples)
     timeline?.finish(&batch, health: &health, gaps: &gaps)
     countRefusals()
+  }
+
+  /// What waits for missing datagrams waits in vain.
+  private mutating func handOnWaiting(into samples: inout [MotionSample]) {
+    guard order != nil else { return }
+    batch.removeSamples()
+    order?.finish(&batch.samples)
+    process(into: &samples)
   }
 
   private mutating func use(_ entry: SerialProtocol) {
@@ -326,11 +338,15 @@ public struct SerialStream: Sendable {
     let all = decoder?.statistics.samples ?? 1
     hasDeviceTime = entry?.clock != nil && timed * 10 >= all * 9
     hasAngularRate = held.count { $0.flags.contains(.hasAngularRate) } * 2 > held.count
-    var measured = settings.rateHertz ?? measuredRate()
-    if measured == nil, hasDeviceTime {
-      // Its clock stands still: the arrivals tell.
-      hasDeviceTime = false
-      measured = measuredRate()
+    let measurement = RateMeasurement(held: held, arrivals: heldArrivals)
+    var measured = settings.rateHertz
+    if measured == nil {
+      measured = hasDeviceTime ? measurement.byDevice : measurement.byArrivals
+      if measured == nil, hasDeviceTime {
+        // Its clock stands still: the arrivals tell.
+        hasDeviceTime = false
+        measured = measurement.byArrivals
+      }
     }
     guard let rate = measured, rate > 0.5, rate <= Self.highestRate else { return }
     rateHertz = rate
@@ -338,6 +354,7 @@ public struct SerialStream: Sendable {
     var times = TimelineSettings(rateHertz: rate)
     if hasDeviceTime, let clock = entry?.clock {
       device = DeviceTimeline(clock)
+      if settings.isDatagrams { order = DatagramOrder(rateHertz: rate) }
       let shared = zip(held, held.dropFirst()).count { $0.time == $1.time }
       times.stamps = shared * 5 > held.count ? .shared : .each
     } else {
@@ -348,7 +365,14 @@ public struct SerialStream: Sendable {
     // As a batch of its own: what is held was decoded from several.
     batch.samples.removeAll(keepingCapacity: true)
     batch.samples.append(contentsOf: held)
-    let arrivals = heldArrivals
+    var arrivals = heldArrivals
+    if !hasDeviceTime, let start {
+      // What had waited is not late: it is placed as if it had come when it was taken.
+      for place in 0..<measurement.freshRange.lowerBound {
+        let taken = start + Int64(Double(held[place].index - held[0].index) * 1e9 / rate)
+        arrivals[place] = min(arrivals[place], max(taken, start))
+      }
+    }
     held = []
     heldArrivals = []
     place(count: arrivals.count) { arrivals[$0] }
@@ -387,67 +411,6 @@ public struct SerialStream: Sendable {
     return least
   }
 
-  private func measuredRate() -> Double? {
-    guard held.count >= 2, let first = heldArrivals.first, let last = heldArrivals.last else { return nil }
-    if hasDeviceTime { return deviceRate() }
-    // What waited in an open line comes in the first moments, and would make it look faster.
-    let fresh = heldArrivals.firstIndex { $0 - first >= Self.freshAfter } ?? 0
-    let whole = unbroken(heldArrivals.count - fresh >= Self.leastHeld ? fresh..<held.count : 0..<held.count)
-    let time = Double(last - heldArrivals[whole.lowerBound])
-    guard time > 0 else { return nil }
-    var rate = arrivalRate(of: whole, near: Double(whole.count - 1) * 1e9 / time, withLosses: false)
-    // Samples lost to damage make it look slower: each round finds them by the rate of the one before.
-    for _ in 0..<3 { rate = arrivalRate(of: whole, near: rate, withLosses: true) }
-    return rate
-  }
-
-  /// The longest stretch without a known hole, if it lasts half a second: a hole's length and the rate can't both
-  /// be told across it.
-  private func unbroken(_ range: Range<Int>) -> Range<Int> {
-    var longest = 0..<0
-    var start = range.lowerBound
-    for end in range.dropFirst() where held[end].flags.contains(.gapBefore) {
-      if end - start > longest.count { longest = start..<end }
-      start = end
-    }
-    if range.upperBound - start > longest.count { longest = start..<range.upperBound }
-    let time = heldArrivals[longest.upperBound - 1] - heldArrivals[longest.lowerBound]
-    return time >= 500_000_000 && longest.count >= Self.leastHeld ? longest : range
-  }
-
-  private func deviceRate() -> Double? {
-    var steps = zip(held.dropFirst(), held).map { $0.time.nanoseconds &- $1.time.nanoseconds }
-      .filter { $0 >= 0 && $0 < 5_000_000_000 }
-    guard let total = steps.isEmpty ? nil : steps.reduce(0, +), total > 0 else { return nil }
-    steps.sort()
-    // Holes, of one sample too, would make it look slower; where stamps are shared, steps of zero belong to
-    // it. In whole milliseconds every other step of a fast sensor may be twice as long, and is no hole.
-    let usual = steps[steps.count / 2]
-    let isCoarse = usual < 4_000_000 && steps.allSatisfy { $0.isMultiple(of: 1_000_000) }
-    let longest = isCoarse ? 2 * usual : usual + usual / 2
-    let even = usual > 0 ? steps.filter { $0 <= longest } : steps
-    return Double(even.count) * 1e9 / Double(even.reduce(0, +))
-  }
-
-  /// Samples a second through the least delayed of each tenth of a second.
-  private func arrivalRate(of range: Range<Int>, near rate: Double, withLosses: Bool) -> Double {
-    var clock = ArrivalClock(rateHertz: rate)
-    var line = MinimumDelayLine(slope: 1e9 / rate, windowNanoseconds: 1e8)
-    var count: Int64 = 0
-    for place in range {
-      let (sample, arrival) = (held[place], heldArrivals[place])
-      let missing = place > range.lowerBound ? sample.index - held[place - 1].index - 1 : 0
-      let lost =
-        withLosses
-        ? clock.place(
-          arrival: arrival, afterDamage: sample.flags.contains(.gapBefore), missing: missing
-        ).lost : missing
-      count += 1 + lost
-      line.push(sensor: Double(count), host: Double(arrival))
-    }
-    return 1e9 / line.slope
-  }
-
   /// Gives the batch's samples their times on the host's clock; what can't be believed is left out.
   private mutating func place(count: Int, arrival: (Int) -> Int64) {
     guard let start, let rateHertz else { return }
@@ -481,6 +444,11 @@ public struct SerialStream: Sendable {
   }
 
   private mutating func emit(into samples: inout [MotionSample]) {
+    order?.push(&batch.samples, duplicates: &health.duplicateSamples)
+    process(into: &samples)
+  }
+
+  private mutating func process(into samples: inout [MotionSample]) {
     gaps.removeAll(keepingCapacity: true)
     timeline?.process(&batch, health: &health, gaps: &gaps)
     guard let start else { return }

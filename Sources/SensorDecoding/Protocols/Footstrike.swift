@@ -51,6 +51,9 @@ struct FootstrikeGrammar: FrameGrammar {
   private(set) var lostByCounter: Int64 = 0
   private var scale: Scale?
   private var nextNumber: UInt16?
+  /// Which of the 64 numbers before `nextNumber` came, the last one in the lowest bit: by radio a frame may come
+  /// after the next one, or twice.
+  private var came: UInt64 = 0
   private var lastWasFrame = false
   private var body: [UInt8] = []
   /// Bodies that wait for the first header: one length byte each, then the body.
@@ -178,18 +181,32 @@ struct FootstrikeGrammar: FrameGrammar {
     return nil
   }
 
+  private mutating func countNumbers(from number: UInt16, _ count: Int) {
+    let numbers: UInt64 = count < 64 ? 1 << UInt64(count) - 1 : .max
+    let expected = nextNumber ?? number
+    let behind = Int(expected &- number)
+    if nextNumber != nil, behind > 0, behind <= 64, behind >= count {
+      // Its place is known: what of it was missed is not lost after all.
+      let place = numbers << UInt64(behind - count)
+      lostByCounter -= min(lostByCounter, Int64((place & ~came).nonzeroBitCount))
+      came |= place
+      return
+    }
+    // Backwards is a board that started again, not 60 000 lost samples.
+    let lost = number &- expected
+    if lost < 0x8000 { lostByCounter += Int64(lost) }
+    let moved = lost < 0x8000 ? Int(lost) + count : 64
+    came = (moved < 64 ? came << UInt64(moved) : 0) | numbers
+    nextNumber = number &+ UInt16(count)
+  }
+
   private mutating func appendSamples(to samples: inout [MotionSample]) {
     guard let scale else { return }
     let whole = body
     let body = whole.span
     let count = Int(body[10])
     let number = body.littleUInt16(2)
-    if let expected = nextNumber, number != expected {
-      // Backwards is a board that started again, not 60 000 lost samples.
-      let lost = number &- expected
-      if lost < 0x8000 { lostByCounter += Int64(lost) }
-    }
-    nextNumber = number &+ UInt16(count)
+    countNumbers(from: number, count)
     let interval = UInt32(body.littleUInt16(8))
     let hasAngularRate = body.count == 13 + 12 * count
     let stride = hasAngularRate ? 12 : 6

@@ -14,6 +14,9 @@ extension SerialProtocol {
     .textLines,
   ]
 
+  /// What apps say by HTTP: never looked for on a line, since who asks for it knows what it is.
+  public static let byHTTP: [SerialProtocol] = [.phyphox, .sensorLogger]
+
   /// The protocol of that name; `nil` where there is none.
-  public static func named(_ name: String) -> SerialProtocol? { all.first { $0.name == name } }
+  public static func named(_ name: String) -> SerialProtocol? { (all + byHTTP).first { $0.name == name } }
 }

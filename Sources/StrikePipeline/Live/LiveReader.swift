@@ -326,12 +326,18 @@ final class LiveReader: @unchecked Sendable {
         notices.append(
           group.awaited(source) != nil
             ? "\(port.path): it is still away, and can't warn until it comes"
-            : "\(port.path): no bytes yet at \(intake.inputs[source].effectiveBaud) baud; check that the sensor is"
-              + " on, --baud, and whether it must be started (--protocol NAME does that)")
+            : "\(port.path): no bytes yet\(adviceOnSilence(of: intake.inputs[source]))")
       }
     }
     publish(status, notices)
     notices.removeAll(keepingCapacity: true)
+  }
+
+  private func adviceOnSilence(of input: LiveInput) -> String {
+    input.network != nil
+      ? "; check that the sensor is on, in this network, and sends here"
+      : " at \(input.effectiveBaud) baud; check that the sensor is on, --baud, and whether it must be started"
+        + " (--protocol NAME does that)"
   }
 
   private func watch(_ source: Int, _ now: Int64) {

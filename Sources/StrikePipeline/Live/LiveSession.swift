@@ -47,13 +47,13 @@ public final class LiveSession: SampleSource {
     begun = recorder?.startEpochSeconds ?? Double(HostClock.sinceEpoch()) * 1e-9
     self.wakeUp = wakeUp
     stopSignal = stop
-    var sources: [any ByteSource] = []
+    var sources: [any PolledSource] = []
     for input in inputs {
       sources.append(try Self.open(input, wakeUp: wakeUp, mayBeAway: inputs.count > 1))
     }
     // A misspelt port would be waited for in vain.
     let lines = sources.compactMap { $0 as? SerialLine }
-    if lines.count == sources.count, lines.allSatisfy({ $0.connected == nil }),
+    if lines.count == sources.count, lines.allSatisfy({ !$0.isConnected }),
       let failure = lines.lazy.compactMap(\.lastFailure).first
     {
       throw failure
@@ -81,8 +81,9 @@ public final class LiveSession: SampleSource {
 
   private static func open(
     _ input: LiveInput, wakeUp: WakeUp, mayBeAway: Bool
-  ) throws(SensorIOError) -> any ByteSource {
+  ) throws(SensorIOError) -> any PolledSource {
     if input.path == "-" { return try FileSource(path: "-", wakeUp: wakeUp) }
+    if NetworkPort.isMeant(by: input.path) { return try openNetwork(input, wakeUp: wakeUp) }
     do throws(SensorIOError) {
       return try SerialLine(
         path: input.path, settings: SerialSettings(baud: input.effectiveBaud), wakeUp: wakeUp,
@@ -91,6 +92,25 @@ public final class LiveSession: SampleSource {
       // A named pipe or a file is read as it is.
       guard error.cause == .notSerial else { throw error }
       return try FileSource(path: input.path, wakeUp: wakeUp)
+    }
+  }
+
+  private static func openNetwork(
+    _ input: LiveInput, wakeUp: WakeUp
+  ) throws(SensorIOError) -> any PolledSource {
+    guard let port = input.network else {
+      throw SensorIOError(
+        .notFound, path: input.path, what: "this names nothing of the network", advice: NetworkPort.advice)
+    }
+    switch port.kind {
+    case .tcp, .tcpListen: return try TCPLine(port, name: input.path, wakeUp: wakeUp)
+    case .udp: return try UDPLine(port, name: input.path, wakeUp: wakeUp)
+    case .sensorLogger: return try HTTPPushLine(port, name: input.path, wakeUp: wakeUp)
+    case .phyphox:
+      var questions = PhyphoxQuestions()
+      return try HTTPPollLine(
+        port, name: input.path, interval: .milliseconds(40), wakeUp: wakeUp, first: questions.first
+      ) { status, body in questions.next(status: status, body) }
     }
   }
 

@@ -1,3 +1,4 @@
+import FootstrikeTesting
 import GaitModel
 import GaitSynthesis
 import Testing
@@ -139,6 +140,60 @@ struct SerialStreamTests {
     #expect(abs(length - 24) < 0.2, "\(length) s")
     let uneven = steps(found).count { abs(($0 * 100).rounded() / 100 - $0) > 0.001 }
     #expect(uneven < found.count / 50, "\(uneven) of \(found.count)")
+  }
+
+  @Test(arguments: [0.2, 0.45])
+  func `what had waited is no faster sensor, however long a busy computer takes to read it`(
+    _ drain: Double
+  ) throws {
+    // A second and a half waited; it is read in pieces, while more comes.
+    let sent = try send(samples(2_000, rate: 200), as: "witmotion", rate: 200) { number in
+      max(Double(number % 7) * 3e-4, 1.5 + Double(number) * (drain / 300 - 1 / 200.0))
+    }
+    let (stream, samples) = decode(sent)
+    #expect(abs(try #require(stream.rateHertz) / 200 - 1) < 0.01)
+    #expect(stream.health.lostSamples == 0 && stream.health.gaps == 0)
+    #expect(samples.count > 1_990)
+  }
+
+  @Test(arguments: ["footstrike", "ximu3", "text"])
+  func `datagrams that are lost, swapped or doubled leave the holes of the lost ones and nothing else`(
+    _ name: String
+  ) throws {
+    var settings = SerialStream.Settings()
+    settings.entry = SerialProtocol.named(name)
+    settings.rateHertz = 200
+    let whole = try send(samples(4_000, rate: 200), as: name, rate: 200)
+    var random = SplitMix(state: 7)
+    // The first pieces tell what the device is, and how its lines are to be read.
+    let sure = 40
+    let kept = whole.enumerated().filter { $0 < sure || $0 == whole.count - 1 || random.next() % 50 != 0 }
+      .map(\.element)
+    #expect(kept.count < whole.count - 20)
+    var air = kept
+    for place in stride(from: sure, to: air.count - 4, by: 7) where random.next() % 3 == 0 {
+      air.swapAt(place, place + 1 + Int(random.next() % 2))
+    }
+    for place in (sure..<air.count).reversed() where random.next() % 20 == 0 {
+      air.insert(air[place], at: min(air.count, place + Int(random.next() % 3)))
+    }
+    // They arrive as they come.
+    var last = Self.on
+    for place in air.indices {
+      last = max(last, air[place].arrival)
+      air[place].arrival = last
+    }
+    let recorded = decode(kept, settings)
+    settings.isDatagrams = true
+    let received = decode(air, settings)
+    #expect(received.samples.map(\.time) == recorded.samples.map(\.time))
+    #expect(received.samples.map(\.acceleration) == recorded.samples.map(\.acceleration))
+    #expect(received.stream.health.lostSamples == recorded.stream.health.lostSamples)
+    #expect(received.stream.health.gaps == recorded.stream.health.gaps)
+    #expect(received.stream.lostByCounter == recorded.stream.lostByCounter)
+    #expect(
+      recorded.stream.health.lostSamples
+        == Int64(whole.reduce(0) { $0 + $1.samples } - kept.reduce(0) { $0 + $1.samples }))
   }
 
   @Test(arguments: ["xsens", "mip", "ximu3"])
