@@ -1,3 +1,4 @@
+import GaitModel
 import Glibc
 import SensorIO
 import StrikePipeline
@@ -37,10 +38,34 @@ final class Cues {
   /// What went wrong with the last sound, once; called now and then.
   func soundFailure() -> String? { player?.failure() }
 
+  /// Writes the bytes of warnings to a line of the session on whichever thread found them: no other is woken.
+  struct AtOnce: Sendable {
+    fileprivate let session: LiveSession
+    fileprivate let source: Int
+    fileprivate let raised: [UInt8]
+    fileprivate let cleared: [UInt8]?
+
+    /// Gives the cues of the warnings among some events.
+    func give(_ events: Span<GaitEvent>) {
+      for place in events.indices {
+        guard case .warning(let warning) = events[place] else { continue }
+        if let bytes = warning.phase == .raised ? raised : cleared { session.send(bytes, to: source) }
+      }
+    }
+  }
+
+  /// Writes the bytes of warnings sooner than `give` could; `nil` where they go elsewhere than to the session.
+  var atOnce: AtOnce? {
+    guard case .session(let session, let source) = target else { return nil }
+    return AtOnce(session: session, source: source, raised: raised, cleared: cleared)
+  }
+
   /// Gives a cue: bytes of its phase, the sound of both, and the bell where something is wrong.
-  func give(_ cue: Cue) {
+  ///
+  /// - Parameter wasWritten: its bytes were written `atOnce`.
+  func give(_ cue: Cue, wasWritten: Bool = false) {
     let isRaised = cue.phase == .raised
-    if let bytes = isRaised ? raised : cleared { write(bytes) }
+    if !wasWritten, let bytes = isRaised ? raised : cleared { write(bytes) }
     player?.play(cue)
     // A terminal that stands still can't ring.
     if isRaised, ringsBell, Console.isReady { Console.write("\u{07}") }

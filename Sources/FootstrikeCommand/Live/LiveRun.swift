@@ -112,8 +112,11 @@ final class LiveRun {
     let session = session
     var nextFlush = HostClock.nanoseconds()
     var failures: [FootstrikeError] = []
+    let early = cues.atOnce
+    var atOnce: (@Sendable (Span<GaitEvent>) -> Void)?
+    if let early { atOnce = { early.give($0) } }
     let dropped = try pipeline.run(
-      session,
+      session, atOnce: atOnce,
       idle: {
         lookAround()
         if canTell {
@@ -152,7 +155,9 @@ final class LiveRun {
       deliver: { events in
         for place in events.indices {
           lastTime = max(lastTime, events[place].time)
-          if case .warning(let warning) = events[place] { cues.give(Cue(warning)) }
+          if case .warning(let warning) = events[place] {
+            cues.give(Cue(warning), wasWritten: early != nil)
+          }
           view?.push(events[place])
         }
         outputs.push(events)

@@ -4,12 +4,13 @@ import GaitModel
 ///
 /// A sample that follows the one before it goes on at once. One beyond a hole waits for what is missing, until
 /// what came shows that it will not: 40 ms of samples further, or three pieces. So a hole that stands is one of
-/// samples that never came, and is seen by its length as in a recording. What comes too late or twice is left for
-/// `Timeline`, which knows and counts it.
+/// samples that never came, and is seen by its length as in a recording; samples are numbered anew by their times.
+/// What comes too late or twice is left for `Timeline`, which knows and counts it.
 struct DatagramOrder: Sendable {
   /// Beyond a hole, by their times.
   private var waiting: [MotionSample] = []
   private var last: Int64?
+  private var lastIndex: Int64 = 0
   private var newest = Int64.min
   private let period: Double
   /// Samples of the longest piece.
@@ -22,9 +23,11 @@ struct DatagramOrder: Sendable {
 
   init(rateHertz: Double) { period = 1e9 / rateHertz }
 
-  /// Replaces a piece's samples by those that can go on; counts the doubles of what waits.
-  mutating func push(_ samples: inout [MotionSample], duplicates: inout Int64) {
-    mostAtOnce = max(mostAtOnce, samples.count)
+  /// Replaces samples by those that can go on; counts the doubles of what waits.
+  ///
+  /// - Parameter isPiece: they came in one piece, and not in several before there was an order.
+  mutating func push(_ samples: inout [MotionSample], isPiece: Bool, duplicates: inout Int64) {
+    if isPiece { mostAtOnce = max(mostAtOnce, samples.count) }
     output.removeAll(keepingCapacity: true)
     for sample in samples { push(sample, duplicates: &duplicates) }
     swap(&output, &samples)
@@ -32,9 +35,10 @@ struct DatagramOrder: Sendable {
 
   /// Nothing more comes: what waits goes on.
   mutating func finish(_ samples: inout [MotionSample]) {
-    samples.append(contentsOf: waiting)
+    output.removeAll(keepingCapacity: true)
+    for sample in waiting { handOn(sample) }
+    samples.append(contentsOf: output)
     waiting.removeAll(keepingCapacity: true)
-    last = nil
   }
 
   private mutating func push(_ sample: MotionSample, duplicates: inout Int64) {
@@ -55,7 +59,14 @@ struct DatagramOrder: Sendable {
   }
 
   private mutating func handOn(_ sample: MotionSample) {
-    last = max(last ?? .min, sample.time.nanoseconds)
+    var sample = sample
+    if let last {
+      let steps = (Double(sample.time.nanoseconds - last) / period).rounded()
+      sample.index = lastIndex + Int64(steps)
+    }
+    if last.map({ sample.time.nanoseconds > $0 }) ?? true {
+      (last, lastIndex) = (sample.time.nanoseconds, sample.index)
+    }
     output.append(sample)
   }
 

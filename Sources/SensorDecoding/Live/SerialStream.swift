@@ -376,7 +376,7 @@ public struct SerialStream: Sendable {
     held = []
     heldArrivals = []
     place(count: arrivals.count) { arrivals[$0] }
-    emit(into: &samples)
+    emit(isPiece: false, into: &samples)
   }
 
   /// Where the first sample belongs on the host's clock: as early as the least delayed one of those held
@@ -443,8 +443,8 @@ public struct SerialStream: Sendable {
     batch.samples.removeLast(batch.samples.count - kept)
   }
 
-  private mutating func emit(into samples: inout [MotionSample]) {
-    order?.push(&batch.samples, duplicates: &health.duplicateSamples)
+  private mutating func emit(isPiece: Bool = true, into samples: inout [MotionSample]) {
+    order?.push(&batch.samples, isPiece: isPiece, duplicates: &health.duplicateSamples)
     process(into: &samples)
   }
 

@@ -5,6 +5,8 @@ import Testing
 
 /// What apps send by HTTP, in the spelling of their own documentation.
 struct PhoneDocumentsTests {
+  private typealias Reading = (name: String, time: Int, x: Double, y: Double, z: Double)
+
   private func decode(
     _ entry: SerialProtocol, _ text: String, cut: Int = .max, _ settings: ProtocolSettings = .init()
   ) -> (samples: [MotionSample], decoder: any FrameCounting, refusals: RefusalTally) {
@@ -20,7 +22,7 @@ struct PhoneDocumentsTests {
     return (batch.samples, decoder, batch.refusals)
   }
 
-  private func push(_ readings: [(name: String, time: Int, x: Double, y: Double, z: Double)], id: Int = 0)
+  private func push(_ readings: [Reading], id: Int = 0)
     -> String
   {
     let payload = readings.map {
@@ -36,7 +38,7 @@ struct PhoneDocumentsTests {
   func `Sensor Logger's readings are put together by their times`(cut: Int) throws {
     var text = ""
     for batch in 0..<3 {
-      var readings: [(name: String, time: Int, x: Double, y: Double, z: Double)] = []
+      var readings: [Reading] = []
       for number in 0..<20 {
         let time = Self.began + (batch * 20 + number) * 10_000_000
         readings.append(("gyroscope", time + 1_000_000, 0.5, 0, Double(number)))
@@ -56,9 +58,11 @@ struct PhoneDocumentsTests {
   }
 
   @Test func `acceleration without gravity gets it back, and is refused alone`() throws {
-    let both: [(name: String, time: Int, x: Double, y: Double, z: Double)] = (0..<10).flatMap { number in
+    var both: [Reading] = []
+    for number in 0..<10 {
       let time = Self.began + number * 10_000_000
-      return [("accelerometer", time, 1, 2, 3), ("gravity", time, 0, 0.5, 9.5)]
+      both.append(("accelerometer", time, 1, 2, 3))
+      both.append(("gravity", time, 0, 0.5, 9.5))
     }
     #expect(
       decode(.sensorLogger, push(both)).samples.map(\.acceleration)
@@ -72,7 +76,7 @@ struct PhoneDocumentsTests {
   }
 
   @Test func `an iPhone's uncalibrated readings are g`() {
-    let readings: [(name: String, time: Int, x: Double, y: Double, z: Double)] = (0..<10).map {
+    let readings: [Reading] = (0..<10).map {
       ("accelerometeruncalibrated", Self.began + $0 * 10_000_000, 0, 0, 1)
     }
     let samples = decode(.sensorLogger, push(readings)).samples

@@ -167,14 +167,16 @@ struct SerialStreamTests {
     var random = SplitMix(state: 7)
     // The first pieces tell what the device is, and how its lines are to be read.
     let sure = 40
-    let kept = whole.enumerated().filter { $0 < sure || $0 == whole.count - 1 || random.next() % 50 != 0 }
-      .map(\.element)
+    let places = whole.indices.filter { $0 < sure || $0 == whole.count - 1 || random.next() % 50 != 0 }
+    let kept: [Sent] = places.map { whole[$0] }
     #expect(kept.count < whole.count - 20)
     var air = kept
-    for place in stride(from: sure, to: air.count - 4, by: 7) where random.next() % 3 == 0 {
+    // Lines of which one in twenty steps back are not taken to begin with their time.
+    let each = name == "text" ? 4 : 1
+    for place in stride(from: sure, to: air.count - 4, by: 7 * each) where random.next() % 3 == 0 {
       air.swapAt(place, place + 1 + Int(random.next() % 2))
     }
-    for place in (sure..<air.count).reversed() where random.next() % 20 == 0 {
+    for place in (sure..<air.count).reversed() where random.next() % UInt64(20 * each) == 0 {
       air.insert(air[place], at: min(air.count, place + Int(random.next() % 3)))
     }
     // They arrive as they come.
@@ -186,14 +188,16 @@ struct SerialStreamTests {
     let recorded = decode(kept, settings)
     settings.isDatagrams = true
     let received = decode(air, settings)
-    #expect(received.samples.map(\.time) == recorded.samples.map(\.time))
-    #expect(received.samples.map(\.acceleration) == recorded.samples.map(\.acceleration))
+    #expect(received.samples.count == recorded.samples.count)
+    let differing = zip(received.samples, recorded.samples).first {
+      $0.time != $1.time || $0.acceleration != $1.acceleration
+    }
+    #expect(differing == nil)
     #expect(received.stream.health.lostSamples == recorded.stream.health.lostSamples)
     #expect(received.stream.health.gaps == recorded.stream.health.gaps)
     #expect(received.stream.lostByCounter == recorded.stream.lostByCounter)
-    #expect(
-      recorded.stream.health.lostSamples
-        == Int64(whole.reduce(0) { $0 + $1.samples } - kept.reduce(0) { $0 + $1.samples }))
+    let lost = whole.map(\.samples).reduce(0, +) - kept.map(\.samples).reduce(0, +)
+    #expect(recorded.stream.health.lostSamples == Int64(lost))
   }
 
   @Test(arguments: ["xsens", "mip", "ximu3"])
