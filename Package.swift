@@ -42,7 +42,7 @@ let package = Package(
 
     // Floor 2: what is made of strikes, and where bytes come from.
     module("StrikeWarnings", ["GaitModel", "StrictJSON"]),
-    module("GaitReporting", ["GaitModel", "SensorDecoding"]),
+    module("GaitReporting", ["CLibrary", "GaitModel", "SensorDecoding"]),
     module("SensorIO", ["CSerial", .product(name: "SystemPackage", package: "swift-system")]),
     module("HostSensors", ["CSensors"]),
 
@@ -129,7 +129,9 @@ let package = Package(
     tests("GaitSynthesisTests", ["GaitSynthesis", "GaitModel"]),
     tests("StrikeWarningsTests", ["StrikeWarnings", "GaitModel"]),
     tests("GaitReportingTests", ["GaitReporting", "GaitModel", "SensorDecoding", "StrikeWarnings"]),
-    tests("GaitEvaluationTests", ["GaitEvaluation", "GaitModel", "GaitSynthesis", "StrikeWarnings"]),
+    tests(
+      "GaitEvaluationTests",
+      ["GaitEvaluation", "GaitModel", "GaitReporting", "GaitSynthesis", "StrikeWarnings"]),
     tests("SensorIOTests", ["SensorIO"]),
     tests(
       "PracticeLogTests",

@@ -19,6 +19,9 @@ public struct GroundContact: BitwiseCopyable, Sendable {
   /// sensor can't tell (a shoe with a gyroscope can).
   public var midSwing: SensorTime?
 
+  /// How the body moved about it.
+  public var motion = ContactMotion()
+
   /// A contact with what is known of its end.
   public init(
     strike: Strike, terminalContact: SensorTime? = nil, terminalContactIndex: Int64 = -1,

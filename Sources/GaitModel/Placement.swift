@@ -6,6 +6,8 @@ public enum Placement: String, CaseIterable, BitwiseCopyable, Sendable {
   case shank
   /// At the back of the pelvis, or anywhere on a belt at the waist.
   case sacrum
+  /// On the breastbone, as a strap: tells what a sacrum does, but not the side.
+  case chest
   /// On the wrist, as a watch.
   case wrist
 }

@@ -59,8 +59,11 @@ public struct PlacementFacts: Sendable {
       peakName: "peak_tibial_acceleration",
       spots: [Spot(forward: 0.03...0.03, left: 0...0, up: 0.08...0.12)]),
     PlacementFacts(
-      .sacrum, names: ["sacrum", "pelvis", "waist", "hip", "lumbar", "trunk", "chest", "belt"],
+      .sacrum, names: ["sacrum", "pelvis", "waist", "hip", "lumbar", "trunk", "belt"],
       isOnOneLeg: false, spots: [Spot(forward: 0...0, left: 0...0, up: 0...0)]),
+    PlacementFacts(
+      .chest, names: ["chest", "sternum", "breastbone", "thorax"], isOnOneLeg: false,
+      spots: [Spot(forward: 0...0, left: 0...0, up: 0...0)]),
     PlacementFacts(
       .wrist, names: ["wrist", "watch", "wristmotion"], isOnOneLeg: false,
       spots: [Spot(forward: 0...0, left: 0...0, up: 0...0)]),

@@ -1,21 +1,29 @@
+import GaitModel
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
 
-/// The pelvis or the wrist of a body that is carried by the forces under its feet.
+/// The pelvis, the chest or the wrist of a body that is carried by the forces under its feet.
 ///
 /// A spring-mass model: each contact gives a vertical force, a half sine whose impulse carries the body
 /// through its step, with an impact peak where the heel comes first; braking, then propulsion along the
 /// ground. Acceleration at the pelvis is force ÷ mass, so contacts are exact. The back of the pelvis goes toward
 /// the supporting side, then back, and drops, turns and nods as that of the 13 people of `FootCurve` on average.
-/// Less is claimed than for the shoe: an impact arrives as a decaying oscillation, the arm swings like a pendulum.
+/// Less is claimed than for the shoe: an impact arrives as a decaying oscillation, the arm swings like a pendulum, and the
+/// chest is a pelvis that turns the other way and drops less; how people lean into a slope is assumed.
 /// Force–time shape after Alcantara 2022's force plates (peaks of 2.4–2.7 body weights at 3.33 m/s); braking grows by
 /// 73 % at −9° (Gottschall and Kram 2005).
 struct BodyMass {
   private var active: [Footfall] = []
   private let arm: Bool
+  private let chest: Bool
+  /// How far the trunk has followed the slope, rad.
+  private var lean = 0.0
+  /// The trunk's mean pitch on the level, rad, + leans back.
+  static let uprightPitch = 0.08
   private let runner: Runner
   /// Left and right steps are the halves of a turn; the left one begins at zero.
   private var phase = 0.0
@@ -23,9 +31,10 @@ struct BodyMass {
   private var amplitude = 0.0
   private var lastTime = 0.0
 
-  /// - Parameter arm: the wrist instead of the pelvis.
-  init(arm: Bool, runner: Runner) {
-    self.arm = arm
+  /// - Parameter placement: the wrist or the chest; else the pelvis.
+  init(_ placement: Placement, runner: Runner) {
+    arm = placement == .wrist
+    chest = placement == .chest
     self.runner = runner
     active.reserveCapacity(8)
   }
@@ -67,7 +76,8 @@ struct BodyMass {
     let ahead = u < 0.5 ? -max(braking, 0) * sin(2 * .pi * u) : -max(propelling, 0) * sin(2 * .pi * u)
     let faster = max(fall.speed - 2.5, 0)
     let side =
-      fall.mirror * ((0.04 + 0.1 * faster) * sin(.pi * u) + (0.06 + 0.12 * faster) * sin(2 * .pi * u))
+      runner.sway * fall.mirror
+      * ((0.04 + 0.1 * faster) * sin(.pi * u) + (0.06 + 0.12 * faster) * sin(2 * .pi * u))
     // The blow brakes as well as it lifts.
     return SIMD3(ahead - 0.9 * bump, side, up) * g
   }
@@ -124,7 +134,7 @@ struct BodyMass {
     let degrees = Double.pi / 180
     var motion = BodyMotion()
     if arm {
-      let swing = 32 * degrees * amplitude
+      let swing = runner.armSwingDegrees * degrees * amplitude
       let pitch = swing * sin(phase) + 0.9 * amplitude
       let pitchRate = swing * phaseRate * cos(phase)
       let pitchAcceleration = -swing * phaseRate * phaseRate * sin(phase)
@@ -139,18 +149,21 @@ struct BodyMass {
     } else {
       // Left side up, left turn, lean back; the pelvis drops to the side that is in the air.
       let size = degrees * amplitude
+      let (drops, turns) = chest ? (0.3, -1.0) : (1.0, 1.0)
+      let leanRate = 2 * (slope * runner.leanShare - lean)
+      lean += leanRate * step
       let faster = min(max(speed - 2.5, 0), 3)
       let list = Self.harmonic(size * (1.6 + 0.6 * faster), 1, phase, phaseRate, ahead: 0)
-      let drop = Self.harmonic(size * (1.1 + 0.3 * faster), 3, phase, phaseRate, ahead: .pi)
-      let turn = Self.harmonic(size * (3.7 + 1.8 * faster), 1, phase, phaseRate, ahead: -0.7)
+      let drop = Self.harmonic(drops * size * (1.1 + 0.3 * faster), 3, phase, phaseRate, ahead: .pi)
+      let turn = Self.harmonic(turns * size * (3.7 + 1.8 * faster), 1, phase, phaseRate, ahead: -0.7)
       let nod = Self.harmonic(size * 3.2, 2, phase, phaseRate, ahead: -1.7)
-      let pitch = 0.08 + slope * 0.1 + nod.value
+      let pitch = Self.uprightPitch + lean + nod.value
       let roll = list.value + drop.value
       let (sp, cp) = (sin(pitch), cos(pitch))
       let (sr, cr) = (sin(roll), cos(roll))
       let a = SIMD3(cp * force.x + sp * force.z, force.y, -sp * force.x + cp * force.z)
       motion.force = SIMD3(a.x, cr * a.y + sr * a.z, -sr * a.y + cr * a.z)
-      motion.rate = SIMD3(list.rate + drop.rate, -nod.rate, turn.rate)
+      motion.rate = SIMD3(list.rate + drop.rate, -nod.rate - leanRate, turn.rate)
       motion.pitch = pitch
     }
     motion.force += shake

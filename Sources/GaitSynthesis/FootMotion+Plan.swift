@@ -57,7 +57,7 @@ extension FootMotion {
       let value: Double
       switch channel {
       case .pitch: value = fall.slope + curve[.pitch, knot] * degrees
-      case .roll: value = fall.mirror * curve[.roll, knot] * degrees
+      case .roll: value = fall.tilt + fall.mirror * curve[.roll, knot] * degrees
       case .yaw, .shank: value = fall.mirror * (fall.yaw + curve[.yaw, knot] * degrees)
       case .forward, .left, .up:
         // Its way from the last place, and the foot's own course about it.

@@ -23,6 +23,8 @@ struct Footfall: BitwiseCopyable {
   var gradePercent = 0.0
   /// Slope under the foot, rad.
   var slope = 0.0
+  /// How far the ground under the foot tilts to its right, rad.
+  var tilt = 0.0
   /// Where the ball of the foot lies when flat: forward, left, up, m.
   var place = SIMD3<Double>.zero
   var descent = 0

@@ -202,7 +202,13 @@ struct GaitPlanner {
     }
     fall.descent = descending ? descent : 0
     let stairs = activity == .stairsUp || activity == .stairsDown
-    fall.slope = stairs ? 0 : atan(grade / 100)
+    let slope = stairs ? 0 : atan(grade / 100)
+    fall.slope = slope
+    if segment.roughnessDegrees > 0 {
+      let spread = segment.roughnessDegrees * .pi / 180 / 2.0.squareRoot()
+      fall.slope += random.normal(0, spread, limit: 3)
+      fall.tilt = random.normal(0, spread, limit: 3)
+    }
     fall.place = SIMD3(place, lateral(side) + random.normal(0, 0.012, limit: 2), height)
     switch activity {
     case .running, .stumbling: run(&fall, segment, period: period, tired: tired)
@@ -229,9 +235,9 @@ struct GaitPlanner {
       next += period
       metres += 0.28
     default:
-      place += length * cos(fall.slope)
-      height += length * sin(fall.slope)
-      if !scenario.treadmill { altitude += length * sin(fall.slope) }
+      place += length * cos(slope)
+      height += length * sin(slope)
+      if !scenario.treadmill { altitude += length * sin(slope) }
       next += period
       metres += length
     }

@@ -43,6 +43,12 @@ public struct Runner: BitwiseCopyable, Sendable {
   public var fatiguePerHour: Double
   /// The heel hardly comes down in a forefoot strike.
   public var keepsHeelUp: Bool
+  /// How far the trunk follows the slope: 0 stays upright, 1 leans with the ground. Assumed: nobody has measured it.
+  public var leanShare: Double
+  /// How much the trunk sways sideways, a factor.
+  public var sway: Double
+  /// How far the arm swings to each side, degrees.
+  public var armSwingDegrees: Double
   /// What is this person's own about each foot, as weights of `FootCurve`.
   var feet: (left: FootCurve.Weights, right: FootCurve.Weights)
 
@@ -81,5 +87,8 @@ public struct Runner: BitwiseCopyable, Sendable {
       feet.left[mode] = both + random.normal(0, own, limit: 2)
       feet.right[mode] = both + random.normal(0, own, limit: 2)
     }
+    leanShare = random.uniform(0, 0.6)
+    sway = random.uniform(0.6, 1.5)
+    armSwingDegrees = random.uniform(20, 45)
   }
 }

@@ -56,6 +56,9 @@ extension Scenario {
         .walk(10, 0),
         .stairs(.stairsUp, 30), .walk(5, 0), .stand(2),
       ]),
+    entry(
+      "rough", "level ground that turns from a road to stones and back",
+      [.stand(2), .run(40, 3.1, 0), .run(60, 3.1, 0, rough: 3), .run(60, 3.1, 0, rough: 7), .run(40, 3.1, 0)]),
     entry("jumps", "jumping in place", [.stand(2), Segment(.jumping, .seconds(20)), .stand(3)]),
     entry(
       "stumbles", "running, and the foot catches the ground now and then",
@@ -85,9 +88,12 @@ extension Segment {
   static func stand(_ seconds: Double) -> Segment { Segment(.standing, .seconds(seconds)) }
 
   static func run(
-    _ seconds: Double, _ speed: Double, _ grade: Double, _ strike: StrikeHabit = .own
+    _ seconds: Double, _ speed: Double, _ grade: Double, _ strike: StrikeHabit = .own, rough: Double = 0
   ) -> Segment {
-    Segment(.running, .seconds(seconds), speedMetresPerSecond: speed, gradePercent: grade, strike: strike)
+    var segment = Segment(
+      .running, .seconds(seconds), speedMetresPerSecond: speed, gradePercent: grade, strike: strike)
+    segment.roughnessDegrees = rough
+    return segment
   }
 
   static func walk(_ seconds: Double, _ grade: Double) -> Segment {

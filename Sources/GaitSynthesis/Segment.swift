@@ -18,6 +18,8 @@ public struct Segment: BitwiseCopyable, Sendable, Equatable {
   public var gradePercent: Double
   /// How the strikes fall.
   public var strike: StrikeHabit
+  /// How uneven the ground is: standard deviation of its tilt under a foot, in both directions together, degrees.
+  public var roughnessDegrees = 0.0
   /// Steps of both feet a minute; `nil` for what the runner does at that speed and slope.
   public var cadenceStepsPerMinute: Double?
 

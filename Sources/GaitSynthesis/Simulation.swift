@@ -26,7 +26,12 @@ public struct Simulation {
   private var current: Footfall
   private var following: Footfall
   /// Contacts of the trunk whose next one of the same foot is not yet drawn.
-  private var open: [Footfall] = []
+  private var open: [(fall: Footfall, motion: ContactMotion)] = []
+  private var footTruth = FootTruth()
+  private var bodyTruth = BodyTruth()
+  private let ticksPerTruth: Int64
+  /// Where this foot's last contacts were along the ground, m, the latest last.
+  private var places: [Double] = []
   private var tick: Int64 = 0
   private var output: SensorOutput
   private let period: Double
@@ -41,13 +46,14 @@ public struct Simulation {
     let mounting = mounting ?? Mounting(random: seed, placement: sensor.placement)
     self.mounting = mounting
     period = 1 / sensor.rateHertz
+    ticksPerTruth = max(1, Int64((sensor.rateHertz / BodyTruth.rateHertz).rounded()))
     planner = GaitPlanner(scenario: scenario, runner: runner, seed: seed)
     let ankle = SIMD3(0.06, 0, 0.09)
     foot = FootMotion(
       sensor: sensor.placement == .shank ? ankle : mounting.position, heelToBall: runner.heelToBallMetres,
       feelsShock: sensor.placement == .shoe)
     shank = ShankMotion(height: mounting.position.z)
-    body = BodyMass(arm: sensor.placement == .wrist, runner: runner)
+    body = BodyMass(sensor.placement, runner: runner)
     output = SensorOutput(sensor, seed: seed)
     altimeter = Altimeter(hertz: sensor.altitudeHertz, seed: seed)
     road = RoadVibration(rateHertz: sensor.rateHertz, seed: seed)
@@ -82,23 +88,52 @@ public struct Simulation {
     if isOnLeg {
       following = pullOfSide()
       planLeg()
-      note(current, next: following)
+      noteLeg()
     } else {
       following = planner.pull()
       body.begin(current)
-      if let earlier = open.firstIndex(where: { $0.side == current.side }) {
-        note(open[earlier], next: current)
-        open.remove(at: earlier)
-      }
-      open.append(current)
+      noteBody()
     }
   }
 
+  private mutating func noteLeg() {
+    var motion = ContactMotion()
+    if sensor.placement == .shoe, current.isMeasured {
+      var (pitch, roll) = (foot.pitch, foot.roll)
+      motion = footTruth.contact(at: current.initialContact, side: current.side) {
+        (pitch($0).value, roll($0).value)
+      }
+    }
+    let length = places.count < 2 ? .nan : (places[1] - places[0]) / 2
+    places = places.suffix(1) + [current.place.x]
+    note(current, next: following, motion, stepLength: length)
+  }
+
+  private mutating func noteBody() {
+    if !open.isEmpty {
+      let last = open.count - 1
+      let isStep = open[last].fall.isMeasured && current.isMeasured
+      open[last].motion = bodyTruth.land(isStep: isStep)
+      // Against upright.
+      open[last].motion.leanDegrees += Float(BodyMass.uprightPitch * 180 / .pi)
+    }
+    if let earlier = open.firstIndex(where: { $0.fall.side == current.side }) {
+      note(open[earlier].fall, next: current, open[earlier].motion)
+      open.remove(at: earlier)
+    }
+    open.append((current, ContactMotion()))
+  }
+
   /// Records a true contact, if it is one and ends within the recording.
-  private mutating func note(_ fall: Footfall, next: Footfall) {
+  private mutating func note(
+    _ fall: Footfall, next: Footfall, _ motion: ContactMotion, stepLength: Double = .nan
+  ) {
     guard fall.activity.hasContacts, !(planner.finished && fall.terminalContact > planner.end) else { return }
     let ended = planner.finished && next.initialContact > planner.end
-    contacts.append(TrueContact(fall, next: ended ? nil : next.initialContact))
+    var contact = TrueContact(fall, next: ended ? nil : next.initialContact)
+    contact.motion = motion
+    contact.stepLengthMetres = stepLength
+    contacts.append(contact)
   }
 
   /// Takes the true contacts known so far, in the order of time: those the sensor's placement can see, of
@@ -131,8 +166,10 @@ public struct Simulation {
   }
 
   private mutating func closeOpen() {
-    for fall in open where fall.activity.hasContacts && fall.terminalContact <= planner.end {
-      contacts.append(TrueContact(fall, next: nil))
+    for (fall, motion) in open where fall.activity.hasContacts && fall.terminalContact <= planner.end {
+      var contact = TrueContact(fall, next: nil)
+      contact.motion = motion
+      contacts.append(contact)
     }
     open.removeAll()
   }
@@ -154,6 +191,14 @@ public struct Simulation {
     } else {
       while time >= following.initialContact { advance() }
       motion = body(time)
+      if tick % ticksPerTruth == 0 {
+        // Its turns about left and up go together: the arm swings about an axis between the two.
+        let arm = (motion.rate.y * motion.rate.y + motion.rate.z * motion.rate.z).squareRoot()
+        bodyTruth.add(
+          acceleration: motion.acceleration, pitch: motion.pitch,
+          armRate: sensor.placement == .wrist ? (motion.rate.y < 0 ? -arm : arm) : nil,
+          seconds: period * Double(ticksPerTruth))
+      }
     }
     if current.activity == .driving { motion.force += road.next() }
     return motion

@@ -24,6 +24,11 @@ public struct TrueContact: BitwiseCopyable, Sendable {
   public var strideSeconds: Double
   /// What the person was doing.
   public var activity: Activity
+  /// Half of what this foot covered over level ground in the stride before the last contact, as an answer within this
+  /// contact knows it, m; NaN where there is none.
+  public var stepLengthMetres = Double.nan
+  /// How foot, trunk or arm moved, where the sensor sits there; the lean is against the person's own on the level.
+  public var motion = ContactMotion()
 
   /// On the ground, s.
   public var groundContactSeconds: Double { terminalContactSeconds - initialContactSeconds }

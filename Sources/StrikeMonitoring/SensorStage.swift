@@ -15,6 +15,7 @@ struct SensorStage: Sendable {
   /// Whether each sample must be looked at for altitude and speed.
   let bringsGround: Bool
   private var classifier: WindowClassifier?
+  private var level = OwnLevel()
   /// Sampled so slowly that an impact falls between two samples: its peak is chance.
   private let missesPeaks: Bool
   private let isAtWrist: Bool
@@ -24,8 +25,9 @@ struct SensorStage: Sendable {
   /// What the detector said and is not yet passed on, from `next`.
   private var detected: [GaitEvent] = []
   private var next = 0
-  /// Annotated strikes whose contacts are still to come: at most a few.
+  /// Annotated strikes whose contacts are still to come: of a leg one or two, of a trunk those that may begin a run.
   private var waiting: [Strike] = []
+  private static let mostWaiting = 32
 
   /// - Parameter survey: what a first pass learned of it.
   init(
@@ -57,7 +59,7 @@ struct SensorStage: Sendable {
     isAtWrist = stream.placement == .wrist
     meter = StreamMeter(rateHertz: stream.rateHertz, source: source)
     detected.reserveCapacity(64)
-    waiting.reserveCapacity(16)
+    waiting.reserveCapacity(Self.mostWaiting)
   }
 
   /// What its detector has learned.
@@ -130,6 +132,10 @@ struct SensorStage: Sendable {
         strike.abstain(strike.isRunning || isAtWrist ? .uncertain : .notRunning)
       }
     }
+    abstainWhereUnsuitable(&strike)
+  }
+
+  private func abstainWhereUnsuitable(_ strike: inout Strike) {
     if isTooSlow {
       strike.abstain(.rateTooLow)
     } else if let unsuitable, strike.pattern != nil || strike.noPatternReason == .noReference {
@@ -139,18 +145,32 @@ struct SensorStage: Sendable {
 
   /// Keeps a finished strike for its contact.
   mutating func remember(_ strike: Strike) {
-    if waiting.count == 8 { waiting.removeFirst() }
+    if waiting.count == Self.mostWaiting { waiting.removeFirst() }
     waiting.append(strike)
   }
 
-  /// The contact with its strike as it was told.
+  /// The contact with its strike as it was told, held against the runner's own on the level.
   mutating func completed(_ contact: GroundContact) -> GroundContact {
     guard let index = waiting.firstIndex(where: { $0.number == contact.strike.number }) else {
       return contact
     }
     var contact = contact
+    let known = contact.strike
     contact.strike = waiting[index]
+    if known.isRunning, !contact.strike.isRunning {
+      contact.strike.isRunning = true
+      if contact.strike.noPatternReason == .notRunning {
+        // A personal model was asked too early to answer.
+        if classifier == nil, let pattern = known.pattern {
+          contact.strike.decide(pattern, confidence: known.confidence)
+        } else {
+          contact.strike.abstain(known.noPatternReason ?? .uncertain)
+        }
+        abstainWhereUnsuitable(&contact.strike)
+      }
+    }
     waiting.removeSubrange(...index)
+    level.relate(&contact)
     return contact
   }
 }

@@ -37,13 +37,16 @@ enum VirtualPeople {
     }
   }
 
+  /// The trials, read once.
+  static func loaded() throws -> [MarkerTrial] { try trials.get() }
+
   /// The people's sensors of a placement; made once.
   static func all(_ placement: Placement) throws -> [VirtualSensor] {
     switch placement {
     case .shoe: try shoes.get()
     case .shank: try shanks.get()
     case .sacrum: try sacrums.get()
-    case .wrist: []
+    case .chest, .wrist: []
     }
   }
 

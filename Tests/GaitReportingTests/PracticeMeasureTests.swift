@@ -92,4 +92,66 @@ import Testing
     strike.gradePercent = 46
     #expect(StrideMeasure.gradeAdjustedSpeed.value(of: strike)!.isNaN)
   }
+
+  /// Held for 100 s, then heel first but for two slips back; five heel strikes in a row end it, four do not.
+  @Test func `a descent is held until five heel strikes in a row`() throws {
+    let summary = try Self.descent(steps: 300) { step, strike in
+      let isHeel = step >= 200 || (40..<44).contains(step)
+      if isHeel { strike.decide(.rearfoot, confidence: 0.9) }
+      if step == 100 { strike.abstain(.uncertain) }
+      return 0.24
+    }
+    #expect(summary.descents[0].heldSeconds == 100)
+    #expect(SummaryText(summary).fading.contains { $0.contains("held for 1:40.0") })
+    let lapsed = try Self.descent(steps: 300) { step, strike in
+      if (40..<45).contains(step) { strike.decide(.rearfoot, confidence: 0.9) }
+      return 0.24
+    }
+    #expect(abs(lapsed.descents[0].heldSeconds - 127) < 1e-6)
+    let heels = try Self.descent(steps: 80) { _, strike in
+      strike.decide(.rearfoot, confidence: 0.9)
+      return 0.24
+    }
+    #expect(heels.descents[0].heldSeconds == 0)
+    let silent = try Self.descent(steps: 80) { _, strike in
+      strike.abstain(.uncertain)
+      return 0.24
+    }
+    #expect(silent.descents[0].heldSeconds.isNaN)
+  }
+
+  /// Runs up to +12 % and down to −18 %, and walks what is steeper; one step in twenty the other way.
+  @Test func `the slope from which a runner walks is found on both sides`() throws {
+    var random = SmallRandom(seed: 5)
+    var shares = GaitShares()
+    for step in 0..<4000 {
+      let grade = Float(random.uniform(-30, 25))
+      var strike = SmallSession.strike(step, at: Double(step), .midfoot, angle: 0, grade: grade, descent: 0)
+      strike.isRunning = (grade < 12 && grade > -18) != step.isMultiple(of: 20)
+      shares.add(strike)
+    }
+    let (up, down) = (try #require(shares.uphill), try #require(shares.downhill))
+    #expect(abs(up.gradePercent - 12) <= 1 && abs(down.gradePercent + 18) <= 1)
+    #expect(abs(up.agreement - 0.95) < 0.02)
+    // Who walks anywhere has no such slope.
+    var anywhere = GaitShares()
+    for step in 0..<1000 {
+      var strike = SmallSession.strike(
+        step, at: Double(step), .midfoot, angle: 0, grade: Float(random.uniform(0, 20)), descent: 0)
+      strike.isRunning = step.isMultiple(of: 2)
+      anywhere.add(strike)
+    }
+    #expect(anywhere.uphill == nil && anywhere.downhill == nil)
+  }
+
+  @Test func `a lean to the slope is that to gravity less the slope's own`() {
+    var contact = GroundContact(
+      strike: SmallSession.strike(0, at: 0, .midfoot, angle: 0, grade: -10, descent: 1))
+    contact.motion.leanDegrees = 5.7106
+    #expect(abs(StrideMeasure.trunkLeanToSlope.value(of: contact)) < 0.001)
+    contact.motion.brakingMetresPerSecond = 0.3
+    contact.strike.speedMetresPerSecond = 3
+    #expect(abs(StrideMeasure.brakingShare.value(of: contact) - 10) < 0.001)
+    #expect(abs(StrideMeasure.braking.value(of: contact) - 30) < 0.001)
+  }
 }

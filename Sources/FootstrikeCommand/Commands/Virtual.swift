@@ -48,7 +48,9 @@ struct Virtual: ParsableCommand {
   @OptionGroup var jobs: JobsOption
 
   func validate() throws {
-    if sensor.placement == .wrist { throw ValidationError("no marker was on a wrist") }
+    if [.chest, .wrist].contains(sensor.placement) {
+      throw ValidationError("no marker was on a \(sensor.placement.rawValue)")
+    }
     if sensor.altitudeRate > 0 {
       throw ValidationError("a treadmill gains no height: leave --altitude-rate out")
     }

@@ -49,6 +49,8 @@ struct ContactAssembler: Sendable {
   private var swing: Float = 0
   private var next = 0
   private var pending: GroundContact?
+  /// What the pending strike would be if it turned out to be running.
+  private var answer: Strike?
   private(set) var isRunning = false
   private var magnitudes: Float = 0
   private var previousStride: Float = .nan
@@ -70,7 +72,7 @@ struct ContactAssembler: Sendable {
   /// Completes the contact before with its push-off and this one's beginning, and appends this strike.
   mutating func strike(
     _ strike: Strike, of found: FoundContact, effort: Effort, midSwing: SensorTime? = nil,
-    into events: inout [GaitEvent]
+    motion: ContactMotion = ContactMotion(), into events: inout [GaitEvent]
   ) {
     var strike = strike
     let previousPushOff = found.previousPushOff
@@ -106,6 +108,13 @@ struct ContactAssembler: Sendable {
           && score < (isRunning ? Self.leave : Self.enter)
         // Hopping on the spot is no running.
         if strike.strideLengthMetres < Self.shortestRunningStrideMetres { isRunning = false }
+        // A run's first contact is known by the stride that it begins.
+        if isRunning, !contact.strike.isRunning, var running = answer {
+          running.number = contact.strike.number
+          running.isRunning = true
+          contact.strike = running
+          complete(&contact, previousPushOff, longest: longest(in: stride))
+        }
         // One foot only: the other one's contact is taken to lie half a stride later.
         contact.flightSeconds = stride / 2 - contact.groundContactSeconds
       } else {
@@ -120,13 +129,19 @@ struct ContactAssembler: Sendable {
     }
     strike.number = next
     strike.isRunning = isRunning
+    answer = strike
     if !isRunning, strike.noPatternReason == nil || strike.noPatternReason == .uncertain {
       strike.abstain(.notRunning)
     }
     next += 1
     events.append(.strike(strike))
-    pending = GroundContact(strike: strike)
+    var contact = GroundContact(strike: strike)
+    contact.motion = motion
+    pending = contact
   }
+
+  /// How rough the ground was up to the contact under way.
+  mutating func moved(roughness: Float) { pending?.motion.roughnessDegrees = roughness }
 
   /// - Parameter longest: seconds a push-off may come after the contact; a later one is another's.
   private func complete(_ contact: inout GroundContact, _ pushOff: PushOff?, longest: Float = .infinity) {

@@ -70,6 +70,16 @@ struct MotionRecords: BitwiseCopyable, @unchecked Sendable {
     column(.angularRateZ, number).pointee = angularRate.z
   }
 
+  /// A record's angular rate, rad/s.
+  @inline(__always) func angularRate(_ number: Int) -> SIMD3<Float> {
+    SIMD3(
+      column(.angularRate, number).pointee, column(.angularRateY, number).pointee,
+      column(.angularRateZ, number).pointee)
+  }
+
+  /// Seconds from the record before to a record.
+  @inline(__always) func step(_ number: Int) -> Float { column(.step, number).pointee }
+
   /// When a record was taken.
   @inline(__always) func nanoseconds(_ number: Int) -> Int64 { origins[number & mask].nanoseconds }
 

@@ -31,6 +31,10 @@ struct SacrumRunningGate: BitwiseCopyable, Sendable {
   private var unevenSteps = 0
   private var spread: Float = .nan
   private var isRunning = false
+  /// Contacts before the newest that belong to the run it is in; `nil` where it is in none.
+  private(set) var contactsOfRun: Int?
+  /// A run may yet begin of the steps so far.
+  var mayBegin: Bool { !isRunning && evenSteps > 0 }
 
   /// How many steps of running a time between two contacts is: one, or two where a landing was missed; `nil`
   /// where it is neither.
@@ -73,7 +77,9 @@ struct SacrumRunningGate: BitwiseCopyable, Sendable {
       isRunning = unevenSteps < Self.unevenToLeave && spread >= spreadToLeave
     } else {
       isRunning = evenSteps >= Self.stepsToEnter && spread >= spreadToEnter
+      if isRunning { contactsOfRun = evenSteps - 1 }
     }
+    contactsOfRun = isRunning ? (contactsOfRun ?? 0) + 1 : nil
     return isRunning && steady
   }
 

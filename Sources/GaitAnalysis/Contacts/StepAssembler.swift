@@ -35,10 +35,13 @@ struct StepAssembler: Sendable {
   private var current: GroundContact?
   private var previous: GroundContact?
   private var takeOff: Int64?
+  /// Complete contacts of which it is open whether a run begins with them.
+  private var open: [GroundContact] = []
   private let isTooSlow: Bool
   private let isClipped: Bool
 
   init(_ stream: StreamDescription) {
+    open.reserveCapacity(SacrumRunningGate.stepsToEnter + 2)
     isTooSlow = stream.rateHertz < Self.leastRateHertz
     // ±2 g is exceeded in every running step, at the trunk and at the wrist.
     isClipped = stream.accelerationRange.map { $0 < 2.5 * Units.standardGravity } ?? false
@@ -81,14 +84,23 @@ struct StepAssembler: Sendable {
     current = contact
   }
 
+  /// How the body moved in the step under way, which the next strike ends.
+  mutating func moved(_ motion: ContactMotion) { current?.motion = motion }
+
   /// Seconds from the contact under way to this time; NaN without one.
   func step(to time: Int64) -> Float { contactUnderWay.map { Float(time - $0) * 1e-9 } ?? .nan }
 
   /// Tells of a contact.
   ///
-  /// - Parameter clippedSince: a sample clipped since this time spoils the pattern, nanoseconds.
+  /// A run is known with its twelfth step, so the contacts of steps that may be a run's first wait for that: the
+  /// strike has said that it can't be told yet, the contact says what it was.
+  ///
+  /// - Parameters:
+  ///   - gate: has judged this contact.
+  ///   - clippedSince: a sample clipped since this time spoils the pattern, nanoseconds.
   mutating func strike(
-    at contact: Int64, isRunning: Bool, side: Side?, clippedSince: Int64, into events: inout [GaitEvent]
+    at contact: Int64, isRunning: Bool, _ gate: SacrumRunningGate, side: Side?, clippedSince: Int64,
+    into events: inout [GaitEvent]
   ) {
     let time = max(contact, lastTime - Self.longestLatency)
     if let takeOff { leave(at: min(takeOff, time)) }
@@ -111,7 +123,9 @@ struct StepAssembler: Sendable {
     if let last = previous?.strike {
       strike.strideSeconds = Float(strike.initialContact.seconds(since: last.initialContact))
     }
+    if let contacts = gate.contactsOfRun { run(since: strike.number - contacts) }
     finishPrevious(next: strike.initialContact, into: &events)
+    if !gate.mayBegin { release(into: &events) }
     if var last = current {
       if let end = last.terminalContact {
         last.flightSeconds = Float(strike.initialContact.seconds(since: end))
@@ -126,6 +140,7 @@ struct StepAssembler: Sendable {
   /// No next contact will come: completes what is in progress.
   mutating func completeAll(into events: inout [GaitEvent]) {
     finishPrevious(next: nil, into: &events)
+    release(into: &events)
     if let takeOff, takeOff <= lastTime { leave(at: takeOff) }
     takeOff = nil
     if let contact = current { events.append(.contact(contact)) }
@@ -153,8 +168,22 @@ struct StepAssembler: Sendable {
   private mutating func finishPrevious(next: SensorTime?, into events: inout [GaitEvent]) {
     guard var contact = previous else { return }
     contact.nextInitialContact = next
-    events.append(.contact(contact))
+    open.append(contact)
     previous = nil
+  }
+
+  /// The contacts from a number on were running, as is known now.
+  private mutating func run(since number: Int) {
+    for place in open.indices where open[place].strike.number >= number {
+      open[place].strike.isRunning = true
+    }
+    if let last = previous, last.strike.number >= number { previous?.strike.isRunning = true }
+    if let last = current, last.strike.number >= number { current?.strike.isRunning = true }
+  }
+
+  private mutating func release(into events: inout [GaitEvent]) {
+    for contact in open { events.append(.contact(contact)) }
+    open.removeAll(keepingCapacity: true)
   }
 
   /// The sample nearest to a time within the last ticks.

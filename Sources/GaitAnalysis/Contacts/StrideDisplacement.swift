@@ -12,4 +12,6 @@ struct StrideDisplacement: BitwiseCopyable, Sendable {
   var seconds: Float
   /// Up, in the sensor's frame as it lay then: opposite to gravity.
   var up: SIMD3<Float>
+  /// How it lay then against how it lay before, as axis times angle, rad.
+  var turn: SIMD3<Float>
 }

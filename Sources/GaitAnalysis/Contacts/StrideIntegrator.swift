@@ -141,14 +141,16 @@ struct StrideIntegrator: Sendable {
     let level = move - rise * up
     return StrideDisplacement(
       time: SensorTime(nanoseconds: last), riseMetres: rise,
-      runMetres: (level * level).sum().squareRoot(), seconds: seconds, up: up)
+      runMetres: (level * level).sum().squareRoot(), seconds: seconds, up: up, turn: turn)
   }
+
+  /// The turn of the stride, as axis times angle, rad.
+  private var turn: SIMD3<Float> { motion.attitude.xyz * (motion.attitude.w < 0 ? -2 : 2) }
 
   /// A foot lies as it lay a stride before; what turn is left over is the gyroscope's offset.
   private mutating func learnOffset() {
     let seconds = Float(last - start) * 1e-9
-    let sign: Float = motion.attitude.w < 0 ? -1 : 1
-    let left = motion.attitude.xyz * (2 * sign) / seconds
+    let left = turn / seconds
     guard (left * left).sum() < 0.25 else { return }
     offset += 0.1 * left
     offset.clamp(lowerBound: SIMD3(repeating: -0.2), upperBound: SIMD3(repeating: 0.2))

@@ -72,6 +72,9 @@ extension SIMD4<Float> {
 }
 
 extension SIMD3<Float> {
+  /// The same direction at length 1; not a number for a vector without length.
+  var unit: SIMD3<Float> { self / (self * self).sum().squareRoot() }
+
   /// The vector product with another.
   @inline(__always) func cross(_ b: SIMD3<Float>) -> SIMD3<Float> {
     SIMD3(y * b.z - z * b.y, z * b.x - x * b.z, x * b.y - y * b.x)

@@ -47,6 +47,9 @@ public enum PlacementTable {
     PlacementEntry(name: "sacrum or waist", placement: .sacrum, needsAngularRate: false) {
       SacrumDetector($0)
     },
+    PlacementEntry(name: "chest", placement: .chest, needsAngularRate: false) {
+      SacrumDetector($0)
+    },
     PlacementEntry(name: "wrist", placement: .wrist, needsAngularRate: false) {
       WristDetector($0)
     },

@@ -1,7 +1,10 @@
 import GaitModel
 
-/// Finds the contacts of both feet from an accelerometer at the sacrum or anywhere on a belt, and with a
+/// Finds the contacts of both feet from an accelerometer at the sacrum, anywhere on a belt or on the chest, and with a
 /// gyroscope tells the feet apart better.
+///
+/// At the chest, which turns against the pelvis, no side is told, and contact times stand on the pelvis's constants:
+/// no recording of a running chest with its contacts was at hand.
 ///
 /// Needs no axes and no still phase: up and forward are learned as the stream goes. Contacts are told of within
 /// 150 ms, whatever the rate; a strike's 12 first even steps come before `isRunning` is believed. Strike
@@ -22,6 +25,7 @@ public struct SacrumDetector: GaitDetector {
   private var gate = SacrumDetector.newGate
   private var sides = SacrumSides()
   private var turn = SIMD3<Float>.zero
+  private var motion: TrunkMotion
 
   private static var newGate: SacrumRunningGate {
     SacrumRunningGate(spreadToEnter: 0.55, spreadToLeave: 0.45)
@@ -31,6 +35,7 @@ public struct SacrumDetector: GaitDetector {
   public init(_ stream: StreamDescription) {
     self.stream = stream
     intake = StepIntake(stream)
+    motion = TrunkMotion(hasAngularRate: stream.hasAngularRate)
   }
 
   /// Analyses the next samples, appending what they completed to `events`.
@@ -71,6 +76,7 @@ public struct SacrumDetector: GaitDetector {
     times.interrupt()
     gate = Self.newGate
     sides.interrupt()
+    motion.interrupt()
     intake.steps.interrupt()
   }
 
@@ -99,9 +105,12 @@ public struct SacrumDetector: GaitDetector {
     let time = found.contact
     let steps = SacrumRunningGate.steps(in: intake.steps.step(to: time))
     if steps == 1, let end = found.takeOffBefore { intake.steps.correctTakeOff(at: min(end, time)) }
+    intake.steps.moved(motion.land(at: ticks.number(at: time), isStep: steps == 1, ticks, axes))
     let side = sides.begin(at: time, steps: steps, hasYaw: stream.hasAngularRate, ticks, axes)
+    let isRunning = gate.judge(contact: time, spread: landing.spread)
     intake.steps.strike(
-      at: time, isRunning: gate.judge(contact: time, spread: landing.spread), side: stream.side ?? side,
+      at: time, isRunning: isRunning, gate,
+      side: stream.side ?? (stream.placement == .chest ? nil : side),
       clippedSince: time, into: &events)
   }
 }

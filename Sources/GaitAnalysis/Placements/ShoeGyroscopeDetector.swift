@@ -20,6 +20,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
   /// The last whole stride, which the next strike tells.
   private var stride: StrideDisplacement?
   private var lever = SensorLever()
+  private var roughness = GroundRoughness()
   /// How fast the sensor rose at the last stillest moment, m/s; `nil` where it was not measured.
   private var climbWhenStill: Float?
 
@@ -136,23 +137,37 @@ public struct ShoeGyroscopeDetector: GaitDetector {
     var strike = history.strike(
       at: contact, side: stream.side, foundAfter: FootStrikeAngle.latestFound)
     var midSwing: SensorTime?
+    var motion = ContactMotion()
     lostSeconds = 0
     learnContactTime(contact)
+    assembler.moved(roughness: roughness.degrees)
     if let angle = FootStrikeAngle(contact: contact, contactSeconds: contactSeconds, history) {
       if axis.isSettled { strike.initialContact = SensorTime(nanoseconds: angle.instant) }
       decide(&strike, angle)
+      if let roll = roll(angle) {
+        motion.rollDegrees = roll.atContactDegrees
+        motion.eversionRateDegreesPerSecond = roll.eversionRateDegrees
+      }
     }
     midSwing = integrator.fastest(before: contact.record, history)
     tellStride(&strike)
     assembler.strike(
       strike, of: contact, effort: ContactAssembler.Effort(at: contact.nanoseconds, history),
-      midSwing: midSwing,
-      into: &events)
+      midSwing: midSwing, motion: motion, into: &events)
     axis.strode(swing: forwardSwing(before: contact), pushOff: contact.previousPushOff?.turn ?? .zero)
     finder.isRunning = assembler.isRunning
     finder.knowsPitch = axis.isSettled
     let still = assembler.isRunning ? Self.stillWithin.running : Self.stillWithin.walking
     stance = (contact.nanoseconds + 30_000_000, contact.nanoseconds + still)
+  }
+
+  /// How the foot rolls from a contact on; `nil` where its axes or its side are not known, or its signal is damaged.
+  private func roll(_ angle: FootStrikeAngle) -> FootRoll? {
+    guard let side = stream.side, axis.isSettled, let frame = axis.frame, stream.rateHertz >= 97,
+      !angle.damage.contains(.angularRateClipped), angle.longestHole <= 15_000_000 + period
+    else { return nil }
+    return FootRoll(
+      contact: angle.instant, flat: angle.flatRecord, toesUp: axis.axis, up: frame.up, side: side, history)
   }
 
   /// Takes the contact before this one into the mean of the last contacts' length.
@@ -222,6 +237,7 @@ public struct ShoeGyroscopeDetector: GaitDetector {
       climbWhenStill = nil
       return
     }
+    roughness.add(turn: moved.turn, up: moved.up)
     axis.standing(moved.up * Units.standardGravity)
     lever.learn(from: still, up: moved.up, history)
     let climb = lever.climb(turning: rate, up: moved.up, toesUp: axis.axis)

@@ -13,6 +13,7 @@ public struct WristDetector: GaitDetector {
   private var intake: StepIntake
   private var finder = WristSteps()
   private var gate = WristDetector.newGate
+  private var swing = ArmSwing()
 
   /// Walkers' wrists swing by 0.1…0.3 g at two steps a second and less.
   private static var newGate: SacrumRunningGate {
@@ -45,18 +46,27 @@ public struct WristDetector: GaitDetector {
       intake.start(sample)
     case .next: break
     }
+    if stream.hasAngularRate {
+      swing.push(sample.angularRate, step: Float(sample.time.nanoseconds - intake.steps.lastTime) * 1e-9)
+    }
     intake.push(sample)
     while let tick = intake.next() {
       if let step = finder.push(tick) {
         // What clipped since the step before would spoil a pattern read over a stride.
         let since = intake.steps.contactUnderWay ?? step.contact
+        if stream.hasAngularRate {
+          var motion = ContactMotion()
+          motion.armSwingDegreesPerSecond = swing.step()
+          intake.steps.moved(motion)
+        }
+        let isRunning = gate.judge(contact: step.contact, spread: step.spread)
         intake.steps.strike(
-          at: step.contact, isRunning: gate.judge(contact: step.contact, spread: step.spread), side: nil,
-          clippedSince: since, into: &events)
+          at: step.contact, isRunning: isRunning, gate, side: nil, clippedSince: since, into: &events)
       }
       if intake.steps.tick() {
         intake.steps.completeAll(into: &events)
         gate = Self.newGate
+        swing.interrupt()
       }
     }
   }
@@ -65,6 +75,7 @@ public struct WristDetector: GaitDetector {
     if intake.isStarted { intake.steps.completeAll(into: &events) }
     finder = WristSteps()
     gate = Self.newGate
+    swing.interrupt()
     intake.steps.interrupt()
   }
 }

@@ -81,7 +81,9 @@ public struct TruthFolder: Sendable {
     return RecordingSource(
       place: stem, content: .files(pattern: stem + ".csv"), runner: .text(told["runner"] ?? stem),
       groups: groups.mapValues(NamedValue.text),
-      placement: placement, side: nil, reading: reading, givenGradePercent: givenGradePercent,
+      placement: placement,
+      side: placement.facts.isOnOneLeg ? (told["side"] ?? told["foot"]).map(NamedValue.text) : nil,
+      reading: reading, givenGradePercent: givenGradePercent,
       conditions: [], truth: truth)
   }
 
@@ -106,6 +108,7 @@ public struct TruthFolder: Sendable {
     contacts.labels.side = present("side")
     contacts.labels.grade = present("grade_percent")
     contacts.labels.activity = present("activity")
+    contacts.labels.hasMeasures = true
     return contacts
   }
 }

@@ -46,10 +46,13 @@ extension RecordingSource {
     ])
     place = entry.path
     guard let placement = try entry.choice("placement", Placement.self) else {
-      throw entry.mistake("placement", "it is missing", "say shoe, shank, sacrum or wrist")
+      throw entry.mistake("placement", "it is missing", "say shoe, shank, sacrum, chest or wrist")
     }
     self.placement = placement
-    side = try entry.choice("side", Side.self)
+    side = try entry.value("side")
+    if case .text(let text)? = side, Side(named: text) == nil {
+      throw entry.mistake("side", "nothing is called \(text)", "say left or right")
+    }
     runner = try entry.value("runner") ?? .text("1")
     if let by = try entry.object("by") {
       for name in by.names { groups[name] = try by.value(name) }
@@ -187,7 +190,7 @@ extension TruthSource {
 }
 
 extension ContactLabels {
-  fileprivate static let keys = ["pattern", "definition", "angle", "side", "grade", "activity"]
+  fileprivate static let keys = ["pattern", "definition", "angle", "side", "grade", "activity", "measures"]
 
   fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
     self.init()
@@ -195,6 +198,7 @@ extension ContactLabels {
     side = try object.text("side")
     grade = try object.text("grade")
     activity = try object.text("activity")
+    hasMeasures = try object.flag("measures") ?? false
     let column = try object.text("pattern")
     let definitions = try object.oneOrMore("definition")
     guard

@@ -78,7 +78,7 @@ public struct RecordingSource: Sendable {
   /// Where the sensor sits.
   public var placement: Placement
   /// Whose foot.
-  public var side: Side?
+  public var side: NamedValue?
   /// How the file is to be read.
   public var reading: ReadingOptions
   /// A slope that the analysis is told, percent, as of a treadmill; `nil` for none.

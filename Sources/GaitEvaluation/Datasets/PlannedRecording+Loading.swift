@@ -21,7 +21,7 @@ extension PlannedRecording {
     let loader = TruthLoader(source: source.truth, root: root, gaps: gaps, startSeconds: file.startSeconds)
     var recording = LoadedRecording(
       name: name, runner: runner, groups: groups,
-      stream: file.stream(placement: placement, side: source.side),
+      stream: file.stream(placement: placement, side: side),
       givenGradePercent: source.givenGradePercent, samples: file.samples, health: file.health,
       truth: try loader.load(), startSeconds: file.startSeconds)
     if source.reading.ignoresAngularRate { recording.leaveOutAngularRate() }
@@ -73,7 +73,7 @@ extension PlannedRecording {
         remedy: "write random-runs or one that footstrike simulate --list names")
     }
     var sensor = SensorModel(
-      placement: placement, side: source.side ?? (index % 2 == 0 ? .right : .left),
+      placement: placement, side: side ?? (index % 2 == 0 ? .right : .left),
       rateHertz: runs.ratesHertz[index % runs.ratesHertz.count])
     sensor.hasAngularRate = runs.hasAngularRate
     sensor.accelerationRangeG = runs.accelerationRangeG
@@ -116,6 +116,7 @@ extension RecordingTruth {
   init(_ contacts: [TrueContact]) {
     self.init()
     isSynthetic = true
+    knowsGait = true
     toeOffs = contacts.map(\.terminalContactSeconds).sorted()
     self.contacts = contacts.map { true_ in
       var contact = Contact(initial: true_.initialContactSeconds, terminal: true_.terminalContactSeconds)
@@ -125,6 +126,7 @@ extension RecordingTruth {
       contact.gradePercent = true_.gradePercent
       contact.isDescending = true_.descent > 0
       contact.isRunning = true_.activity == .running
+      contact.measures = ScoredMeasures.known(true_)
       contact.metres = true_.strideSeconds.isNaN ? 0 : true_.speedMetresPerSecond * true_.strideSeconds
       return contact
     }

@@ -18,6 +18,8 @@ public struct PlannedRecording: Sendable {
   public let placement: Placement
   /// The one pattern it holds throughout; `nil` where it is not one or unknown.
   public let pattern: StrikePattern?
+  /// Whose foot or leg the sensor is on; `nil` where nobody says.
+  public let side: Side?
   let content: Content
   let source: RecordingSource
   let dataset: String
@@ -50,7 +52,9 @@ extension Dataset {
             PlannedRecording(
               name: Self.name(path, source), runner: try source.runner.text(gaps, root: root, of: path),
               groups: groups, placement: source.placement, pattern: source.truth.pattern,
-              content: .file(path: path, gaps: gaps),
+              side: try source.side.flatMap { side throws(FootstrikeError) in
+                Side(named: try side.text(gaps, root: root, of: path))
+              }, content: .file(path: path, gaps: gaps),
               source: source, dataset: file, root: root))
         }
       case .synthetic(let runs):
@@ -61,6 +65,7 @@ extension Dataset {
               PlannedRecording(
                 name: "\(scenario)-\(runner)", runner: runner, groups: [:], placement: source.placement,
                 pattern: nil,
+                side: source.side.flatMap { if case .text(let text) = $0 { Side(named: text) } else { nil } },
                 content: .synthetic(runs, scenario: scenario, index: index), source: source, dataset: file,
                 root: root))
           }
@@ -95,6 +100,18 @@ extension Dataset {
       if let above = condition.above, !(number > above) { return false }
     }
     return true
+  }
+}
+
+extension Side {
+  /// As tables and descriptions spell it: `left`, `L`.
+  init?(named text: String) {
+    guard
+      let side = Side.allCases.first(where: {
+        [$0.rawValue, String($0.rawValue.prefix(1))].contains(text.lowercased())
+      })
+    else { return nil }
+    self = side
   }
 }
 

@@ -20,6 +20,10 @@ public struct FoundContact: Sendable, Equatable, Codable {
   public var gradePercent: Double?
   /// It is taken to be on a descent; `nil` where the method does not say.
   public var isDescending: Bool?
+  /// The person runs; `nil` where the method does not say.
+  public var isRunning: Bool?
+  /// What is known of the measures that are scored, by their names, in their units.
+  public var measures: [String: Double] = [:]
   /// Stream time from the contact to the answer, seconds; `nil` for a method that looks at whole recordings.
   public var latency: Double?
 
@@ -43,6 +47,8 @@ public struct FoundContact: Sendable, Equatable, Codable {
     angleDegrees = known(strike.footStrikeAngleDegrees)
     gradePercent = known(strike.gradePercent)
     isDescending = strike.gradePercent.isNaN ? nil : strike.descent > 0
+    isRunning = strike.isRunning
+    measures = ScoredMeasures.known(contact)
     latency = strike.decidedAt.seconds(since: strike.initialContact)
   }
 }

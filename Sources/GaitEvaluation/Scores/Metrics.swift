@@ -21,13 +21,14 @@ public struct Metrics: Sendable, Equatable {
   /// Which way is better: +1 up, −1 down, 0 for a count or a bias-free description.
   public static func direction(of name: String) -> Int {
     let last = name.split(separator: ".").last.map(String.init) ?? name
-    let up = ["f1", "macro_f1", "answer_f1", "precision", "recall", "accuracy", "kappa", "agreement"]
+    let up = ["f1", "macro_f1", "answer_f1", "precision", "recall", "accuracy", "kappa", "agreement", "r"]
     if up.contains(where: { last == $0 || last.hasSuffix("_" + $0) }) { return 1 }
     let down = [
       "rmse_ms", "sd_ms", "median_abs_ms", "max_ms", "median_ms", "rmse_deg", "sd_deg", "rmse_percent",
       "sd_percent", "false_per_hour", "abstained", "calibration_error", "worst_points",
-      "called_level", "called_downhill",
+      "called_level", "called_downhill", "bias_of_spread",
     ]
+    if last.hasPrefix("rmse") || last.hasPrefix("sd_") { return -1 }
     return down.contains { last == $0 || last.hasSuffix("_" + $0) } ? -1 : 0
   }
 }
@@ -48,6 +49,13 @@ extension Metrics {
     addStrikes(runners)
     addDefinitions(runners)
     addSides(runners)
+    let gaits = runners.compactMap(\.gaits)
+    let told = gaits.reduce(0) { $0 + $1.asked }
+    if told > 0 {
+      set("gait.count", Double(told))
+      set("gait.accuracy", Double(gaits.reduce(0) { $0 + $1.right }) / Double(told))
+    }
+    addMeasures(runners)
     addErrors("angle", Self.sum(runners.compactMap(\.angles)), scale: 1, unit: "deg")
     addErrors("grade", Self.sum(runners.compactMap(\.grades)), scale: 1, unit: "percent")
     addDescents(runners)

@@ -32,6 +32,10 @@ public struct RunnerTally: Sendable {
   public var reliability = Reliability()
   /// Strike angles, degrees.
   public var angles: EventTally?
+  /// Measures by name, each in its unit.
+  public var measures: [String: EventTally] = [:]
+  /// Whether running was told from the rest, contact by contact: how many, and rightly.
+  public var gaits: (asked: Int, right: Int)?
   /// Slopes, percent.
   public var grades: EventTally?
   /// Metres of descent called so, missed, and of other ground called descent; all metres judged.
@@ -76,6 +80,9 @@ public struct RunnerTally: Sendable {
       if let grade = truth.gradePercent, grade < -1.5 { downhillContacts = downhillContacts.adding(matching) }
       addContactTimes(matching, found, true_, truth.gradePercent)
       addIntervals(matching, found, true_)
+      if truth.activity == nil, truth.knowsGait {
+        for pair in matching.pairs { addGait(true_[pair.truth].isRunning, found[pair.found]) }
+      }
       addStrikes(matching, found, true_, truth.definitions)
       addGround(matching, found, true_, gradeWasGiven: outcome.gradeWasGiven)
     }
@@ -95,6 +102,9 @@ public struct RunnerTally: Sendable {
       if let own = outcome.swings {
         swings = swings.adding(own.sorted(), betweenEach: standing, tolerance: tolerance)
       }
+    }
+    if let activity = truth.activity {
+      for contact in found { addGait(activity == .running, contact) }
     }
     if truth.contacts == nil, let pattern = truth.pattern { addUniform(pattern, found) }
     latencies += found.compactMap(\.latency)
@@ -151,7 +161,19 @@ public struct RunnerTally: Sendable {
       if let angle = contact.angleDegrees, let trueAngle = true_[pair.truth].angleDegrees {
         angles = angles.adding(error: angle - trueAngle, mean: (angle + trueAngle) / 2)
       }
+      for (name, value) in contact.measures {
+        guard let true_ = true_[pair.truth].measures[name] else { continue }
+        measures[name] = measures[name].adding(error: value - true_, mean: (value + true_) / 2)
+      }
     }
+  }
+
+  private mutating func addGait(_ isRunning: Bool, _ contact: FoundContact) {
+    guard let answer = contact.isRunning else { return }
+    var tally = gaits ?? (0, 0)
+    tally.asked += 1
+    tally.right += answer == isRunning ? 1 : 0
+    gaits = tally
   }
 
   private mutating func addSide(_ side: Side, _ answer: Side?) {

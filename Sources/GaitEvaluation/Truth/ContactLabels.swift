@@ -12,6 +12,8 @@ public struct ContactLabels: Sendable, Equatable {
   public var grade: String?
   /// What the person does, as `running` or `walking`; only running strikes have a pattern.
   public var activity: String?
+  /// Columns that are named by the key of a measure hold its true values.
+  public var hasMeasures = false
 
   /// Nothing is known.
   public init() {}

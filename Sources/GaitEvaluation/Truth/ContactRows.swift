@@ -22,6 +22,10 @@ struct ContactRows {
     let side = try optional(labels.side)
     let grade = try optional(labels.grade)
     let activity = try optional(labels.activity)
+    let measures = ScoredMeasures.all.compactMap { measure in
+      labels.hasMeasures
+        ? table.headings.firstIndex(of: measure.key(at: nil)).map { (measure.name, $0) } : nil
+    }
     var contacts: [RecordingTruth.Contact] = []
     contacts.reserveCapacity(rows.count)
     for row in rows {
@@ -41,6 +45,7 @@ struct ContactRows {
       contact.side = try word(row, side, Self.sides)
       contact.gradePercent = try grade.flatMap { column throws(FootstrikeError) in try number(row, column) }
       if let doing = try word(row, activity, Self.activities) { contact.isRunning = doing == .running }
+      for (name, column) in measures { contact.measures[name] = try number(row, column) }
       contacts.append(contact)
     }
     return contacts.sorted { $0.initial < $1.initial }

@@ -18,6 +18,8 @@ public struct RecordingTruth: Sendable, Codable {
     public var angleDegrees: Double?
     /// 100 × rise ÷ run; `nil` where unknown.
     public var gradePercent: Double?
+    /// True values of measures, by their names, in their units; only those that are known.
+    public var measures: [String: Double] = [:]
     /// It is on a descent.
     public var isDescending = false
     /// The person runs.
@@ -49,6 +51,8 @@ public struct RecordingTruth: Sendable, Codable {
   public var pattern: StrikePattern?
   /// What the person does throughout; `nil` where unknown or where contacts tell.
   public var activity: TrueActivity?
+  /// Each contact says whether the person runs.
+  public var knowsGait = false
   /// One slope throughout; `nil` where it is not one or unknown.
   public var gradePercent: Double?
   /// A simulation made it.

@@ -52,6 +52,7 @@ struct TruthLoader {
       let rows = try table.indices(where: contacts.conditions.mapValues { FilePattern.fill($0, gaps) })
       let found = try ContactRows(table: table, source: contacts, startSeconds: startSeconds).contacts(rows)
       truth.contacts = found
+      truth.knowsGait = contacts.labels.activity != nil
       if contacts.labels.patterns.count > 1 { truth.definitions = contacts.labels.patterns.map(\.definition) }
       if !contacts.terminal.isEmpty { truth.toeOffs = found.compactMap(\.terminal).sorted() }
     }

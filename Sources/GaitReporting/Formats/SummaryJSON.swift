@@ -72,7 +72,9 @@ extension SessionSummary {
       json.field(measure.summaryKey(at: placement, "mean"), values.mean, places: measure.summaryDecimals)
     }
     if measure.tellsSpread {
-      json.field(JSONKey("\(measure.name)_cv_percent"), spread(of: measure), places: 2)
+      let key =
+        measure.isSigned ? measure.summaryKey(at: placement, "sd") : JSONKey("\(measure.name)_cv_percent")
+      json.field(key, spread(of: measure), places: 2)
     }
     if measure.tellsHigh {
       json.field(
@@ -181,6 +183,7 @@ extension SessionSummary {
       json.field("warnings", summary.warnings)
       json.field("walking_contacts", summary.walkingContacts)
       json.field("work_j_per_kg", summary.workJoulesPerKilogram, places: 1)
+      json.field("held_s", summary.heldSeconds, places: 1)
       for measure in session.measures.shown(in: .doses) {
         let key = measure.summaryKey(at: session.placement(of: 0), "dose")
         json.field(key, summary.contacts.sum(of: measure), places: 1)
@@ -224,6 +227,18 @@ extension SessionSummary {
       json.endObject()
     }
     json.endList()
+    for (key, changeOver) in [
+      ("walks_uphill_from" as JSONKey, gaits.uphill), ("walks_downhill_from", gaits.downhill),
+    ] {
+      guard let changeOver else {
+        json.unknown(key)
+        continue
+      }
+      json.beginObject(key)
+      json.field("grade_percent", changeOver.gradePercent, places: 1)
+      json.field("agreement", changeOver.agreement, places: 3)
+      json.endObject()
+    }
   }
 
   private func writeWarnings(to json: inout JSONBytes) {

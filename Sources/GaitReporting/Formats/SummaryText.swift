@@ -33,7 +33,8 @@ package struct SummaryText {
       numbers.append(
         "\(measure.heading) \(summary.isRough(measure) ? "≈ " : "")\(measure.words(values.median))"
           + (measure.tellsSpread && summary.spread(of: measure).isFinite
-            ? " (± \(Text.number(summary.spread(of: measure), 1)) % from step to step)" : "")
+            ? " (± \(Text.number(summary.spread(of: measure), 1))\(measure.isSigned ? measure.unit.suffix : " %")"
+              + " from step to step)" : "")
           + (measure.tellsHigh ? " (one in twenty over \(measure.words(values.quantile(0.95))))" : ""))
     }
     let offline =
@@ -217,6 +218,10 @@ package struct SummaryText {
             + " (95 %: \(Text.number(change.low, places, signed: true)) to"
             + " \(Text.number(change.high, places, signed: true)))")
       }
+      if descent.contacts.patterns.told >= DescentThirds.leastContacts, descent.heldSeconds > 0 {
+        changes.append(
+          "held for \(Text.clock(descent.heldSeconds)) without \(HeldStretch.slips) heel strikes in a row")
+      }
       return changes.isEmpty ? nil : "  descent \(descent.descent.number): \(changes.joined(separator: ", "))"
     }
     return lines.isEmpty
@@ -235,6 +240,12 @@ package struct SummaryText {
         let slope = ContactBands.words(band.lower, band.upper, unit: "%")
         return
           "  \(slope): \(Self.percent(Double(band.running) / Double(all))) % of \(Text.count(Int64(all)))"
+      }
+      + [("up", summary.gaits.uphill), ("down", summary.gaits.downhill)].compactMap { way, changeOver in
+        changeOver.map {
+          "  walks what goes \(way) steeper than \(Text.number($0.gradePercent, 0, signed: true)) %"
+            + " (right for \(Self.percent($0.agreement)) %, running and walking weighted alike)"
+        }
       }
   }
 

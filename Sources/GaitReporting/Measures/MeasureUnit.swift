@@ -50,6 +50,8 @@ public struct MeasureUnit: Sendable, Equatable {
   public static let metres = MeasureUnit("m", symbol: "m")
   /// Metres a second.
   public static let metresPerSecond = MeasureUnit("m_s", symbol: "m/s")
+  /// Centimetres a second.
+  public static let centimetresPerSecond = MeasureUnit("cm_s", symbol: "cm/s")
   /// Percent.
   public static let percent = MeasureUnit("percent", symbol: "%", long: "percent")
   /// Steps of both feet a minute.

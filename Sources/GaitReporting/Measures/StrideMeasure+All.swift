@@ -1,3 +1,4 @@
+import CLibrary
 import GaitModel
 
 extension StrideMeasure {
@@ -8,7 +9,8 @@ extension StrideMeasure {
   public static let all: [StrideMeasure] = [
     cadence, groundContactTime, flightTime, dutyFactor, footStrikeAngle, peakAcceleration, grade, speed,
     strideTime, stepTime, strideLength, strideRise, footStrikeAngleError,
-    stepLength, gradeAdjustedSpeed,
+    stepLength, gradeAdjustedSpeed, footRoll, eversionRate, groundRoughness, braking, brakingShare, trunkLean,
+    trunkLeanToSlope, trunkSway, trunkSurge, strideRegularity, armSwing, impactAgainstLevel,
   ]
 
   /// Steps of both feet a minute.
@@ -26,6 +28,7 @@ extension StrideMeasure {
     "ground_contact_time", .milliseconds, heading: "contact", title: "Contact time", decimals: 1,
     shownDecimals: 0, scale: 1000, range: 0...1000, bins: 2000, spoken: "on the ground", leastSpan: 40,
     caveat: { stream in
+      if stream.placement == .chest { return "at the chest nobody has measured how right it is" }
       guard !stream.hasAngularRate else { return nil }
       return stream.placement == .shank
         ? "without a gyroscope it is 87 ms off at the shank: not to be used"
@@ -117,6 +120,9 @@ extension StrideMeasure {
     decimals: 3, shownDecimals: 1, range: 0...30, bins: 3000, leastSpan: 0.8,
     shown: [.summaryJSON, .descents],
     reading: .strike { $0.speedMetresPerSecond * costOfRunning(atGradePercent: $0.gradePercent) / 3.6 })
+
+  /// How far the ground's normal leans forward of the vertical, degrees, negative downhill.
+  static func slopeDegrees(gradePercent: Float) -> Float { atan(gradePercent / 100) * 180 / .pi }
 
   /// Metabolic cost of running, J/kg for each metre of ground; NaN beyond ±45 %.
   static func costOfRunning(atGradePercent grade: Float) -> Float {

@@ -13,6 +13,7 @@ public struct DescentSummary: Sendable {
   private var settled: ContactMeans
   private var settledWalking = 0
   private var thirds = DescentThirds()
+  private var held = HeldStretch()
   /// The last contacts, beyond which it may have ended; without readings where they were not running.
   private var recent: [(time: SensorTime, running: ContactReadings?)] = []
   private static let mostRecent = 64
@@ -25,10 +26,13 @@ public struct DescentSummary: Sendable {
   /// Counts a contact; `running` is what a running one reads.
   mutating func add(_ running: ContactReadings?, at time: SensorTime, _ measures: [StrideMeasure]) {
     guard descent.end == nil else {
-      if time <= descent.end! { settle(running, measures) }
+      if time <= descent.end! { settle(running, at: time, measures) }
       return
     }
-    if recent.count == Self.mostRecent { settle(recent.removeFirst().running, measures) }
+    if recent.count == Self.mostRecent {
+      let oldest = recent.removeFirst()
+      settle(oldest.running, at: oldest.time, measures)
+    }
     recent.append((time, running))
   }
 
@@ -36,18 +40,21 @@ public struct DescentSummary: Sendable {
   mutating func end(_ descent: Descent, _ measures: [StrideMeasure]) {
     self.descent = descent
     for contact in recent where contact.time <= descent.end ?? contact.time {
-      settle(contact.running, measures)
+      settle(contact.running, at: contact.time, measures)
     }
     recent = []
   }
 
-  private mutating func settle(_ running: ContactReadings?, _ measures: [StrideMeasure]) {
+  private mutating func settle(
+    _ running: ContactReadings?, at time: SensorTime, _ measures: [StrideMeasure]
+  ) {
     guard let running else {
       settledWalking += 1
       return
     }
     settled.add(running)
     thirds.add(running, measures)
+    held.add(running.pattern, at: time)
   }
 
   /// Its running contacts.
@@ -68,6 +75,10 @@ public struct DescentSummary: Sendable {
 
   /// Its running contacts from the first to the last in at most 24 equal blocks; the last may be shorter.
   var blocks: [ContactMeans] { thirds.blocks }
+
+  /// The longest time without a run of five heel strikes, seconds: how long it was held. 0 where only heel strikes
+  /// were told, NaN where no pattern was.
+  public var heldSeconds: Double { held.seconds }
 
   /// What gravity did on the way down, J/kg: the most that muscles can have absorbed, not all of which they did.
   public var workJoulesPerKilogram: Double {

@@ -16,17 +16,68 @@ public struct GaitShares: Sendable {
     public internal(set) var runningSeconds = 0.0
   }
 
+  /// The slope beyond which a runner walks.
+  public struct ChangeOver: Sendable {
+    /// Percent, + uphill: steeper is walked.
+    public let gradePercent: Double
+    /// How well it parts this runner's contacts, 0.5…1: the share told rightly, running and walking weighted alike.
+    public let agreement: Double
+  }
+
   /// Lowest first.
   public private(set) var bands: [Band]
+  /// The same by one percent of slope, the ends being open.
+  private var fine: [(running: Int, walking: Int)]
+  private static let steepest = 45
 
   init(edges: [Double] = [-20, -15, -10, -5, 5, 10, 15, 20]) {
     bands = zip([-.infinity] + edges, edges + [.infinity]).map { Band(lower: $0, upper: $1) }
+    fine = Array(repeating: (0, 0), count: 2 * Self.steepest)
   }
 
   /// Counts a contact; where the slope is not known, not.
   mutating func add(_ strike: Strike) {
     guard let band = band(of: strike) else { return }
-    if strike.isRunning { bands[band].running += 1 } else { bands[band].walking += 1 }
+    let grade = Double(strike.gradePercent)
+    let place = Int(min(max(grade.rounded(.down), Double(-Self.steepest)), Double(Self.steepest - 1)))
+    if strike.isRunning {
+      bands[band].running += 1
+      fine[place + Self.steepest].running += 1
+    } else {
+      bands[band].walking += 1
+      fine[place + Self.steepest].walking += 1
+    }
+  }
+
+  /// Where this runner begins to walk uphill; `nil` where too little was run or walked uphill, or the two overlap.
+  public var uphill: ChangeOver? { changeOver(Array(fine[Self.steepest...])) { Double($0) } }
+
+  /// Where this runner begins to walk downhill: the steepest parts.
+  public var downhill: ChangeOver? { changeOver(fine[..<Self.steepest].reversed()) { -Double($0) } }
+
+  /// Contacts of each kind that it takes, and how well the slope must part them.
+  private static let (fewest, leastAgreement) = (20, 0.75)
+
+  /// The edge that parts running from walking best, of bands from the level on.
+  private func changeOver(_ bands: [(running: Int, walking: Int)], _ grade: (Int) -> Double) -> ChangeOver? {
+    let running = bands.reduce(0) { $0 + $1.running }, walking = bands.reduce(0) { $0 + $1.walking }
+    guard min(running, walking) >= Self.fewest else { return nil }
+    var (gentle, steep) = (0, walking)
+    var best = (agreement: 0.0, from: 0, to: 0)
+    for (edge, band) in bands.enumerated() {
+      let agreement = 0.5 * (Double(gentle) / Double(running) + Double(steep) / Double(walking))
+      // Between slopes that were neither run nor walked one edge is as good as the next: the middle.
+      if agreement > best.agreement + 1e-9 {
+        best = (agreement, edge, edge)
+      } else if agreement > best.agreement - 1e-9, best.to == edge - 1 {
+        best.to = edge
+      }
+      gentle += band.running
+      steep -= band.walking
+    }
+    guard best.agreement >= Self.leastAgreement else { return nil }
+    return ChangeOver(
+      gradePercent: (grade(best.from) + grade(best.to)) / 2, agreement: best.agreement)
   }
 
   /// Counts the time that was run up to a contact.

@@ -211,9 +211,11 @@ public struct SessionSummary: Sendable {
     return (running, downhill)
   }
 
-  /// How a measure scatters from step to step in running, percent; NaN where unknown.
+  /// How a measure scatters from step to step in running: percent of it, or in its unit where it is signed and may be
+  /// about nothing; NaN where unknown.
   public func spread(of measure: StrideMeasure) -> Double {
-    session.measures.firstIndex(of: measure).map { spreads[$0].percent } ?? .nan
+    guard let place = session.measures.firstIndex(of: measure) else { return .nan }
+    return measure.isSigned ? spreads[place].deviation * Double(measure.scale) : spreads[place].percent
   }
 
   /// Of a measure in running, in its unit.

@@ -88,7 +88,7 @@ public struct VirtualSensor: Sendable {
       if let (segment, back) = trial.body(names, band: 20, about: { $0.contains("PSIS") }) {
         add(segment, place: back, side: nil, shocks: [])
       }
-    case .wrist: break
+    case .chest, .wrist: break
     }
     return sensors
   }
@@ -115,16 +115,44 @@ public struct VirtualSensor: Sendable {
     forces.reserveCapacity(count)
     rates.reserveCapacity(count)
     var near = 0
+    var truth = truth
+    var body = BodyTruth()
+    var landed = 0
     for i in 0..<count {
       let t = start + Double(i) / Self.fine
       var (turn, rate) = segment.orientation(at: t)
       let bent = path(t).acceleration
       var acceleration = SIMD3(bent.x, bent.y, bent.z)
+      if side == nil {
+        if landed < truth.count, t >= truth[landed].initialContactSeconds {
+          let motion = body.land(isStep: landed > 0)
+          if landed > 0 { truth[landed - 1].motion = motion }
+          landed += 1
+        }
+        if i % 10 == 0 {
+          body.add(acceleration: acceleration, pitch: asin(turn.x.z), seconds: 10 / Self.fine)
+        }
+      }
       while near < shocks.count, shocks[near].isOver(at: t) { near += 1 }
       for shock in shocks[near...].prefix(2) { shock.add(at: t, acceleration: &acceleration, rate: &rate) }
       forces.append(turn.body(acceleration + gravity))
       rates.append(rate)
     }
+    if sensor.placement == .shoe, let side {
+      var feet = FootTruth()
+      for i in truth.indices {
+        truth[i].motion = feet.contact(at: truth[i].initialContactSeconds, side: side) {
+          let turn = segment.orientation(at: min($0, segment.seconds)).turn
+          return (asin(min(max(turn.x.z, -1), 1)), asin(min(max(turn.y.z, -1), 1)))
+        }
+        if i > 1 {
+          let stride = truth[i - 1].initialContactSeconds - truth[i - 2].initialContactSeconds
+          // A contact that was not seen lies between.
+          if stride < 1.1 { truth[i].stepLengthMetres = speedMetresPerSecond * stride / 2 }
+        }
+      }
+    }
+    Self.lean(&truth, isLevel: choices.gradePercent == 0)
     // A sensor's own filter before it samples.
     let cut = min(0.4 * sensor.rateHertz, 250)
     forces = ZeroPhaseLowPass.filtered(forces, cutoffHertz: cut, rateHertz: Self.fine)
@@ -158,6 +186,15 @@ public struct VirtualSensor: Sendable {
       return contact.initialContactSeconds > 0 && contact.terminalContactSeconds < length ? contact : nil
     }
     for i in contacts.indices { contacts[i].number = i }
+  }
+}
+
+extension VirtualSensor {
+  /// Holds the leans against their mean, which is this person's on the level; of a belt that slopes it is not known.
+  private static func lean(_ contacts: inout [TrueContact], isLevel: Bool) {
+    let known = contacts.map(\.motion.leanDegrees).filter(\.isFinite)
+    let mean = isLevel ? known.reduce(0, +) / Float(known.count) : .nan
+    for i in contacts.indices { contacts[i].motion.leanDegrees -= mean }
   }
 }
 
@@ -212,7 +249,7 @@ extension Mounting {
       let yaw = random.chance(0.3) ? random.uniform(-180, 180) : random.normal(0, 8)
       return Mounting(
         position: position, rotation: SIMD3(random.normal(0, 8), -random.normal(15, 8), yaw))
-    case .sacrum, .shank, .wrist:
+    case .sacrum, .shank, .chest, .wrist:
       return Mounting(
         position: position,
         rotation: SIMD3(
