@@ -117,6 +117,68 @@ def kill_at_random(folder, inputs, writers):
     print(f"{KILLS} signals at random moments: statuses {dict(sorted(seen.items()))}")
 
 
+def logged(log, *recordings, **options):
+    """Adds recordings to a log; the process."""
+    return subprocess.Popen([COMMAND, "log", "add", "--log", log, "--jobs", "1", "--format", "json", *recordings],
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def check_log(log, least, what):
+    """Says so where a log is not whole, or has fewer sessions than were said to be added; how many it has."""
+    check = run(["log", "check", "--log", log], stdout=subprocess.PIPE)
+    words = check.stdout.decode()
+    if check.returncode != 0 or ", whole" not in words:
+        fail(f"log: {what}: it is not whole: {words} {check.stderr.decode()[-300:]}")
+        return 0
+    sessions = int(words.split(": ")[1].split()[0])
+    if sessions < least:
+        fail(f"log: {what}: {least} sessions were added, and it has {sessions}")
+    return sessions
+
+
+def kill_log(folder, recordings):
+    """Killed at any moment, a log has every session that was said to be added, each of them whole."""
+    log = folder + "/log.sqlite"
+    begun = time.monotonic()
+    logged(log, *recordings).communicate()
+    length = time.monotonic() - begun
+    kept = killed = 0
+    for number in range(KILLS):
+        # Into an empty log, or into one that another kill left.
+        if number % 3 == 0:
+            for name in (log, log + "-journal"):
+                if os.path.exists(name):
+                    os.unlink(name)
+        process = logged(log, *recordings, *(["--again"] if number % 3 == 2 else []))
+        time.sleep(random.random() * length)
+        process.kill()
+        said = process.communicate()[0].count(b'"state"')
+        killed += process.returncode == -signal.SIGKILL
+        if os.path.exists(log):
+            kept += check_log(log, said, f"kill {number}")
+    print(f"{killed} of {KILLS} kills hit log add: {kept} sessions were there after, every one whole")
+
+
+def fill_log(disk):
+    """A log on a disk that fills up keeps what it has."""
+    log = disk + "/log.sqlite"
+    logged(log, SAMPLE).communicate()
+    with open(disk + "/filler", "wb") as file:
+        try:
+            while True:
+                file.write(b"x" * 4096)
+                file.flush()
+        except OSError:
+            pass
+    outcome = logged(log, "Samples/damaged.csv", "--note", "n" * 100_000)
+    words = outcome.communicate()[1].decode()
+    if outcome.returncode != 2 or "nothing of this change was kept" not in words:
+        fail(f"log: status {outcome.returncode} on a full disk: {words[-300:]}")
+    os.unlink(disk + "/filler")
+    if check_log(log, 1, "a full disk") != 1:
+        fail("log: half a session on a full disk")
+
+
 def fill_disk(folder, writers):
     """Every writing option over an earlier good file on a disk of 64 KiB that is nearly full."""
     disk = folder + "/disk"
@@ -145,6 +207,10 @@ def fill_disk(folder, writers):
             if any(name.startswith(".footstrike-") for name in os.listdir(disk)):
                 fail(f"{arguments[0]}: it left half a file behind")
             tried += len(lost)
+        for name in os.listdir(disk):
+            os.unlink(disk + "/" + name)
+        subprocess.run(["mount", "-o", "remount,size=512k", disk], check=True)
+        fill_log(disk)
     finally:
         subprocess.run(["umount", disk])
     print(f"a full disk: {tried} files could not be written, and what had their names stayed")
@@ -320,6 +386,7 @@ def main():
         call_by_call(folder, writers)
         fill_disk(folder, writers)
         kill_at_random(folder, inputs, writers)
+        kill_log(folder, inputs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     sys.exit(1 if problems else 0)

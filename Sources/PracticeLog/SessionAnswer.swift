@@ -58,7 +58,7 @@ public struct SessionAnswer: Sendable {
       rows.append(
         (
           "heel first", "\(SummaryText.percent(heel.share)) % (\(SummaryText.interval(heel))) \(bar)",
-          usual.words(usual.heelFirst(downhill: isDownhill)) { SummaryText.percent($0) + " %" }
+          usual.words(usual.heelFirst(downhill: isDownhill), SummaryText.percent) { $0 + " %" }
         ))
     }
     let means = isDownhill ? session.figures.downhillMeans : session.figures.runningMeans
@@ -66,7 +66,9 @@ public struct SessionAnswer: Sendable {
       rows.append(
         (
           measure.heading, measure.words(means[measure]),
-          usual.words(usual.values(of: measure, downhill: isDownhill)) { measure.words($0) }
+          usual.words(
+            usual.values(of: measure, downhill: isDownhill), { Text.number($0, measure.shownDecimals) }
+          ) { $0 + measure.unit.sentence }
         ))
     }
     let width = rows.map(\.here.count).max() ?? 0
@@ -180,11 +182,13 @@ struct UsualMeasures: Sendable {
       .filter(\.isFinite)
   }
 
-  /// `172/min (165/min–176/min)`; a dash where too few tell.
-  func words(_ values: [Double], _ words: (Double) -> String) -> String {
+  /// `172 (165 to 176) steps/min`; a dash where too few tell.
+  func words(
+    _ values: [Double], _ number: (Double) -> String, withUnit: (String) -> String
+  ) -> String {
     guard values.count >= Self.least else { return "–" }
     let sorted = values.sorted()
-    return "\(words(sorted.median)) (\(words(sorted[0])) to \(words(sorted[sorted.count - 1])))"
+    return withUnit("\(number(sorted.median)) (\(number(sorted[0])) to \(number(sorted[sorted.count - 1])))")
   }
 }
 

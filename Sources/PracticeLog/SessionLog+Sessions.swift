@@ -5,8 +5,16 @@ import GaitReporting
 
 /// Which sessions are meant.
 public struct SessionChoice: Sendable {
-  /// Of one runner; of all where not given.
-  public var runner: String?
+  /// Whose sessions are meant.
+  public enum Runner: Sendable, Equatable {
+    /// Anybody's.
+    case anybody
+    /// One runner's; `nil` for those of which nobody said whose they are.
+    case of(String?)
+  }
+
+  /// Anybody's where not given.
+  public var runner: Runner
   /// By their numbers; all where not given.
   public var ids: [Int64]?
   /// From then on, seconds since 1970 UTC; those without a date are none of them.
@@ -15,7 +23,7 @@ public struct SessionChoice: Sendable {
   public var before: Double?
 
   /// All sessions, unless said otherwise.
-  public init(runner: String? = nil, ids: [Int64]? = nil, from: Double? = nil, before: Double? = nil) {
+  public init(runner: Runner = .anybody, ids: [Int64]? = nil, from: Double? = nil, before: Double? = nil) {
     self.runner = runner
     self.ids = ids
     self.from = from
@@ -25,8 +33,8 @@ public struct SessionChoice: Sendable {
   fileprivate var condition: (sql: String, arguments: StatementArguments) {
     var parts: [String] = []
     var arguments = StatementArguments()
-    if let runner {
-      parts.append("runner = ?")
+    if case .of(let runner) = runner {
+      parts.append("runner IS ?")
       arguments += [runner]
     }
     if let ids { parts.append("id IN (\(ids.map(String.init).joined(separator: ",")))") }
@@ -203,6 +211,7 @@ extension LoggedSession {
       : slopes.filter { $0["to_percent"] <= Self.steepPercent }.reduce(0) { $0 + ($1["running_s"] as Double) }
     let measured = Dictionary(grouping: onDescents) { $0["descent"] as Int32 }
     self.descents = descents.map { LoggedDescent($0, measures: measured[$0["number"]] ?? []) }
+      .sorted { $0.descent.number < $1.descent.number }
   }
 
   /// Below that slope time is counted as steep: protocols that leave legs sore ran at −12 % (median; Bontemps 2020).

@@ -33,7 +33,7 @@ import Testing
             downhill.add(random.uniform(0, 1) < heel ? .rearfoot : .forefoot)
           }
         }
-        return SeasonTrend.Point(day: 7 * Double(number), downhill: downhill, gradePercent: grade, speed: 3)
+        return SeasonTrend.Point(day: 7 * Double(number), contacts: downhill, gradePercent: grade, speed: 3)
       }
     }
   }
@@ -72,7 +72,7 @@ import Testing
     let wilson = (0..<Self.seeds).count { seed in
       var random = SmallRandom(seed: UInt64(seed))
       let points = runner.points(&random)
-      let share = Proportion(points[0].downhill.rearfoot, of: points[0].downhill.told)
+      let share = Proportion(points[0].contacts.rearfoot, of: points[0].contacts.told)
       return share.low <= 0.7 && 0.7 <= share.high
     }
     #expect(Double(wilson) / Double(Self.seeds) < 0.75)
@@ -113,7 +113,7 @@ import Testing
       let heel = (isSteep(number) ? 0.7 : 0.35) + 0.05 * random.normal()
       for _ in 0..<300 { downhill.add(random.uniform(0, 1) < heel ? .rearfoot : .forefoot) }
       return SeasonTrend.Point(
-        day: Double(number), downhill: downhill,
+        day: Double(number), contacts: downhill,
         gradePercent: (isSteep(number) ? -13 : -7) + random.uniform(-1, 1), speed: 3)
     }
   }
@@ -143,7 +143,7 @@ import Testing
     let points = (0..<6).map { number in
       var downhill = PatternCounts()
       for _ in 0..<40 { downhill.add(.rearfoot) }
-      return SeasonTrend.Point(day: Double(number), downhill: downhill, gradePercent: -8, speed: 3)
+      return SeasonTrend.Point(day: Double(number), contacts: downhill, gradePercent: -8, speed: 3)
     }
     let change = try #require(Self.change(points))
     #expect(abs(change.change.value) < 1e-9 && change.change.low < -0.005 && change.change.high > 0.005)
@@ -155,13 +155,13 @@ import Testing
     #expect(SeasonTrend(few).finding == .tooFew(sessions: 4))
     var thin = Runner(sessions: 8).points(&random)
     for number in 2..<8 {
-      thin[number].downhill = PatternCounts()
-      for _ in 0..<19 { thin[number].downhill.add(.rearfoot) }
+      thin[number].contacts = PatternCounts()
+      for _ in 0..<19 { thin[number].contacts.add(.rearfoot) }
     }
     #expect(SeasonTrend(thin).finding == .tooFew(sessions: 2))
-    for number in thin.indices { thin[number].downhill = PatternCounts() }
-    #expect(SeasonTrend(thin).finding == .noDescents)
-    #expect(SeasonTrend([]).finding == .noDescents)
+    for number in thin.indices { thin[number].contacts = PatternCounts() }
+    #expect(SeasonTrend(thin).finding == .noContacts)
+    #expect(SeasonTrend([]).finding == .noContacts)
   }
 
   @Test func `five sessions on differing ground are too few to take it out`() throws {

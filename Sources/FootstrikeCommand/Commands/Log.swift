@@ -11,12 +11,15 @@ struct Log: ParsableCommand {
       The log is one SQLite file that only you may read: ~/.local/share/footstrike/log.sqlite (or in \
       XDG_DATA_HOME), or that of --log FILE. replay --log and live --log add to it too.
       """,
-    subcommands: [LogAdd.self, LogList.self, LogShow.self, LogDelete.self, LogCheck.self])
+    subcommands: [
+      LogAdd.self, LogList.self, LogShow.self, LogTrend.self, LogWeek.self, LogExport.self,
+      LogDelete.self, LogCheck.self,
+    ])
 }
 
 /// Which sessions of the log are meant.
 struct LogChoiceOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Of one runner.", valueName: "name"))
+  @Option(help: ArgumentHelp("Of one runner; '' for sessions of which nobody said whose.", valueName: "name"))
   var runner: String?
 
   @Option(help: ArgumentHelp("From that day on, as 2026-05-17.", valueName: "day"))
@@ -33,10 +36,40 @@ struct LogChoiceOptions: ParsableArguments {
     }
   }
 
+  /// The one runner that is meant.
+  func oneRunner(of log: SessionLog) throws -> String? { try Self.runner(runner, of: log) }
+
+  /// The one runner that is meant, by the name that was given if any was.
+  ///
+  /// - Throws: where nobody says which of several.
+  static func runner(_ runner: String?, of log: SessionLog) throws -> String? {
+    let runners = try log.runners()
+    if let runner {
+      let named = runner.isEmpty ? nil : runner
+      guard runners.contains(named) else {
+        throw FootstrikeError(
+          what: "it has no session of \(runner.isEmpty ? "nobody" : runner)", where: log.path,
+          advice: "it has those of \(words(runners))")
+      }
+      return named
+    }
+    guard runners.count < 2 else {
+      throw FootstrikeError(
+        what: "it has sessions of \(words(runners)), and this is told of one runner", where: log.path,
+        advice: "say whom with --runner NAME" + (runners.contains(nil) ? ", or '' for those of nobody" : ""))
+    }
+    return runners.first ?? nil
+  }
+
+  private static func words(_ runners: [String?]) -> String {
+    runners.isEmpty ? "nobody" : runners.map { $0 ?? "nobody named" }.joined(separator: ", ")
+  }
+
   func choice(ids: [Int64]? = nil) -> SessionChoice {
     let calendar = LogAnswerOptions.calendar
     return SessionChoice(
-      runner: runner, ids: ids, from: since.flatMap { calendar.span(ofDay: $0)?.lowerBound },
+      runner: runner.map { .of($0.isEmpty ? nil : $0) } ?? .anybody, ids: ids,
+      from: since.flatMap { calendar.span(ofDay: $0)?.lowerBound },
       before: until.flatMap { calendar.span(ofDay: $0)?.upperBound })
   }
 }
@@ -78,7 +111,7 @@ struct LogShow: ParsableCommand {
     let log = try log.open()
     guard let shown = try log.session(session) else { throw LogCommand.refuseUnknown(session) }
     guard answer.isText else { return try OutputFile.write(shown.json(descents: true), to: "-") }
-    let others = try log.sessions(SessionChoice(runner: shown.notes.runner))
+    let others = try log.sessions(SessionChoice(runner: .of(shown.notes.runner)))
     try answer.show(
       SessionAnswer(
         shown, among: others, warnings: try log.warnings(of: shown.id), calendar: LogAnswerOptions.calendar

@@ -1,13 +1,18 @@
-/// What became of heel first downhill over a season, in sentences for runner and coach.
-struct SeasonWords {
+/// What became of what is followed over a season, in sentences for runner and coach.
+public struct SeasonWords: Sendable {
   private let season: Season
+  private let followed: FollowedMeasure
 
-  init(_ season: Season) { self.season = season }
+  /// Of the sessions that were added so far.
+  public init(_ season: Season) {
+    self.season = season
+    followed = season.followed
+  }
 
   private typealias Text = ReportLine
 
   /// One sentence a line; the first begins with what they are about.
-  var lines: [String] {
+  public var lines: [String] {
     guard season.sessions.contains(where: { $0.figures != nil }) else {
       return ["Practice: no session could be read"]
     }
@@ -18,14 +23,19 @@ struct SeasonWords {
       ]
     }
     return switch season.trend.finding {
-    case .noDescents: ["Practice: no session has a descent, so nothing can be told of running downhill"]
+    case .noContacts:
+      followed.ground == .downhill
+        ? ["Practice: no session has a descent, so nothing can be told of running downhill"]
+        : ["Practice: no session has running contacts, so nothing can be told"]
     case .tooFew(let sessions):
       [
-        "Practice: not enough sessions to tell: \(sessions) with \(SeasonTrend.leastTold) or more downhill"
-          + " contacts of known pattern, and a change needs \(SeasonTrend.leastSessions)",
+        "Practice: not enough sessions to tell: \(sessions) with \(SeasonTrend.leastTold) or more"
+          + (followed.ground == .downhill ? " downhill" : "")
+          + " contacts of known \(followed.measure?.heading ?? "pattern"), and a change needs"
+          + " \(SeasonTrend.leastSessions)",
         "  sessions differ from day to day, whatever is practised; a session's interval is of its own steps",
       ]
-    case .change(let change): Self.headline(change, span: span) + Self.ground(change)
+    case .change(let change): headline(change, span: span) + ground(change)
     }
   }
 
@@ -35,15 +45,16 @@ struct SeasonWords {
     return "from \(Text.date(starts.min() ?? .nan)) to \(Text.date(starts.max() ?? .nan))"
   }
 
-  private static func headline(_ change: SeasonTrend.Change, span: String) -> [String] {
+  private func headline(_ change: SeasonTrend.Change, span: String) -> [String] {
     [
-      "Practice: heel first downhill in \(change.sessions) sessions \(span), each counted once:",
-      "  the line through them goes from \(share(change.first)) to \(share(change.last)) %: \(SummaryText.points(change.change))"
-        + (change.ground == nil ? ": \(verdict(change.change))" : ""),
+      "Practice: \(followed.words) in \(change.sessions) sessions \(span), each counted once:",
+      "  the line through them goes from \(followed.words(from: change.first, to: change.last)):"
+        + " \(followed.words(change.change))"
+        + (change.ground == nil ? ": \(followed.verdict(change.change))" : ""),
     ]
   }
 
-  private static func ground(_ change: SeasonTrend.Change) -> [String] {
+  private func ground(_ change: SeasonTrend.Change) -> [String] {
     guard let ground = change.ground else { return [] }
     var ranges: [String] = []
     if let grades = ground.grades {
@@ -64,22 +75,14 @@ struct SeasonWords {
     }
     let names = (ground.grades == nil ? [] : ["grade"]) + (ground.speeds == nil ? [] : ["speed"])
     var lines = [
-      "\(differed); at like \(names.joined(separator: " and ")): \(SummaryText.points(alike)): \(verdict(alike))"
+      "\(differed); at like \(names.joined(separator: " and ")): \(followed.words(alike)): \(followed.verdict(alike))"
     ]
     if let routes { lines.append(routes) }
     if let steeper = ground.steeper, steeper.isTold {
       lines.append(
-        "  steeper sessions had \(steeper.value > 0 ? "more" : "less") heel first:"
-          + " \(SummaryText.points(steeper)) for each percent of grade")
+        "  steeper sessions had \(followed.direction(steeper)): \(followed.words(steeper)) for each percent of"
+          + " grade")
     }
     return lines
   }
-
-  private static func verdict(_ change: Estimate) -> String {
-    change.isTold
-      ? (change.value < 0 ? "less heel first" : "more heel first")
-      : "no change that these sessions can tell"
-  }
-
-  private static func share(_ value: Double) -> String { SummaryText.percent(min(max(value, 0), 1)) }
 }

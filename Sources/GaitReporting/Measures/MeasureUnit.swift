@@ -13,7 +13,7 @@ public struct MeasureUnit: Sendable, Equatable {
   /// In words: `steps/min`.
   let words: String
   /// The same as it follows a number.
-  let sentence: String
+  package let sentence: String
   /// In a chart's heading: `Cadence, steps a minute`.
   let long: String
 

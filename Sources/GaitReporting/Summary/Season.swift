@@ -12,6 +12,8 @@ public struct Season: Sendable {
   private var named: [Session] = []
   /// Of how many runners they are; what became of practice is told of one.
   public var runners = 1
+  /// What is followed over them.
+  public var followed = FollowedMeasure.heelFirst
 
   /// No sessions yet.
   public init() {}
@@ -64,15 +66,38 @@ public struct Season: Sendable {
     }
   }
 
-  /// What became of heel first downhill.
+  /// What became of what is followed, as fields of an object.
+  package func writeTrend(to json: inout JSONBytes) {
+    func write(_ key: JSONKey, _ estimate: Estimate?) {
+      guard let estimate else { return json.unknown(key) }
+      json.beginObject(key)
+      json.field("value", estimate.value, places: 4)
+      json.field("low", estimate.low, places: 4)
+      json.field("high", estimate.high, places: 4)
+      json.endObject()
+    }
+    switch trend.finding {
+    case .noContacts: json.field("finding", "no_contacts")
+    case .tooFew(let sessions):
+      json.field("finding", "too_few")
+      json.field("counted_sessions", sessions)
+    case .change(let change):
+      json.field("finding", "change")
+      json.field("counted_sessions", change.sessions)
+      json.field("first", change.first, places: 4)
+      json.field("last", change.last, places: 4)
+      write("change", change.change)
+      json.field("ground_differed", change.ground != nil)
+      write("change_at_like_ground", change.claimed)
+      write("per_percent_steeper", change.ground?.steeper)
+      json.field("two_routes", change.ground?.routes != nil)
+    }
+  }
+
+  /// What became of what is followed.
   var trend: SeasonTrend {
     SeasonTrend(
-      zip(sessions, days).compactMap { session, day in
-        session.figures.map {
-          .init(
-            day: day, downhill: $0.downhill, gradePercent: $0.downhillMeans[.grade],
-            speed: $0.downhillMeans[.speed])
-        }
-      })
+      zip(sessions, days).compactMap { session, day in session.figures.map { followed.point($0, day: day) } },
+      leastVariance: followed.roundingVariance)
   }
 }

@@ -1,26 +1,34 @@
-/// How the share of heel first downhill changed over the sessions of one runner.
+/// How the share of heel first, or the mean of a measure, changed over the sessions of one runner.
 ///
 /// Steps of a session are not independent of each other: shoe, tiredness and ground are those of the day. So
 /// each session counts as one measurement, however many steps it has, and intervals are Student's t over
-/// sessions: ordinary least squares of their shares on their dates. Where the ground differed, their mean
-/// grade and speed downhill are columns of the same fit: the change at like grade and speed. It tells that
+/// sessions: ordinary least squares of their values on their dates. Where the ground differed, their mean
+/// grade and speed are columns of the same fit: the change at like grade and speed. It tells that
 /// something changed, not why.
 struct SeasonTrend: Sendable {
   /// One session.
   struct Point: Sendable {
     /// When, in days or in sessions.
     var day: Double
-    var downhill: PatternCounts
-    /// Means downhill; NaN where unknown.
+    /// Those that count.
+    var contacts: PatternCounts
+    /// Their means; NaN where unknown.
     var gradePercent: Double
     var speed: Double
+    /// Of the measure that is followed, NaN where unknown; `nil` where that is the share of heel first.
+    var mean: Double?
+
+    /// How many tell what is followed.
+    var told: Int { mean.map { $0.isFinite ? contacts.total : 0 } ?? contacts.told }
+    /// What is followed.
+    var value: Double { mean ?? Double(contacts.rearfoot) / Double(contacts.told) }
   }
 
   /// What the sessions tell.
   enum Finding: Sendable, Equatable {
-    /// Nobody went down.
-    case noDescents
-    /// That many sessions with enough contacts downhill whose pattern is known.
+    /// No contact counts: nobody went down.
+    case noContacts
+    /// That many sessions with enough contacts that tell it.
     case tooFew(sessions: Int)
     case change(Change)
   }
@@ -28,10 +36,10 @@ struct SeasonTrend: Sendable {
   /// A change that could be measured.
   struct Change: Sendable, Equatable {
     var sessions: Int
-    /// The line through the shares at the first and at the last session, 0…1.
+    /// The line through the values at the first and at the last session.
     var first: Double
     var last: Double
-    /// From the first to the last, as a share.
+    /// From the first to the last.
     var change: Estimate
     /// `nil` where grade and speed were alike, or unknown.
     var ground: Ground?
@@ -48,7 +56,7 @@ struct SeasonTrend: Sendable {
     /// From the first to the last session at like grade and speed; `nil` where that can't be told: too few
     /// sessions, or the ground changed just as the dates did.
     var change: Estimate?
-    /// With a grade one percent steeper, as a share; `nil` as above, or where grades do not differ.
+    /// With a grade one percent steeper; `nil` as above, or where grades do not differ.
     var steeper: Estimate?
     /// Mean grade of the sessions on either of two routes, percent, the steeper one first; `nil` where grades
     /// do not fall into two groups. Whatever else differs between two routes, differs with the grade.
@@ -56,27 +64,28 @@ struct SeasonTrend: Sendable {
   }
 
   let finding: Finding
-  /// Share over days; `nil` where no change could be measured.
+  /// Value over days; `nil` where no change could be measured.
   let line: LinearFit?
 
-  /// Contacts downhill with a pattern that a session needs to count.
-  static let leastTold = 20
+  /// Contacts that tell it that a session needs to count.
+  package static let leastTold = 20
   /// Sessions that a change needs.
-  static let leastSessions = LinearFit.leastFreedom + 2
+  package static let leastSessions = LinearFit.leastFreedom + 2
   /// Sessions were on like ground where their means are no further apart: percent, m/s.
   private static let (likeGrades, likeSpeeds) = (2.0, 0.3)
 
-  init(_ all: [Point]) {
-    let points = all.filter { $0.downhill.told >= Self.leastTold }
+  /// - Parameter leastVariance: what a mean scatters by at least; a share does by counting.
+  init(_ all: [Point], leastVariance: Double = 0) {
+    let points = all.filter { $0.told >= Self.leastTold }
     let days = points.map(\.day)
-    let shares = points.map { Double($0.downhill.rearfoot) / Double($0.downhill.told) }
-    let scatter = Self.countingVariance(points)
-    guard let line = LinearFit([days], shares, leastVariance: scatter), let first = days.min(),
+    let values = points.map(\.value)
+    let scatter = max(leastVariance, Self.countingVariance(points))
+    guard let line = LinearFit([days], values, leastVariance: scatter), let first = days.min(),
       let last = days.max()
     else {
       self.line = nil
       finding =
-        all.allSatisfy { $0.downhill.total == 0 } ? .noDescents : .tooFew(sessions: points.count)
+        all.allSatisfy { $0.contacts.total == 0 } ? .noContacts : .tooFew(sessions: points.count)
       return
     }
     self.line = line
@@ -84,11 +93,11 @@ struct SeasonTrend: Sendable {
       Change(
         sessions: points.count, first: line.mean(at: [first]).value, last: line.mean(at: [last]).value,
         change: line.slopes[0] * (last - first),
-        ground: Self.ground(points, days: days, shares: shares, scatter: scatter)))
+        ground: Self.ground(points, days: days, values: values, scatter: scatter)))
   }
 
   private static func ground(
-    _ points: [Point], days: [Double], shares: [Double], scatter: Double
+    _ points: [Point], days: [Double], values: [Double], scatter: Double
   ) -> Ground? {
     let grades = range(points.map(\.gradePercent), beyond: likeGrades)
     let speeds = range(points.map(\.speed), beyond: likeSpeeds)
@@ -96,7 +105,7 @@ struct SeasonTrend: Sendable {
     var columns = [days]
     if grades != nil { columns.append(points.map(\.gradePercent)) }
     if speeds != nil { columns.append(points.map(\.speed)) }
-    let fit = LinearFit(columns, shares, leastVariance: scatter)
+    let fit = LinearFit(columns, values, leastVariance: scatter)
     let routes = grades.flatMap { _ in Self.routes(points) }
     var change = fit.map { $0.slopes[0] * (days.max()! - days.min()!) }
     // One route and then the other: the change may be that of the route.
@@ -141,10 +150,11 @@ struct SeasonTrend: Sendable {
 
   /// What counting alone scatters a session's share by: no fit is better than that.
   private static func countingVariance(_ points: [Point]) -> Double {
+    guard points.allSatisfy({ $0.mean == nil }) else { return 0 }
     var all = PatternCounts()
-    for point in points { all = all + point.downhill }
+    for point in points { all = all + point.contacts }
     let share = Double(all.rearfoot + 1) / Double(all.told + 2)
-    let perStep = points.reduce(0) { $0 + 1 / Double($1.downhill.told) } / Double(max(1, points.count))
+    let perStep = points.reduce(0) { $0 + 1 / Double($1.contacts.told) } / Double(max(1, points.count))
     return share * (1 - share) * perStep
   }
 }

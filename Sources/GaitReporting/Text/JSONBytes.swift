@@ -88,6 +88,12 @@ package struct JSONBytes {
     }
   }
 
+  /// A number in a list.
+  package mutating func element(_ value: Double, places: Int) {
+    start(nil)
+    if !bytes.append(decimal: value, places: places, trimming: true) { bytes.append("null") }
+  }
+
   package mutating func unknown(_ key: JSONKey) {
     guard !omitsUnknown else { return }
     start(key)
