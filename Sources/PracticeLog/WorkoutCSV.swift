@@ -62,7 +62,11 @@ public struct WorkoutCSV: Sendable {
       legs.append(Leg(start: max(start, legs.last?.end ?? 0), end: over))
       at = over
     }
-    if end - at >= series.stepSeconds || legs.isEmpty { legs.append(Leg(start: at, end: end)) }
+    if end - at >= series.stepSeconds || legs.isEmpty {
+      legs.append(Leg(start: at, end: end))
+    } else {
+      legs[legs.count - 1].end = end
+    }
     return legs
   }
 

@@ -107,6 +107,41 @@ import Testing
     #expect(try run("check").status == 0)
   }
 
+  @Test func `trend, week and exports answer, and a page of each stands alone`() throws {
+    for (number, day) in ["05-04", "05-07", "05-12"].enumerated() {
+      let path = folder.path("run \(number).csv")
+      let made = try BuiltCommand.run([
+        "simulate", "--strike-angle", "14", "--grade", "-12", "--duration", "40", "--seed", "\(number + 1)",
+        "--date", "2026-\(day)", "-o", path,
+      ])
+      #expect(made.status == 0)
+      #expect(try run("add", path, "--runner", "ann", "--placement", "shoe").status == 0)
+    }
+    let (page, week) = (folder.path("season.html"), folder.path("week.html"))
+    let trend = try run("trend", "cadence", "--format", "text", "--report", page)
+    #expect(trend.status == 0 && trend.output.contains("not enough sessions to tell: 3"), "\(trend)")
+    let load = try run("week", "--week", "2026-05-12", "--format", "text", "--report", week)
+    #expect(load.status == 0 && load.output.hasPrefix("Week 2026-W20, ann, "), "\(load)")
+    #expect(load.output.contains("Hardest descent: ") && load.output.contains("5 days before (session 2)"))
+    for page in [page, week] {
+      let html = try String(contentsOfFile: page, encoding: .utf8)
+      #expect(html.hasSuffix("</html>\n") && !html.contains("http:") && !html.contains("nan"))
+    }
+    #expect(try run("export", "--intervals").output.split(separator: "\n").count == 4)
+    #expect(try run("export", "2", "--format", "json").output.split(separator: "\n").count == 1)
+    let out = folder.path("out")
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    #expect(try run("export", "--format", "golden-cheetah", "-o", out).status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: out).count == 3)
+    #expect(try run("export", "--format", "runalyze").status == 2)
+    #expect(try run("trend", "power").status == 64 && run("week", "--week", "soon").status == 64)
+    _ = try run("add", "Samples/downhill-shoe.csv", "--runner", "bob")
+    let whose = try run("trend")
+    #expect(
+      whose.status == 2 && whose.complaints.contains("ann, bob") && whose.complaints.contains("--runner"))
+    #expect(try run("trend", "--runner", "carl").status == 2 && run("week", "--runner", "bob").status == 1)
+  }
+
   @Test func `foreign text does nothing but be read`() throws {
     let outcome = try run(
       "add", "Samples/downhill-shoe.csv", "--runner", "a\u{1B}[31m", "--note", "one\ntwo", "--format", "text")
