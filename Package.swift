@@ -26,6 +26,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
     // Floor 0: words, filters, ring. They import nothing of ours.
@@ -72,13 +73,21 @@ let package = Package(
         "StrictJSON", "StrikeMonitoring", "StrikeWarnings", "MotionRecordings",
       ]),
 
+    .target(
+      name: "StrikeDashboard",
+      dependencies: [
+        "GaitModel", "GaitReporting", "SampleRing", "SensorIO",
+        // Its sockets alone: FlyingFox's own server brings libcurl, and has no bounds.
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ], resources: [.embedInCode("Page")], swiftSettings: strict),
+
     // Floor 5: the command.
     .executableTarget(
       name: "FootstrikeCommand",
       dependencies: [
         "GaitModel", "SensorDecoding", "GaitAnalysis", "GaitSynthesis", "StrikeWarnings", "GaitReporting",
         "GaitEvaluation", "SensorIO", "HostSensors", "StrikeMonitoring", "MotionRecordings",
-        "StrikePipeline", "PracticeLog",
+        "StrikePipeline", "PracticeLog", "StrikeDashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -144,6 +153,7 @@ let package = Package(
         "StrikePipeline", "StrikeMonitoring", "MotionRecordings", "GaitModel", "SampleRing", "SensorDecoding",
         "GaitAnalysis", "GaitSynthesis", "StrikeWarnings", "GaitReporting", "SensorIO",
       ]),
+    tests("StrikeDashboardTests", ["StrikeDashboard", "GaitModel", "GaitReporting"]),
     tests(
       "CommandTests",
       [

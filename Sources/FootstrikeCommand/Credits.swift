@@ -22,6 +22,7 @@ enum Credits {
       role: "files and descriptors"),
     Part(name: "GRDB.swift 7.10.0", licence: "MIT", role: "the log's database, in Swift"),
     Part(name: "SQLite (libsqlite3)", licence: "public domain", role: "the log's database"),
+    Part(name: "FlyingFox 0.27.1", licence: "MIT", role: "sockets of the page that --serve shows"),
     Part(name: "Archive library (libarchive)", licence: "BSD-2-Clause", role: "zip archives"),
     Part(name: "zlib (libz)", licence: "Zlib", role: "gzip"),
     Part(

@@ -17,6 +17,10 @@ struct Live: ParsableCommand {
       each shoe is one session: footstrike live left=/dev/… right=/dev/… The files of --strikes, --events and \
       --record grow as it goes, over what they held; others appear when it ends. One that can't be written any \
       more is told and cued at once, and the session goes on: exit status 2 at its end.
+
+      --serve shows the session on a page while it goes on: on this computer at http://127.0.0.1:8088/, and with \
+      --serve 0.0.0.0:8088 on a phone in the same network, by the link or the code that is printed. The phone can \
+      speak and vibrate warnings. Write it after the ports.
       """)
 
   @Argument(
@@ -65,6 +69,9 @@ struct Live: ParsableCommand {
 
   @Flag(help: "Tell of each sensor's clock, too.")
   var verbose = false
+
+  @OptionGroup(title: "Page")
+  var serving: ServeOption
 
   @OptionGroup(title: "Cues")
   var cues: CueOptions
@@ -171,6 +178,7 @@ struct Live: ParsableCommand {
     let stop = StopOnSignal.install(wakeUp: wakeUp)
     // Wrong options are told before a port is opened and a file is cut.
     let context = try analysis.context()
+    let page = try serving.page()
     let log = try keep.open()
     let player = try self.cues.say ? CuePlayer.voice() : self.cues.sound.map { CuePlayer(command: $0) }
     let recorder = try record.map { try RawRecorder(path: $0, ports: inputs.map(\.recorded)) }
@@ -186,7 +194,8 @@ struct Live: ParsableCommand {
     try recorder?.start()
     let run = LiveRun(
       session: session, inputs: inputs, context: context, stop: stop, wakeUp: wakeUp, recorder: recorder,
-      grants: grants, cues: cues, settings: .init(output: output, duration: duration, isVerbose: verbose))
+      grants: grants, cues: cues,
+      settings: .init(output: output, duration: duration, isVerbose: verbose, page: page))
     let ended = Result { try run.run() }
     // Whatever ended the session, what was read is on the disk.
     let recorded = Result { try recorder?.finish() }

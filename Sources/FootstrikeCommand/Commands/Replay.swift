@@ -56,6 +56,9 @@ struct Replay: ParsableCommand {
   @Option(help: ArgumentHelp("As it happened (1x) or so many times faster.", valueName: "factor"))
   var speed: String?
 
+  @OptionGroup
+  var serving: ServeOption
+
   @Option(
     help: ArgumentHelp(
       "When it began: 2026-05-17T06:40:00+02:00; UTC where no zone is told. Instead of what the file says.",
@@ -86,6 +89,9 @@ struct Replay: ParsableCommand {
           + " runner's")
     }
     try checkFiles()
+    if serving.serve != nil, speed == nil {
+      throw ValidationError("--serve needs --speed, as 1x: else it is over before a browser looks")
+    }
     if speed != nil, speedFactor == nil {
       throw ValidationError("--speed is a factor from 0.001 to 1000000, as in 1x or 2.5x")
     }
@@ -113,6 +119,9 @@ struct Replay: ParsableCommand {
       try written.add(bids.place(of: session.name)?.events("tsv"), for: "--bids")
     }
     if sessions.count > 1, start != nil { throw ValidationError("--start is of one recording") }
+    if sessions.count > 1, serving.serve != nil {
+      throw ValidationError("--serve shows one session; name one recording")
+    }
     // The page of all, beside those of each.
     if sessions.count > 1 {
       try written.add(outputs.path(of: .html), for: "--report")
@@ -158,6 +167,8 @@ struct Replay: ParsableCommand {
     settings.speed = speedFactor
     settings.from = from ?? 0
     settings.to = to ?? .infinity
+    let page = try serving.page()
+    defer { page?.finish() }
     let runs = try consoles.enumerated().map { number, console in
       var context = context
       context.complain = { console.complain($0) }
@@ -166,7 +177,7 @@ struct Replay: ParsableCommand {
         settings: settings, start: start, isOffline: offline,
         names: rows == nil
           ? nil : (sessions[number].name ?? sessions[number].stem, names.keys.map { told[number][$0] ?? "" }),
-        bids: bids, wakeUp: wakeUp, console: console)
+        bids: bids, wakeUp: wakeUp, console: console, page: page)
     }
     let runners = told.map { $0["runner"] ?? (cohort.tellsRunners ? nil : cohort.runner) }
     let log = try keep.open()

@@ -28,6 +28,7 @@ final class LiveRun {
   private var isPaused = false
   private var lastTime = SensorTime.zero
   private var saidWaiting = false
+  private var hasBegun = false
   private var absence = SensorAbsence()
   /// What is drawn where standard output is a terminal and gets text.
   private var view: LiveView?
@@ -44,6 +45,8 @@ final class LiveRun {
     var duration: Double?
     /// What is for those who look after the sensor is told, too.
     var isVerbose = false
+    /// Where browsers see it; `nil` where none was asked for.
+    var page: ServedPage?
   }
 
   init(
@@ -66,6 +69,7 @@ final class LiveRun {
 
   func run() throws -> ExitStatus {
     defer {
+      settings.page?.finish()
       host.finish()
       keyboard?.restore()
     }
@@ -104,6 +108,8 @@ final class LiveRun {
         session: inputs.map(\.path).joined(separator: " "), sensors: streams,
         measures: description.measures, coloured: Console.wantsColour, verbose: settings.isVerbose)
     }
+    settings.page?.begin(description)
+    hasBegun = true
     let monitor = try StrikeMonitor(context.configuration(streams))
     let rate = streams.map(\.rateHertz).reduce(0, +)
     // What was held while the placement was guessed comes at once.
@@ -127,6 +133,7 @@ final class LiveRun {
           outputs.push(.warning(warning))
           view?.push(.warning(warning))
           cues.give(Cue(warning))
+          settings.page?.push(.warning(warning))
         }
         let status = session.status
         for news in absence.look(status, now: HostClock.nanoseconds()) {
@@ -160,6 +167,7 @@ final class LiveRun {
           }
           view?.push(events[place])
         }
+        settings.page?.push(events)
         outputs.push(events)
         if outputs.nobodyListens { end() }
       })
@@ -198,6 +206,7 @@ final class LiveRun {
       default: break
       }
     }
+    settings.page?.tell(session.status, host: host.readings.all, hasBegun: hasBegun)
     guard canTell else { return }
     if !saidWaiting, session.status.ports.allSatisfy({ $0.state == .streaming }) {
       saidWaiting = true

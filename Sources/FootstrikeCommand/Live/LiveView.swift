@@ -175,7 +175,7 @@ struct LiveView {
     }
     for note in notes { lines.append(Line(text: note)) }
     for port in status.ports {
-      let (text, isWell) = stream(port, now: now)
+      let (text, isWell) = Self.stream(port, now: now, isVerbose: isVerbose)
       lines.append(Line(text: text, colour: isWell ? "2" : "1;31"))
     }
     var machine = host.filter { $0.limitNear() != nil }.map { "\($0)" }
@@ -197,7 +197,9 @@ struct LiveView {
     return lines
   }
 
-  private func stream(_ port: LiveStatus.Port, now: Int64) -> (text: String, isWell: Bool) {
+  static func stream(
+    _ port: LiveStatus.Port, now: Int64, isVerbose: Bool
+  ) -> (text: String, isWell: Bool) {
     let silence = max(0, (now - port.lastArrival) / 1_000_000_000)
     var isWell = true
     var state = port.state.rawValue

@@ -84,6 +84,8 @@ struct ReplayRun: Sendable {
   var isSilent = false
   /// What the runner's earlier sessions were like, where a log knows.
   var usual: @Sendable (SessionDescription) throws -> UsualFigures? = { _ in nil }
+  /// Where browsers see it; of one session alone, and so of one thread.
+  nonisolated(unsafe) var page: ServedPage?
 
   /// - Parameter kept: takes what a session came to that was replayed to its end.
   /// - Throws: what says why a session could not be read or written.
@@ -289,9 +291,15 @@ struct ReplayRun: Sendable {
       outputs, session: session, recording: name, console: console, isSilent: isSilent,
       also: writing.map { [(BIDSEvents(session), $0.place.events("tsv"))] } ?? [],
       rows: names.map { StrikesCSV(session, recording: $0.recording, names: $0.told) })
+    page?.begin(session)
     let dropped = try PipelineRun(monitor: monitor).run(
-      source, idle: progress,
+      source,
+      idle: {
+        progress()
+        page?.tell(recording: source.name)
+      },
       deliver: { events in
+        page?.push(events)
         sinks.push(events)
         for failure in sinks.takeFailures() { console.complain("footstrike: \(failure)") }
         if sinks.nobodyListens { settings.stop.stop() }

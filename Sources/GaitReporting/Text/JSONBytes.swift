@@ -69,6 +69,18 @@ package struct JSONBytes {
     append(quoted: text)
   }
 
+  /// A text in a list.
+  package mutating func element(_ text: String) {
+    start(nil)
+    append(quoted: text)
+  }
+
+  /// Another JSON value, as it stands.
+  package mutating func field(_ key: JSONKey, json: some Sequence<UInt8>) {
+    start(key)
+    bytes += json
+  }
+
   /// The fields of a contact.
   mutating func fields(_ columns: [ContactColumn], _ contact: GroundContact) {
     for column in columns {
