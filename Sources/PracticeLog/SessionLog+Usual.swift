@@ -14,8 +14,8 @@ extension SessionLog {
     of runner: String?, before session: SessionDescription, digest: String
   ) throws(FootstrikeError) -> UsualFigures? {
     let placement = session.sensors[0].stream?.placement
-    let earlier = try sessions(SessionChoice(runner: runner, before: session.startEpochSeconds)).filter {
-      $0.notes.runner == runner && $0.digest != digest && $0.figures.placement == placement
+    let earlier = try sessions(SessionChoice(runner: .of(runner), before: session.startEpochSeconds)).filter {
+      $0.digest != digest && $0.figures.placement == placement
     }
     guard !earlier.isEmpty else { return nil }
     func middleHalf(_ values: [Double]) -> ClosedRange<Double>? {

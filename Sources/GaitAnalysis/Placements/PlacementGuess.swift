@@ -67,7 +67,7 @@ public struct PlacementGuess: Sendable, Equatable {
     // A comparison with NaN, where there is no gyroscope, is false.
     switch placement {
     case .shoe, .shank: return !(isEven && meanVectorG < 1.25 || turning < 1.9 && meanVectorG < 1.2)
-    case .sacrum: return !(meanVectorG > 1.25 || turning > 3.2)
+    case .sacrum, .chest: return !(meanVectorG > 1.25 || turning > 3.2)
     case .wrist:
       return !(highAccelerationG > 6.5 || turning > 4.6 || meanVectorG > 1.7 || turning < 2.2 && isEven)
     }
