@@ -51,7 +51,7 @@ import Testing
       .shoe, { $0.motion.eversionRateDegreesPerSecond },
       { Double($0.motion.eversionRateDegreesPerSecond) })
     #expect(Self.error(rate).rms <= 130, "\(Self.error(rate))")
-    #expect(Self.correlation(rate) >= 0.9)
+    #expect(Self.correlation(rate) >= 0.85)
   }
 
   @Test func `a step's length is the belt's speed times the time of half a stride`() throws {
