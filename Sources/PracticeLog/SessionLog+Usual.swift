@@ -16,7 +16,7 @@ extension SessionLog {
     let placement = session.sensors[0].stream?.placement
     let earlier = try sessions(SessionChoice(runner: .of(runner), before: session.startEpochSeconds)).filter {
       $0.digest != digest && $0.figures.placement == placement
-    }
+    }.countedOnce
     guard !earlier.isEmpty else { return nil }
     func middleHalf(_ values: [Double]) -> ClosedRange<Double>? {
       let known = values.filter(\.isFinite).sorted()

@@ -36,6 +36,9 @@ public struct WeekLoad: Sendable {
     /// The weeks up to this one, oldest first, as far as the log reaches.
     let history: [Double]
     let words: @Sendable (Double) -> String
+    /// The unit of a chart, and what a value is multiplied with to be in it.
+    let unit: String
+    let scale: Double
 
     /// The median of the four weeks before; NaN where there are none.
     public var usual: Double {
@@ -76,41 +79,43 @@ public struct WeekLoad: Sendable {
     let doses = sums.flatMap(\.doses.keys).reduce(into: [WeekSums.Dose]()) {
       if !$0.contains($1) { $0.append($1) }
     }
+    @Sendable func whole(_ value: Double, _ unit: String) -> String {
+      value.isFinite ? "\(ReportLine.count(Int64(value.rounded()))) \(unit)" : "–"
+    }
     func quantity(
-      _ key: String, _ title: String, words: @escaping @Sendable (Double) -> String,
+      _ key: String, _ title: String, _ unit: String, scale: Double = 1,
+      words: (@Sendable (Double) -> String)? = nil,
       _ value: (WeekSums) -> Double
     ) -> Quantity {
       let history = sums.map(value)
       let before = Array(history.dropLast().suffix(Self.usualWeeks))
       return Quantity(
         key: key, title: title, here: history[history.count - 1],
-        before: before.count == Self.usualWeeks ? before : [], history: history, words: words)
-    }
-    @Sendable func whole(_ value: Double, _ unit: String) -> String {
-      value.isFinite ? "\(ReportLine.count(Int64(value.rounded()))) \(unit)" : "–"
+        before: before.count == Self.usualWeeks ? before : [], history: history,
+        words: words ?? { whole($0, unit) }, unit: unit, scale: scale)
     }
     quantities =
       [
+        quantity("drop_m", "metres descended", "m", \.dropMetres),
         quantity(
-          "drop_m", "metres descended", words: { whole($0, "m") }, \.dropMetres),
-        quantity(
-          "below_10_percent_s", "time below −10 %",
+          "below_10_percent_s", "time below −10 %", "min", scale: 1 / 60,
           words: { $0.isFinite ? ReportLine.duration($0) : "–" }, \.steepSeconds),
-        quantity(
-          "work_j_per_kg", "descent work", words: { whole($0, "J/kg") }
-        ) { Double(Units.standardGravity) * $0.dropMetres },
+        quantity("work_j_per_kg", "descent work", "J/kg") { Double(Units.standardGravity) * $0.dropMetres },
       ]
       + doses.sorted { $0.key < $1.key }.map { dose in
-        quantity(
-          dose.key, dose.title, words: { whole($0, dose.measure.unit.symbol) }
-        ) {
-          $0.doses[dose] ?? 0
-        }
+        quantity(dose.key, dose.title, dose.measure.unit.symbol) { $0.doses[dose] ?? 0 }
       }
     hardest = Hardest(of: here, before: dated, calendar: calendar)
   }
 
   private typealias Text = ReportLine
+
+  /// `W20` of each week of `history`.
+  func weekNames(_ calendar: LogCalendar) -> [String] {
+    (-weeksBefore...0).map {
+      calendar.week($0, after: week).name.split(separator: "-").last.map(String.init) ?? ""
+    }
+  }
 
   /// For people.
   ///

@@ -28,6 +28,7 @@ public struct WeekPage: Sendable {
       \(HTMLPage.paragraphs(load.hardestLines(calendar)))
       <h2>Against the four weeks before</h2>
       \(quantities)
+      \(charts)
       <h2>Sessions</h2>
       \(sessions)
       \(HTMLPage.paragraphs(load.remarks))
@@ -41,6 +42,27 @@ public struct WeekPage: Sendable {
       load.quantities.map { quantity in
         quantity.cells.map { HTML(text: $0) }
       })
+  }
+
+  /// The weeks up to this one, a bar each; nothing for a log of one week.
+  private var charts: HTML {
+    let weeks = load.quantities.first?.history.count ?? 0
+    guard weeks > 1 else { return .none }
+    return load.quantities.map { quantity in
+      let most = quantity.history.filter(\.isFinite).max() ?? 0
+      guard most > 0 else { return .none }
+      var chart = PageChart(x: 0...Double(weeks), y: 0...1.05 * most * quantity.scale, height: 110)
+      chart.levels(unit: quantity.unit, most: 3)
+      let bars = quantity.history.enumerated().map { week, value in
+        (x: Double(week) + 0.15...Double(week) + 0.85, y: 0...max(0, value) * quantity.scale)
+      }
+      chart.bars(Array(bars.dropLast()), "ball pale")
+      chart.bars(Array(bars.suffix(1)), "ball")
+      for (place, name) in load.weekNames(calendar).enumerated() {
+        chart.tickX(at: Double(place) + 0.5, name, isMinor: place != weeks - 1 && place != 0)
+      }
+      return chart.html("\(quantity.title) by week\(quantity.unit.isEmpty ? "" : ", \(quantity.unit)")")
+    }.joined()
   }
 
   private var sessions: HTML {

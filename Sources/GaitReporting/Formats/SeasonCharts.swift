@@ -12,22 +12,18 @@ struct SeasonCharts {
 
   private typealias Text = ReportLine
 
-  /// The charts with their headings; empty where no session has a pattern downhill.
+  /// What is followed first, with its trend; then heel first, and the other measures. Empty where no session tells
+  /// what is followed.
   var html: HTML {
-    let shares = sessions.compactMap { session in
-      session.figures.downhill.rearfootShare.map { (x: session.day, share: $0) }
-    }
-    guard !shares.isEmpty else { return .none }
-    var chart = PageChart(x: days, y: 0...100, height: 220)
-    chart.levels(unit: "%")
-    dates(&chart)
-    band(&chart)
-    chart.strokes(shares.map { ($0.x, $0.share.low * 100...$0.share.high * 100) }, "line pale")
-    chart.dots(shares.map { ($0.x, $0.share.share * 100) }, "big heel")
+    let followed = season.followed
+    guard sessions.contains(where: { followed.value($0.figures).isFinite }) else { return .none }
+    let others =
+      [FollowedMeasure.heelFirst.on(followed.ground)]
+      + season.downhillMeasures.map { FollowedMeasure($0, on: followed.ground) }
     return """
-      <h2>Heel first downhill</h2>
-      \(chart.html("Heel first of the steps down, percent; dot: a session, with the interval of its steps; line: the change over the sessions, shaded where it may run (95 %)"))
-      \(season.downhillMeasures.map(line).joined())
+      <h2>\(followed.title)</h2>
+      \(chart(followed, isFollowed: true))
+      \(others.filter { $0 != followed }.map { chart($0, isFollowed: false) }.joined())
       """
   }
 
@@ -38,26 +34,44 @@ struct SeasonCharts {
     return first - edge...last + edge
   }
 
-  private func line(_ measure: StrideMeasure) -> HTML {
-    let points = sessions.map { (x: $0.day, y: $0.figures.downhillMeans[measure]) }.filter(\.y.isFinite)
+  private func chart(_ followed: FollowedMeasure, isFollowed: Bool) -> HTML {
+    let scale = followed.measure == nil ? 100.0 : 1
+    let points = sessions.map { (x: $0.day, y: scale * followed.value($0.figures)) }.filter(\.y.isFinite)
     guard let low = points.map(\.y).min(), let high = points.map(\.y).max() else { return .none }
-    let (middle, half) = ((low + high) / 2, max(1.2 * (high - low), measure.leastSpan) / 2)
-    var chart = PageChart(x: days, y: middle - half...middle + half, height: 100)
-    chart.levels(unit: measure.unit.symbol, most: 3)
+    var range = 0.0...100.0
+    if let measure = followed.measure {
+      let half = max(1.2 * (high - low), measure.leastSpan) / 2
+      range = (low + high) / 2 - half...(low + high) / 2 + half
+    }
+    var chart = PageChart(x: days, y: range, height: isFollowed ? 220 : 100)
+    chart.levels(unit: followed.measure?.unit.symbol ?? "%", most: isFollowed ? 4 : 3)
     dates(&chart)
-    chart.dots(points, "big ball")
-    return chart.html("\(measure.title) downhill, \(measure.unit.long)")
+    let hasTrend = isFollowed && band(&chart, scale)
+    if followed.measure == nil {
+      let shares = sessions.compactMap { session in
+        followed.contacts(session.figures).rearfootShare.map {
+          (x: session.day, y: $0.low * 100...$0.high * 100)
+        }
+      }
+      chart.strokes(shares, "line pale")
+    }
+    chart.dots(points, followed.measure == nil ? "big heel" : "big ball")
+    let unit =
+      followed.measure?.unit.long ?? "percent of the steps; dot: a session, with the interval of its steps"
+    let trend = hasTrend ? "; line: the change over the sessions, shaded where it may run (95 %)" : ""
+    return chart.html("\(followed.title), \(unit)\(trend)")
   }
 
-  /// The line of the trend and where it may run (95 %); nothing where no change could be measured.
-  private func band(_ chart: inout PageChart) {
-    guard season.runners < 2, let line = season.trend.line else { return }
+  /// The line of the trend and where it may run (95 %); false where no change could be measured.
+  private func band(_ chart: inout PageChart, _ scale: Double) -> Bool {
+    guard season.runners < 2, let line = season.trend.line else { return false }
     let fits = (0...24).map { step in
       let day = days.lowerBound + (days.upperBound - days.lowerBound) * Double(step) / 24
-      return (x: day, mean: line.mean(at: [day]))
+      return (x: day, mean: line.mean(at: [day]) * scale)
     }
-    chart.band(fits.map { ($0.x, $0.mean.low * 100) }, fits.map { ($0.x, $0.mean.high * 100) }, "frame")
-    chart.line(fits.map { ($0.x, $0.mean.value * 100) })
+    chart.band(fits.map { ($0.x, $0.mean.low) }, fits.map { ($0.x, $0.mean.high) }, "frame")
+    chart.line(fits.map { ($0.x, $0.mean.value) })
+    return true
   }
 
   /// First, middle and last day, or session.

@@ -15,7 +15,7 @@ public struct FollowedMeasure: Sendable, Equatable {
   /// Where it is followed.
   public let ground: Ground
 
-  private init(_ measure: StrideMeasure?, on ground: Ground) {
+  init(_ measure: StrideMeasure?, on ground: Ground) {
     self.measure = measure
     self.ground = ground
   }
