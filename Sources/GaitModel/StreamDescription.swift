@@ -30,3 +30,21 @@ public struct StreamDescription: Sendable, Equatable {
     self.accelerationRange = accelerationRange
   }
 }
+
+extension [StreamDescription] {
+  /// Of each sensor of a session, whether it goes with another one that sees the same foot from nearer to the
+  /// ground, as a sacrum or a shank does with a shoe: its contacts are no further ones.
+  public var areCompanions: [Bool] {
+    map { own in
+      contains {
+        $0.placement.nearness < own.placement.nearness
+          && ($0.side == nil || own.side == nil || $0.side == own.side)
+      }
+    }
+  }
+}
+
+extension Placement {
+  /// 0 at the foot, and more the further away.
+  public var nearness: Int { Self.allCases.firstIndex(of: self)! }
+}

@@ -32,12 +32,15 @@ public struct SessionDescription: Sendable, Equatable {
     public var format: String
     /// What the analysis was told of it; `nil` for a track, which has altitudes and no acceleration.
     public var stream: StreamDescription?
+    /// What the person calls it among several, as `sacrum`; `nil` where nobody names it.
+    public var name: String?
 
     /// A sensor, or a track.
-    public init(input: String, format: String, stream: StreamDescription?) {
+    public init(input: String, format: String, stream: StreamDescription?, name: String? = nil) {
       self.input = input
       self.format = format
       self.stream = stream
+      self.name = name
     }
   }
 
@@ -81,9 +84,15 @@ public struct SessionDescription: Sendable, Equatable {
   /// for a track.
   func placement(of source: UInt16) -> Placement { sensors[index(of: source)].stream?.placement ?? .wrist }
 
-  /// Each sensor sits on one leg.
+  /// Of each sensor, whether another one sees its steps from nearer to the ground.
+  var areCompanions: [Bool] {
+    let companions = sensors.compactMap(\.stream).areCompanions
+    return companions.count == sensors.count ? companions : sensors.map { _ in false }
+  }
+
+  /// Each sensor whose contacts count sits on one leg.
   var hasSensorsOnLegsOnly: Bool {
-    sensors.allSatisfy { $0.stream?.placement.facts.isOnOneLeg ?? true }
+    zip(sensors, areCompanions).allSatisfy { $1 || $0.stream?.placement.facts.isOnOneLeg ?? true }
   }
 
   /// The sensor of a source; the first for a source nobody described.

@@ -14,8 +14,8 @@ public struct RecordedSamples: Sendable {
   /// The recording's own clock at its first sample, seconds.
   public let startSeconds: Double
 
-  /// Samples a second: measured, or given where nothing tells.
-  public var rateHertz: Double { told.rateHertz }
+  /// Samples a second: measured over all of it, or given where nothing tells.
+  public let rateHertz: Double
 
   /// Samples that were recorded just now.
   public init(_ samples: [MotionSample], stream: StreamDescription, health: StreamHealth) {
@@ -24,9 +24,10 @@ public struct RecordedSamples: Sendable {
 
   init(
     _ samples: [MotionSample], stream: StreamDescription, health: StreamHealth, startSeconds: Double,
-    isCut: Bool = false
+    isCut: Bool = false, measuredHertz: Double? = nil
   ) {
     self.isCut = isCut
+    rateHertz = measuredHertz ?? stream.rateHertz
     self.samples = samples
     self.health = health
     self.startSeconds = startSeconds
@@ -84,10 +85,11 @@ public struct RecordedSamples: Sendable {
     self.init(
       samples,
       stream: StreamDescription(
-        placement: .shoe, rateHertz: options.rateHertz ?? (measured > 0 ? measured : given),
+        placement: .shoe, rateHertz: given,
         hasAngularRate: description.hasAngularRate, hasAltitude: description.hasAltitude,
         gravityRemoved: description.gravityRemoved, accelerationRange: description.accelerationRange),
-      health: reader.health, startSeconds: reader.start.map { Double($0) * 1e-9 } ?? 0, isCut: isCut)
+      health: reader.health, startSeconds: reader.start.map { Double($0) * 1e-9 } ?? 0, isCut: isCut,
+      measuredHertz: options.rateHertz ?? (measured > 0 ? measured : nil))
   }
 
   /// What the analysis is told of it.

@@ -44,6 +44,9 @@ public final class RecordingFile: @unchecked Sendable {
     if case .utc(let seconds)? = clock { seconds } else { nil }
   }
 
+  /// The recording's own clock at its first sample, seconds; `nil` where it has no times.
+  public var ownClockSeconds: Double? { beginning.start.map { Double($0) * 1e-9 } }
+
   /// How long the recording is by the times at its end, seconds; `nil` where they can't be looked at, as in what is
   /// compressed or comes through a pipe, or where there are none.
   public var lengthSeconds: Double? {

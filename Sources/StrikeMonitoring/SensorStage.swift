@@ -14,8 +14,14 @@ struct SensorStage: Sendable {
   private let unsuitable: NoPatternReason?
   /// Whether each sample must be looked at for altitude and speed.
   let bringsGround: Bool
-  private var classifier: WindowClassifier?
   private var level = OwnLevel()
+  /// A learned model, where one tells the pattern.
+  private var classifier: Classifier?
+
+  private enum Classifier {
+    case windows(WindowClassifier)
+    case contacts(ContactClassifier)
+  }
   /// Sampled so slowly that an impact falls between two samples: its peak is chance.
   private let missesPeaks: Bool
   private let isAtWrist: Bool
@@ -31,7 +37,7 @@ struct SensorStage: Sendable {
 
   /// - Parameter survey: what a first pass learned of it.
   init(
-    _ stream: StreamDescription, model: StrikeModel?, source: UInt16, survey: RecordingSurvey.Sensor? = nil
+    _ stream: StreamDescription, model: PatternModel?, source: UInt16, survey: RecordingSurvey.Sensor? = nil
   ) throws(FootstrikeError) {
     guard let detector = PlacementTable.detector(for: stream) else {
       throw FootstrikeError(
@@ -39,7 +45,8 @@ struct SensorStage: Sendable {
         advice: "name another with --placement")
     }
     if let problem = model?.problem {
-      throw FootstrikeError(what: problem, where: "model", advice: "make one with footstrike calibrate")
+      throw FootstrikeError(
+        what: problem, where: "model", advice: "make one with footstrike calibrate or train")
     }
     if let model, model.placement != stream.placement.rawValue {
       throw FootstrikeError(
@@ -47,12 +54,25 @@ struct SensorStage: Sendable {
           "it was trained at the \(model.placement), and this sensor is at the \(stream.placement.rawValue)",
         where: "model", advice: "use a model of this placement")
     }
+    if case .contacts(let model)? = model, model.gyroscope, !stream.hasAngularRate {
+      throw FootstrikeError(
+        what: "it reads a gyroscope, and this sensor has none", where: "model",
+        advice: "train one with --accelerometer-only")
+    }
     self.detector = survey.map { SecondPass($0) } ?? detector
     self.source = source
     side = stream.side
     bringsGround = stream.hasAltitude
-    unsuitable = stream.gravityRemoved && model == nil ? .gravityRemoved : nil
-    classifier = model.map { WindowClassifier(model: $0) }
+    var needsGravity = true
+    switch model {
+    case .windows(let model)?:
+      classifier = .windows(WindowClassifier(model: model))
+      needsGravity = false
+    case .contacts(let model)?:
+      classifier = .contacts(ContactClassifier(model: model, rateHertz: stream.rateHertz))
+    case nil: classifier = nil
+    }
+    unsuitable = stream.gravityRemoved && needsGravity ? .gravityRemoved : nil
     watch = PlacementWatch(stream, source: source)
     missesPeaks = stream.rateHertz < 99
     isTooSlow = stream.rateHertz < 49
@@ -80,9 +100,18 @@ struct SensorStage: Sendable {
   /// Lets the detector finish.
   mutating func finish() { detector.finish(into: &detected) }
 
-  /// Counts a sample and shows it to the personal model; returns the hole before it, where there is one.
+  /// Counts a sample and shows it to the learned model; returns the hole before it, where there is one.
   mutating func look(at sample: MotionSample) -> StreamGap? {
-    classifier?.push(sample)
+    // What is taken out is not copied.
+    switch classifier.take() {
+    case .windows(var windows)?:
+      windows.push(sample)
+      classifier = .windows(windows)
+    case .contacts(var contacts)?:
+      contacts.push(sample)
+      classifier = .contacts(contacts)
+    case nil: break
+    }
     return meter.push(sample)
   }
 
@@ -118,15 +147,18 @@ struct SensorStage: Sendable {
     return detected[next]
   }
 
-  /// Stamps a strike with this sensor's number and side, and with the personal model's answer.
+  /// Stamps a strike with this sensor's number and side, and with the learned model's answer.
   func stamp(_ strike: inout Strike) {
     strike.source = source
     if let side { strike.side = side }
     if missesPeaks { strike.peakAccelerationG = .nan }
     strike.peakIsClipped = !missesPeaks && meter.lastClipped >= strike.initialContact
-    if let classifier {
+    switch classifier {
+    case .contacts(let contacts)?: contacts.decide(&strike)
+    case nil: break
+    case .windows(let windows)?:
       // A wrist can't always tell running from walking; its model was made of running, and is believed.
-      if let answer = classifier.answer, strike.isRunning || isAtWrist {
+      if let answer = windows.answer, strike.isRunning || isAtWrist {
         strike.decide(answer.pattern, confidence: answer.confidence)
       } else {
         strike.abstain(strike.isRunning || isAtWrist ? .uncertain : .notRunning)

@@ -5,7 +5,9 @@ import StrikeWarnings
 /// A session's samples in; strikes, contacts, descents and warnings out. The whole analysis, without
 /// threads, files or clocks: what a maker embeds.
 ///
-/// One sensor, or several on one clock (a pod on each shoe), told apart by `MotionSample.source`. The same
+/// One sensor, or several on one clock (a pod on each shoe, a belt beside them), told apart by
+/// `MotionSample.source`. Of several that see one foot the nearest to the ground is believed: the others' strikes
+/// and contacts are told, too, but no rule counts a step twice. The same
 /// samples give the same events in the same order, however they are cut into spans. Nothing is allocated
 /// per sample once its lists have grown.
 public struct StrikeMonitor: Sendable {
@@ -26,8 +28,8 @@ public struct StrikeMonitor: Sendable {
     /// What a first pass over the same recording learned. Then answers know what comes later; without it they are
     /// causal, as live.
     public var survey: RecordingSurvey?
-    /// A personal model, which then tells the pattern instead of the placement's own rules.
-    public var model: StrikeModel?
+    /// A learned model, which then tells the pattern instead of the placement's own rules.
+    public var model: PatternModel?
 
     /// A configuration for some sensors.
     public init(sensors: [StreamDescription]) { self.sensors = sensors }
@@ -37,6 +39,8 @@ public struct StrikeMonitor: Sendable {
   }
 
   private var sensors: [SensorStage]
+  /// Of each sensor, whether another one sees its steps from nearer.
+  private let areCompanions: [Bool]
   private var grade: GradeStage
   private var warnings: WarningStage
   private let model: StrikeModel?
@@ -56,10 +60,13 @@ public struct StrikeMonitor: Sendable {
       throw FootstrikeError(what: problem, where: "grade settings", advice: "change it")
     }
     sensors = []
+    areCompanions = configuration.sensors.areCompanions
+    let model = configuration.model
+    let isFor = configuration.sensors.map { $0.placement.rawValue == model?.placement }
     for (number, stream) in configuration.sensors.enumerated() {
       sensors.append(
         try SensorStage(
-          stream, model: configuration.model, source: UInt16(number),
+          stream, model: isFor.contains(true) && !isFor[number] ? nil : model, source: UInt16(number),
           survey: configuration.survey?.sensors[number]))
     }
     grade = GradeStage(
@@ -175,15 +182,17 @@ public struct StrikeMonitor: Sendable {
   private mutating func pass(_ event: GaitEvent, of sensor: Int, into events: inout [GaitEvent]) {
     switch event {
     case .strike(var strike):
+      let isCompanion = areCompanions[sensor]
       sensors[sensor].stamp(&strike)
       grade.advance(to: strike.decidedAt, into: &produced)
-      pushWay(of: strike)
+      if !isCompanion { pushWay(of: strike) }
       flush(into: &events)
       grade.annotate(&strike)
       sensors[sensor].remember(strike)
-      emit(.strike(strike), into: &events)
+      if isCompanion { events.append(.strike(strike)) } else { emit(.strike(strike), into: &events) }
     case .contact(let contact):
-      emit(.contact(sensors[sensor].completed(contact)), into: &events)
+      let whole = GaitEvent.contact(sensors[sensor].completed(contact))
+      if areCompanions[sensor] { events.append(whole) } else { emit(whole, into: &events) }
     default:
       emit(event, into: &events)
     }

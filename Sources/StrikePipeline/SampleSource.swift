@@ -49,6 +49,8 @@ public struct SourceSensor: Sendable {
   public var guesses: [Guess<String>]
   /// Columns that are read, where it is a table.
   public var columns: [String] = []
+  /// What the person calls it among several, as `sacrum`; `nil` where nobody names it.
+  public var label: String?
 
   /// A sensor.
   public init(

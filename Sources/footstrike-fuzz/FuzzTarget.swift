@@ -21,7 +21,7 @@ struct FuzzTarget: Sendable {
     FuzzTarget(name: "sheet", take: sheet),
     FuzzTarget(name: "json") { _ = try? JSONValue(json: array($0)) },
     FuzzTarget(name: "profile") { _ = try? RunnerProfile(json: array($0), file: "fuzz") },
-    FuzzTarget(name: "model") { _ = try? StrikeModelFile.read(data: Data(array($0)), file: "fuzz") },
+    FuzzTarget(name: "model") { _ = try? PatternModelFile.read(data: Data(array($0)), file: "fuzz") },
     FuzzTarget(name: "dataset") { _ = try? Dataset(data: Data(array($0)), file: "fuzz") },
     FuzzTarget(name: "table") { _ = try? TableFile(text: text($0), name: "fuzz") },
     FuzzTarget(name: "text", take: sinks),

@@ -112,7 +112,7 @@ import Testing
     }
     var truth = TruthFolder(path: folder.path, placement: .shoe)
     #expect(try truth.dataset().recordings(root: folder.path).map(\.runner) == ["x-2", "y-10", "y-2"])
-    truth.names = "{runner}-{speed}"
+    truth.names = try RecordingNames(pattern: "{runner}-{speed}", table: nil)
     truth.definition = PatternDefinition(rule: .observer)
     let planned = try truth.dataset().recordings(root: folder.path)
     #expect(planned.map(\.runner) == ["x", "y", "y"])

@@ -33,8 +33,8 @@ import Testing
     #expect(learned.heldBack.windowF1 > 0.9)
     #expect(learned.model.heldBackF1 == learned.heldBack.windowF1)
     #expect(learn()?.model == learned.model)
-    let bytes = try StrikeModelFile.encode(learned.model)
-    #expect(try StrikeModelFile.read(data: Data(bytes), file: "m.json") == learned.model)
+    let bytes = try PatternModelFile.encode(.windows(learned.model))
+    #expect(try PatternModelFile.read(data: Data(bytes), file: "m.json") == .windows(learned.model))
   }
 
   @Test func `a model that can't be written is no empty file`() throws {
@@ -45,7 +45,7 @@ import Testing
         trainingLicence: "none")
     ).model
     model.heldBackF1 = .nan
-    #expect(throws: EncodingError.self) { try StrikeModelFile.encode(model) }
+    #expect(throws: EncodingError.self) { try PatternModelFile.encode(.windows(model)) }
   }
 
   @Test func `too little of a pattern gives no model`() {
@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: ["", "{}", "[1]", "{\"schema\": 3}", "null"])
   func `a file that is no model is refused`(text: String) {
-    #expect(throws: FootstrikeError.self) { try StrikeModelFile.read(data: Data(text.utf8), file: "m.json") }
+    #expect(throws: FootstrikeError.self) { try PatternModelFile.read(data: Data(text.utf8), file: "m.json") }
   }
 
   @Test func `a recording is stretched to a wanted cadence`() throws {

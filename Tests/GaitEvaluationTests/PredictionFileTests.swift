@@ -50,6 +50,16 @@ import Testing
     }
   }
 
+  @Test func `skdh 0_17's stances begin with a time and last so long`() throws {
+    // As GaitLumbar().predict() gives it, one of 58 columns left after another.
+    let found = try contacts(
+      "Day N,Bout N,Gait Cycles,IC Timestamp,IC Rel Timestamp,IC Datetime,Turn,stride time,stance time\n"
+        + "1,1,757,1000.5,3.64,1970-01-01 00:16:40.500,-1,0.74,0.46\n1,1,757,1000.75,3.98,,-1,,\n",
+      start: 1000)
+    #expect(found.map(\.initial) == [0.5, 0.75])
+    #expect(abs(try #require(found[0].terminal) - 0.96) < 1e-9 && found[1].terminal == nil)
+  }
+
   @Test func `skdh's samples may count from elsewhere than its times`() throws {
     let found = try contacts(
       ",Day N,Bout N,IC Time,IC,FC,FC opp foot\n0,1,1,1000.5,7,57,20\n1,1,1,1000.75,87,,\n", start: 1000)

@@ -81,7 +81,7 @@ import Testing
     var session = SessionDescription(
       program: "footstrike", sensors: [.init(input: sample.name, format: "csv", stream: stream)])
     session.warningKinds = WarningRules.kinds
-    let report = StrikesCSV(session)
+    var report = StrikesCSV(session)
     var summary = SessionSummary(session)
     var strikes: [UInt8] = []
     report.begin(into: &strikes)

@@ -15,11 +15,10 @@ struct BenchmarkNote {
     name = dataset.name
     self.toleranceSeconds = toleranceSeconds ?? dataset.toleranceSeconds
     answer = BenchmarkAnswer(found.results, of: dataset, toleranceSeconds: self.toleranceSeconds)
-    let who = dataset.isSynthetic ? "synthetic signals, not people" : "people"
     let licence = dataset.licence + (dataset.isNonCommercial ? ", not for commercial use" : "")
     let early = endedEarly.map { "Ended early after \($0.run) of \($0.of) recordings. " } ?? ""
     sentence =
-      "\(early)\(dataset.about.isEmpty ? "" : dataset.about + " ")Measured on \(who); \(licence); "
+      "\(early)\(dataset.about.isEmpty ? "" : dataset.about + " ")\(dataset.measuredOn); \(licence); "
       + "\(dataset.source)."
   }
 

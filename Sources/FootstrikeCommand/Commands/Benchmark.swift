@@ -13,13 +13,15 @@ struct Benchmark: ParsableCommand {
     discussion: """
       A dataset is a JSON file that says where recordings are and what is true of them; Samples/datasets has \
       one for every public set that is used here. A folder that holds X.csv beside X.truth.csv needs none: \
-      who runs is told by people.csv (file, person) or by --runner-from. Each score has a flat name, as contact.f1, that --require \
+      who runs is told by people.csv (file, person), --people or --runner-from. Sensors of one session, \
+      shoe=FILE sacrum=FILE force=FILE or a folder of each, are held against one of them. Each score has a flat name, as contact.f1, that --require \
       and --baseline use. Exit status 1 where a requirement is not met or a score falls behind its baseline.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Descriptions of recordings and their truth, or folders of both.", valueName: "dataset.json|folder"))
+      "Descriptions of recordings and their truth, or folders of both; or SENSOR=FILE of several sensors.",
+      valueName: "dataset.json|folder|sensor=file"))
   var datasets: [String] = []
 
   @Option(
@@ -27,8 +29,14 @@ struct Benchmark: ParsableCommand {
   var root: String?
 
   @Option(
-    help: "Where labelled recordings teach a model: personal, leave-one-runner-out or given (no model).")
+    help: "Where labels teach a model: personal (a wrist's), leave-one-runner-out or given (no model).")
   var split: BenchmarkRun.Split = .personal
+
+  @Option(help: ArgumentHelp("A model, as footstrike train makes it, to tell patterns.", valueName: "file"))
+  var model: String?
+
+  @Option(help: "Which people are left out together where models are learned.")
+  var seed: UInt64 = 1
 
   @Flag(help: "Stretch labelled recordings so that all have one cadence, to see what speed contributes.")
   var normaliseCadence = false
@@ -42,7 +50,9 @@ struct Benchmark: ParsableCommand {
   @Option(help: ArgumentHelp("Largest distance of a found and a true event.", valueName: "ms"))
   var tolerance: Double?
 
-  @OptionGroup(title: "Of a folder") var folderOptions: TruthFolderOptions
+  @OptionGroup(title: "Of a folder or of sensors") var folderOptions: TruthFolderOptions
+
+  @OptionGroup(title: "Of several sensors") var sensorOptions: SensorSessionOptions
 
   @OptionGroup(title: "In parts, as on a cluster") var parts: PartOptions
 
@@ -105,15 +115,20 @@ struct Benchmark: ParsableCommand {
       throw ValidationError("--tolerance is up to 2000 ms")
     }
     guard (0...1).contains(baselineTolerance) else { throw ValidationError("--baseline-tolerance is 0 to 1") }
+    if model != nil, split == .leaveOneRunnerOut {
+      throw ValidationError("--split leave-one-runner-out learns models of its own; leave --model out")
+    }
     try folderOptions.validate()
     try checkParts()
+    let sensors = try SensorArgument.all(datasets)
+    try sensorOptions.check(sensors)
     var written = WrittenFiles()
     try written.add(parts.outcomes, for: "--outcomes")
     try written.add(html, for: "--html")
     try written.add(perContact, for: "--per-contact")
     try written.add(perRunner, for: "--per-runner")
-    try written.spare(datasets + predictions)
-    try written.spare([baseline, parts.recordings, parts.gathered])
+    try written.spare((sensors.isEmpty ? datasets : sensors.map(\.path)) + predictions)
+    try written.spare([baseline, model, parts.recordings, parts.gathered])
   }
 
   private func checkParts() throws {
@@ -142,6 +157,8 @@ struct Benchmark: ParsableCommand {
     var notes: [BenchmarkNote] = []
     var run = BenchmarkRun(jobs: SeveralJobs(atOnce: jobs.atOnce))
     run.split = split
+    run.seed = seed
+    run.model = try model.map { try PatternModelFile.read(path: $0) }
     run.methods = method
     run.predictions = try predictions.map { try PredictionFile(path: $0) }
     run.toleranceSeconds = tolerance.map { $0 / 1000 }
@@ -154,7 +171,7 @@ struct Benchmark: ParsableCommand {
     run.gathered = try parts.gathered.map { try GatheredOutcomes(path: $0, jobs: run.jobs) }
     run.drawsIntervals = parts.outcomes == nil
     var status = ExitStatus.done
-    for path in datasets where !stop.isSet {
+    for path in places where !stop.isSet {
       do {
         let (dataset, root) = try read(path, recordings: run.recordings)
         let found = try run.results(dataset, root: root)
@@ -181,15 +198,15 @@ struct Benchmark: ParsableCommand {
     try write(results, notes)
     let begun = notes.count
     if let number = StopOnSignal.received,
-      begun < datasets.count || notes.contains(where: { $0.endedEarly != nil })
+      begun < places.count || notes.contains(where: { $0.endedEarly != nil })
     {
       for note in notes {
         if let (run, all) = note.endedEarly {
           Console.complain("footstrike: \(note.name): ended early after \(run) of \(all) recordings")
         }
       }
-      if begun < datasets.count {
-        Console.complain("footstrike: ended early: \(datasets.count - begun) datasets were not begun")
+      if begun < places.count {
+        Console.complain("footstrike: ended early: \(places.count - begun) datasets were not begun")
       }
       // What was asked of all can't be judged by some.
       throw ExitStatus.interrupted(by: number)
@@ -202,8 +219,14 @@ struct Benchmark: ParsableCommand {
     root ?? ProcessInfo.processInfo.environment["FOOTSTRIKE_RECORDINGS"] ?? "."
   }
 
-  /// A description below the recordings' folder, or a folder that is both.
-  private func read(_ path: String, recordings: Set<String>?) throws -> (Dataset, root: String) {
+  /// Each dataset; sensors are one together.
+  private var places: [String?] {
+    datasets.contains { SensorArgument($0) != nil } ? [nil] : datasets
+  }
+
+  /// A description below the recordings' folder, a folder that is both, or what several sensors stand for.
+  private func read(_ path: String?, recordings: Set<String>?) throws -> (Dataset, root: String) {
+    guard let path else { return try sensorOptions.dataset(try SensorArgument.all(datasets), folderOptions) }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
       return (try Dataset(path: path), folder)
@@ -213,7 +236,7 @@ struct Benchmark: ParsableCommand {
 
   private func export(to target: String, stop: StopSignal) throws {
     var export = try SampleExport(folder: target)
-    for path in datasets {
+    for path in places {
       let (dataset, root) = try read(path, recordings: nil)
       for recording in try dataset.recordings(root: root) {
         if stop.isSet { throw EndedEarly(place: recording.name, output: target + "/index.csv") }

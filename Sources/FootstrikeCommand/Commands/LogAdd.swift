@@ -32,6 +32,8 @@ struct LogAdd: ParsableCommand {
   @OptionGroup(title: "How the file is written")
   var recording: RecordingOptions
 
+  @OptionGroup var clocks: ClockOptions
+
   @OptionGroup var jobs: JobsOption
 
   @Flag(help: "Read it twice, so that slopes, descents and the foot's axis are those of the whole recording.")
@@ -47,15 +49,7 @@ struct LogAdd: ParsableCommand {
     @Option(help: ArgumentHelp("Whose sessions they are.", valueName: "name"))
     var runner: String?
 
-    @Option(
-      help: ArgumentHelp(
-        "What recordings are called without their ending, as '{runner}-{trial}'.", valueName: "pattern"))
-    var runnerFrom: String?
-
-    @Option(
-      help: ArgumentHelp(
-        "A table that tells the same: recording or file, runner or person.", valueName: "file.csv"))
-    var people: String?
+    @OptionGroup var runners: RunnerOptions
 
     @OptionGroup var notes: LogNoteOptions
 
@@ -65,7 +59,7 @@ struct LogAdd: ParsableCommand {
     var start: StartTime?
 
     func validate() throws {
-      if runner != nil, runnerFrom != nil || people != nil {
+      if runner != nil, runners.areTold {
         throw ValidationError("--runner is whose all are; leave out --runner-from and --people")
       }
     }
@@ -77,7 +71,8 @@ struct LogAdd: ParsableCommand {
     if sessions.count > 1, said.start != nil { throw ValidationError("--start is of one recording") }
     var written = WrittenFiles()
     try written.add(log.file, for: "--log")
-    try written.spare(sessions.flatMap { $0.files.map(\.path) } + analysis.files + [said.people])
+    try clocks.check(try SensorArgument.all(files))
+    try written.spare(sessions.flatMap { $0.files.map(\.path) } + analysis.files + [said.runners.people])
   }
 
   func run() throws {
@@ -86,7 +81,7 @@ struct LogAdd: ParsableCommand {
     let context = try analysis.context()
     let sessions = try ReplaySession.sessions(named: files)
     if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
-    let names = try RecordingNames(pattern: said.runnerFrom, table: said.people)
+    let names = try said.runners.names()
     let runners = try sessions.map {
       try names.values(of: $0.stem)["runner"] ?? said.runner
     }
@@ -99,7 +94,7 @@ struct LogAdd: ParsableCommand {
       return ReplayRun(
         recording: try recording.decoding(), analysis: analysis, outputs: try OutputOptions.parse([]),
         context: context, settings: settings, start: said.start, isOffline: offline, names: nil,
-        bids: try BIDSOptions.parse([]), wakeUp: wakeUp, console: console, isSilent: true)
+        bids: try BIDSOptions.parse([]), clocks: clocks, wakeUp: wakeUp, console: console, isSilent: true)
     }
     let intake = LogIntake(try log.open(create: true), again: again, tell: answer.tell)
     let notes = runners.map { said.notes.notes(of: $0) }

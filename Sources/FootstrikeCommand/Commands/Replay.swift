@@ -12,8 +12,10 @@ struct Replay: ParsableCommand {
     abstract: "Find strikes, descents and warnings in recorded files.",
     discussion: """
       Reads any accelerometer CSV or .cwa, compressed or not, and tells what it guessed about it. A file with \
-      altitudes and no acceleration (.gpx, .tcx, .fit, .csv) gives its descents. A pod on each shoe is one \
-      session: left=FILE right=FILE, and nothing else beside it.
+      altitudes and no acceleration (.gpx, .tcx, .fit, .csv) gives its descents. Several sensors of one person \
+      are one session: left=FILE right=FILE, or shoe=FILE shank=FILE sacrum=FILE (left-shoe=FILE and so on), and \
+      nothing else beside it; or a folder of each, whose recordings of one name belong together. The sensor \
+      nearest to the ground counts the steps, and what the others saw of each stands in the same row.
 
       Several recordings, or a folder of them, are a session each, several at once and written in the order \
       they are named. Text ends with a table of all by date and with what became of heel first downhill, if \
@@ -23,7 +25,7 @@ struct Replay: ParsableCommand {
       other: exit status 2.
       """)
 
-  @Argument(help: "Recordings or folders of them; - for standard input; left=FILE right=FILE for two shoes.")
+  @Argument(help: "Recordings or folders of them; - for standard input; SENSOR=FILE … for several sensors.")
   var files: [String]
 
   @OptionGroup(title: "Runner, sensor and ground")
@@ -35,6 +37,8 @@ struct Replay: ParsableCommand {
   @Option(
     name: .customLong("sessions"), help: ArgumentHelp("Write one CSV row a session.", valueName: "file"))
   var table: String?
+
+  @OptionGroup var clocks: ClockOptions
 
   @OptionGroup(title: "Of several runners")
   var cohort: CohortOptions
@@ -83,7 +87,7 @@ struct Replay: ParsableCommand {
     if offline, speed != nil {
       throw ValidationError("--offline knows what comes, and --speed shows what was known; leave one out")
     }
-    if cohort.runner != nil, !cohort.tellsRunners, !keep.isWanted {
+    if cohort.runner != nil, !cohort.runners.areTold, !keep.isWanted {
       throw ValidationError(
         "--runner needs to know whose recordings are: --runner-from or --people; or --log, to keep them as that"
           + " runner's")
@@ -105,7 +109,7 @@ struct Replay: ParsableCommand {
     var written = WrittenFiles()
     let sessions = try sessions(written: &written)
     try written.spare(sessions.flatMap { $0.files.map(\.path) })
-    try written.spare(analysis.files + [cohort.people])
+    try written.spare(analysis.files + [cohort.runners.people])
   }
 
   /// What the arguments stand for; what this command writes is no recording of a folder that is read.
@@ -113,6 +117,7 @@ struct Replay: ParsableCommand {
     try written.add(table, for: "--sessions")
     try written.add(cohort.strikesTable, for: "--strikes-table")
     try written.add(keep.logFile, for: "--log-file")
+    try clocks.check(try SensorArgument.all(files))
     let sessions = try ReplaySession.sessions(named: files)
     for session in sessions {
       try outputs.add(to: &written, recording: session.name)
@@ -133,7 +138,20 @@ struct Replay: ParsableCommand {
     }
     let named = Set(files)
     return sessions.filter { session in
-      session.files.allSatisfy { $0.side != nil || named.contains($0.path) || !written.contains($0.path) }
+      session.files.allSatisfy { $0.sensor != nil || named.contains($0.path) || !written.contains($0.path) }
+    }
+  }
+
+  /// The sensors that go with another one, as every row of the table has them.
+  private var companions: [(name: String, placement: Placement)] {
+    get throws {
+      let sensors = try SensorArgument.all(files)
+      let streams = sensors.map {
+        StreamDescription(placement: $0.placement ?? .shoe, side: $0.side, rateHertz: 1)
+      }
+      return zip(sensors, streams.areCompanions).compactMap { sensor, isCompanion in
+        isCompanion ? (sensor.name, sensor.placement ?? .shoe) : nil
+      }
     }
   }
 
@@ -150,16 +168,17 @@ struct Replay: ParsableCommand {
     var written = WrittenFiles()
     let sessions = try sessions(written: &written)
     if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
-    let names = try cohort.names()
+    let names = try cohort.runners.names()
     let told = try sessions.map { try names.values(of: $0.stem) }
-    if let runner = cohort.runner, cohort.tellsRunners, !told.contains(where: { $0["runner"] == runner }) {
+    if let runner = cohort.runner, cohort.runners.areTold, !told.contains(where: { $0["runner"] == runner }) {
       let runners = Set(told.compactMap { $0["runner"] }).sorted()
       throw FootstrikeError(
-        what: "no recording is of a runner \(runner)", where: cohort.people ?? cohort.runnerFrom ?? runner,
+        what: "no recording is of a runner \(runner)",
+        where: cohort.runners.people ?? cohort.runners.runnerFrom ?? runner,
         advice: "\(runners.hint(for: runner))there are \(runners.joined(separator: ", "))")
     }
     let rows = try cohort.strikesTable.map { try OutputFile(path: $0) }
-    rows?.buffer += StrikesCSV.tableHeader(names.keys)
+    rows?.buffer += StrikesCSV.tableHeader(names.keys, others: try companions)
     let consoles = SessionConsole.consoles(sessions.count, table: rows)
     if sessions.count > 1 { try consoles[0].write(outputs.chosenFormat.header()) }
     var settings = RecordingSource.Settings()
@@ -177,9 +196,9 @@ struct Replay: ParsableCommand {
         settings: settings, start: start, isOffline: offline,
         names: rows == nil
           ? nil : (sessions[number].name ?? sessions[number].stem, names.keys.map { told[number][$0] ?? "" }),
-        bids: bids, wakeUp: wakeUp, console: console, page: page)
+        bids: bids, clocks: clocks, wakeUp: wakeUp, console: console, page: page)
     }
-    let runners = told.map { $0["runner"] ?? (cohort.tellsRunners ? nil : cohort.runner) }
+    let runners = told.map { $0["runner"] ?? (cohort.runners.areTold ? nil : cohort.runner) }
     let log = try keep.open()
     // A session that is watched at its own speed is watched alone.
     let replays = SeveralReplays(

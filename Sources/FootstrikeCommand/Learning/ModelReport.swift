@@ -5,7 +5,7 @@ import StrikePipeline
 enum ModelReport {
   /// Writes the file, then tells people on standard error.
   static func write(_ learned: LearnedModel, to path: String) throws {
-    let bytes = try StrikeModelFile.encode(learned.model)
+    let bytes = try PatternModelFile.encode(.windows(learned.model))
     try OutputFile.write(bytes, to: path)
     let score = learned.heldBack
     func percent(_ share: Double) -> String {
@@ -30,6 +30,26 @@ enum ModelReport {
       Console.complain(
         "it can hardly tell the two apart: check that the recordings are not mixed up, and run them at one pace"
       )
+    }
+  }
+
+  /// Writes a model of single contacts, then tells people on standard error.
+  static func write(_ learned: ContactModelTrainer.Learned, to path: String) throws {
+    try OutputFile.write(try PatternModelFile.encode(.contacts(learned.model)), to: path)
+    let (model, matrix) = (learned.model, learned.heldBack)
+    func percent(_ share: Double) -> String { "\(BenchmarkText.number((1000 * share).rounded() / 10)) %" }
+    Console.complain(
+      "learned from \(model.contacts) contacts of \(model.people.count) people, \(model.trainingSet), seed \(model.seed)"
+    )
+    let recalls = matrix.classes.indices.filter { matrix.counts[$0].contains { $0 > 0 } }.map {
+      "\(matrix.classes[$0]) \(percent(matrix.recall($0)))"
+    }
+    Console.complain(
+      "\(model.split): right for \(recalls.joined(separator: ", ")) of the contacts left out"
+        + (model.heldBackAccuracy < 0
+          ? "" : "; heel first or not, each counted alike, \(percent(model.heldBackAccuracy))"))
+    if model.people.count < 5 {
+      Console.complain("so few people say little of a stranger")
     }
   }
 }

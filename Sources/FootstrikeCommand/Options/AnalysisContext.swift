@@ -17,7 +17,7 @@ struct AnalysisContext: Sendable {
   var trackOffsetSeconds: Double
   var trackLineUp = TrackLineUpState.told
   var profile: RunnerProfile
-  var model: StrikeModel?
+  var model: PatternModel?
   /// Takes what a person should know.
   var complain: @Sendable (String) -> Void = { Console.complain($0) }
 
@@ -173,7 +173,7 @@ extension AnalysisOptions {
     var context = AnalysisContext(
       placement: placement, side: side, gradePercent: grade, gradeSettings: gradeSettings, track: track,
       trackOffsetSeconds: 0, profile: profile,
-      model: try model.map { try StrikeModelFile.read(path: $0) })
+      model: try model.map { try PatternModelFile.read(path: $0) })
     switch altitudeOffset {
     case .seconds(let seconds): context.trackOffsetSeconds = seconds
     case .auto: context.trackLineUp = .wanted

@@ -56,7 +56,7 @@ struct AnalysisOptions: ParsableArguments {
   )
   var descentLeave: Double?
 
-  @Option(help: ArgumentHelp("A personal model, as footstrike calibrate makes it.", valueName: "file"))
+  @Option(help: ArgumentHelp("A model, as footstrike calibrate or train makes it.", valueName: "file"))
   var model: String?
 
   @Option(help: ArgumentHelp("Thresholds of the warnings, JSON.", valueName: "file"))

@@ -2,24 +2,23 @@ import ArgumentParser
 import GaitEvaluation
 import GaitModel
 
-/// What a folder of recordings and truth does not say of itself.
+/// What a folder of recordings and truth, or recordings of several sensors, do not say of themselves.
 struct TruthFolderOptions: ParsableArguments {
-  @Option(help: "Where its sensors sit.")
+  @Option(help: "Where the sensors sit.")
   var placement: Placement?
 
-  @Option(
-    help: ArgumentHelp(
-      "What its files are called without .csv, as '{runner}-{speed}': scores are told apart by every gap.",
-      valueName: "pattern"))
-  var runnerFrom: String?
+  @OptionGroup var runners: RunnerOptions
 
   @Option(
     help: ArgumentHelp(
-      "What scores are told apart by, a gap of the names or a column of people.csv; again for more. Else every gap, or speed and condition.",
+      "What scores are told apart by, a gap of the names or a column of the table of people; again for more. Else every gap, or speed and condition.",
       valueName: "name"))
   var by: [String] = []
 
-  @Option(help: "By which rule its patterns were told: strike_angle, strike_index, observer.")
+  @Option(help: "Who or what moved the sensors: people, virtual-sensors, simulation.")
+  var measuredOn: Dataset.Subjects?
+
+  @Option(help: "By which rule the patterns were told: strike_angle, strike_index, observer.")
   var patternDefinition: PatternDefinition.Rule = .unknown
 
   @Option(help: ArgumentHelp("As of replay: g, mg, m/s2 or raw:COUNTS_PER_G.", valueName: "unit"))
@@ -36,9 +35,6 @@ struct TruthFolderOptions: ParsableArguments {
 
   func validate() throws {
     if let grade, !(-100...100).contains(grade) { throw ValidationError("--grade is -100 to 100 %") }
-    if let runnerFrom, !runnerFrom.contains("{runner}") {
-      throw ValidationError("--runner-from needs a gap called {runner}")
-    }
   }
 
   /// The folder as it is to be read.
@@ -51,16 +47,25 @@ struct TruthFolderOptions: ParsableArguments {
         advice: "give --placement shoe, shank, sacrum or wrist")
     }
     var folder = TruthFolder(path: path, placement: placement)
-    folder.names = runnerFrom
+    if runners.areTold { folder.names = try runners.names() }
     folder.recordings = recordings
     if !by.isEmpty { folder.groups = by }
     folder.definition = PatternDefinition(rule: patternDefinition)
-    folder.reading.accelerationUnit = accelerationUnit
-    folder.reading.angularRateUnit = angularRateUnit
-    folder.reading.ignoresAngularRate = accelerometerOnly
+    folder.reading = reading
     folder.givenGradePercent = grade
+    folder.subjects = measuredOn
     return folder
+  }
+
+  /// How files are to be read.
+  var reading: GaitEvaluation.ReadingOptions {
+    var reading = GaitEvaluation.ReadingOptions()
+    reading.accelerationUnit = accelerationUnit
+    reading.angularRateUnit = angularRateUnit
+    reading.ignoresAngularRate = accelerometerOnly
+    return reading
   }
 }
 
 extension PatternDefinition.Rule: ExpressibleByArgument {}
+extension Dataset.Subjects: ExpressibleByArgument {}

@@ -7,10 +7,10 @@ import SensorIO
 import StrikeMonitoring
 import StrikePipeline
 
-/// One session to be replayed: a recording, or one of each shoe.
+/// One session to be replayed: a recording, or one of each of several sensors.
 struct ReplaySession: Sendable {
-  /// Its recordings, with the side that was given of each.
-  var files: [(side: Side?, path: String)]
+  /// Its recordings, with what was told of each sensor of several; the nearest to the ground first.
+  var files: [(sensor: SensorArgument?, path: String)]
   /// What it is called among several; `nil` where it is the only one.
   var name: String?
 
@@ -23,21 +23,17 @@ struct ReplaySession: Sendable {
     return zip(files, names(of: files)).map { ReplaySession(files: [(nil, $0)], name: $1) }
   }
 
-  /// What arguments stand for: recordings, folders of them, or one of each shoe as `left=FILE right=FILE`.
+  /// What arguments stand for: recordings, folders of them, or what each of several sensors recorded, as
+  /// `left=FILE right=FILE` or `shoe=FILE sacrum=FILE`.
   static func sessions(named arguments: [String]) throws(ValidationError) -> [ReplaySession] {
-    let shoes = arguments.compactMap(shoe)
-    guard !shoes.isEmpty else { return sessions(arguments) }
-    guard shoes.count == arguments.count, Set(shoes.map(\.side)).count == shoes.count else {
-      throw ValidationError(
-        "left=FILE right=FILE are one session of two shoes; give other recordings to a command of their own")
+    let sensors = try SensorArgument.all(arguments)
+    guard !sensors.isEmpty else { return sessions(arguments) }
+    if let force = sensors.first(where: \.isForce) {
+      throw ValidationError("\(force.name)=\(force.path) is for benchmark: force has no strikes of its own")
     }
-    return [ReplaySession(files: shoes.map { ($0.side, $0.path) })]
-  }
-
-  /// `left=a.csv` is the recording of a left shoe.
-  private static func shoe(_ argument: String) -> (side: Side, path: String)? {
-    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-    return parts.count == 2 ? Side(rawValue: parts[0]).map { ($0, parts[1]) } : nil
+    return try SensorArgument.sessions(sensors).map {
+      ReplaySession(files: $0.sensors.map { ($0, $0.path) }, name: $0.name)
+    }
   }
 
   /// Its first file's name without the ending.
@@ -55,7 +51,7 @@ struct ReplaySession: Sendable {
     return names
   }
 
-  private static func name(of path: String, depth: Int) -> String {
+  static func name(of path: String, depth: Int) -> String {
     if path == "-" { return "stdin" }
     var parts = Array(path.pathParts.filter { $0 != "." && $0 != ".." }.suffix(depth))
     let stem = (parts.popLast() ?? path).split(separator: ".", omittingEmptySubsequences: false)
@@ -78,6 +74,7 @@ struct ReplayRun: Sendable {
   /// What rows of the table of all begin with; `nil` where there is none.
   var names: (recording: String, told: [String])?
   let bids: BIDSOptions
+  let clocks: ClockOptions
   let wakeUp: WakeUp
   let console: SessionConsole
   /// Nothing goes to standard output.
@@ -93,12 +90,12 @@ struct ReplayRun: Sendable {
     _ session: ReplaySession, kept: (SessionSummary) -> Void = { _ in }
   ) throws -> ReplayOutcome {
     var inputs: [RecordingInput] = []
-    for (side, path) in session.files {
+    for (sensor, path) in session.files {
       switch try MotionRecording.open(path, options: recording, wakeUp: wakeUp) {
       case .record where isOffline:
         throw FootstrikeError(
           what: "a raw live record is replayed as it was live", where: path, advice: "leave out --offline")
-      case .record(let record) where side == nil:
+      case .record(let record) where sensor == nil:
         guard settings.speed == nil, settings.from == 0, settings.to == .infinity else {
           throw FootstrikeError(
             what: "a raw live record is replayed whole, and as fast as can be", where: path,
@@ -107,9 +104,10 @@ struct ReplayRun: Sendable {
         return try replay(record, name: session.name, kept)
       case .record:
         throw FootstrikeError(
-          what: "this is a raw live record", where: path, advice: "give it alone, and not one for each foot")
-      case .samples(let file): inputs.append(try input(file, side))
-      case .track(let track) where side == nil:
+          what: "this is a raw live record", where: path, advice: "give it alone, and not one for each sensor"
+        )
+      case .samples(let file): inputs.append(try input(file, sensor))
+      case .track(let track) where sensor == nil:
         return try TrackReplay(
           track: track, context: context, outputs: outputs, recording: session.name, console: console,
           isSilent: isSilent
@@ -119,15 +117,15 @@ struct ReplayRun: Sendable {
           what: "it holds no acceleration", where: path, advice: "give it with --altitude, or leave it out")
       }
     }
-    lineUp(&inputs)
+    try lineUp(&inputs, session)
     var run = self
     run.context = try context.liningUpTrack(with: session.files[0].path, start: start, options: recording)
     return try run.replay(inputs, of: session, kept)
   }
 
   /// A file with the sensors that are read from it.
-  private func input(_ file: RecordingFile, _ side: Side?) throws -> RecordingInput {
-    let feet = side == nil ? try file.feet(options: recording) : []
+  private func input(_ file: RecordingFile, _ sensor: SensorArgument?) throws -> RecordingInput {
+    let feet = sensor == nil ? try file.feet(options: recording) : []
     return RecordingInput(file, descriptions: feet.isEmpty ? nil : feet)
   }
 
@@ -136,14 +134,14 @@ struct ReplayRun: Sendable {
     _ session: ReplaySession, _ inputs: [RecordingInput], _ sensors: [SourceSensor], _ track: AlignedTrack?
   ) throws -> RecordingSurvey {
     var again: [RecordingInput] = []
-    for ((side, path), before) in zip(session.files, inputs) {
+    for ((sensor, path), before) in zip(session.files, inputs) {
       guard RecordingFolder.canBeReadTwice(path),
         case .samples(let file) = try MotionRecording.open(path, options: recording, wakeUp: wakeUp)
       else {
         throw FootstrikeError(
           what: "it can't be read twice, as --offline does", where: path, advice: "give a file")
       }
-      var input = try input(file, side)
+      var input = try input(file, sensor)
       input.shiftSeconds = before.shiftSeconds
       again.append(input)
     }
@@ -152,23 +150,12 @@ struct ReplayRun: Sendable {
     return RecordingSource(again, settings: settings).survey(try StrikeMonitor(configuration))
   }
 
-  /// Files that know the time of day are lined up by it; others are taken to begin together.
-  private func lineUp(_ inputs: inout [RecordingInput]) {
-    guard inputs.count > 1 else { return }
-    let starts = inputs.map { $0.file.startEpochSeconds ?? .nan }
-    if let first = starts.min(), starts.allSatisfy(\.isFinite) {
-      for index in inputs.indices { inputs[index].shiftSeconds = starts[index] - first }
-    } else {
-      console.complain("footstrike: the files tell no time of day, so they are taken to begin together")
-    }
-  }
-
   private func replay(
     _ inputs: [RecordingInput], of session: ReplaySession, _ kept: (SessionSummary) -> Void
   ) throws -> ReplayOutcome {
     var sensors: [SourceSensor] = []
-    for (input, (side, _)) in zip(inputs, session.files) {
-      for description in input.descriptions { sensors.append(try sensor(description, of: input, side: side)) }
+    for (input, (told, _)) in zip(inputs, session.files) {
+      for description in input.descriptions { sensors.append(try sensor(description, of: input, told)) }
     }
     let file = inputs[0].file
     let source = RecordingSource(inputs, sensors: sensors, settings: settings)
@@ -191,11 +178,12 @@ struct ReplayRun: Sendable {
   }
 
   /// What one sensor of a file is taken for.
-  private func sensor(
-    _ description: RecordingDescription, of input: RecordingInput, side: Side?
+  func sensor(
+    _ description: RecordingDescription, of input: RecordingInput, _ argument: SensorArgument?
   ) throws -> SourceSensor {
     var told = context
-    told.side = side ?? context.side
+    told.side = argument?.side ?? context.side
+    told.placement = argument?.placement ?? context.placement
     let (stream, guesses) = try told.stream(
       of: description, head: input.file.headSamples(of: description).span)
     var sensor = SourceSensor(
@@ -203,6 +191,7 @@ struct ReplayRun: Sendable {
       input: description.sensor.map { "\(description.name) \($0)" } ?? description.name,
       format: description.formatName, stream: stream, guesses: guesses)
     sensor.columns = description.columns
+    sensor.label = argument?.name
     return sensor
   }
 

@@ -7,7 +7,7 @@ extension SessionDescription {
   init(_ sensors: [SourceSensor], of source: any SampleSource) {
     self.init(
       program: "footstrike \(Footstrike.version)",
-      sensors: sensors.map { Sensor(input: $0.input, format: $0.format, stream: $0.stream) },
+      sensors: sensors.map { Sensor(input: $0.input, format: $0.format, stream: $0.stream, name: $0.label) },
       guesses: sensors.flatMap(\.guesses).map {
         .init(quantity: $0.what, value: $0.value, option: $0.option)
       })

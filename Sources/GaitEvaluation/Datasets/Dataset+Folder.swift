@@ -7,9 +7,9 @@ public struct TruthFolder: Sendable {
   public var path: String
   /// Where the sensors sit.
   public var placement: Placement
-  /// A pattern of the files' names without `.csv`, as `{runner}-{speed}`: who runs, and what else tells
-  /// recordings apart. `nil` where a table `people.csv` with the columns `file` and `person` tells.
-  public var names: String?
+  /// Who runs, and what else tells recordings apart, by the files' names without `.csv`; `nil` where a table
+  /// `people.csv` of the folder with the columns `file` and `person` tells.
+  public var names: RecordingNames?
   /// By what of all that is told scores are told apart; `nil` for every gap of the names, or the columns `speed` and
   /// `condition` of `people.csv`.
   public var groups: [String]?
@@ -21,6 +21,8 @@ public struct TruthFolder: Sendable {
   public var reading = ReadingOptions()
   /// A slope that the analysis is told, percent; `nil` for none.
   public var givenGradePercent: Double?
+  /// Who or what moved the sensors; `nil` where nobody told.
+  public var subjects: Dataset.Subjects?
 
   /// A folder of recordings with their truth.
   public init(path: String, placement: Placement) {
@@ -47,16 +49,19 @@ public struct TruthFolder: Sendable {
         file: widow + ".truth.csv", what: "there is no \(widow).csv", remedy: "add it, or take the truth away"
       )
     }
-    let table = names == nil && isThere(Self.people) ? try people() : nil
-    let names = try RecordingNames(pattern: names, table: table)
+    let isNamed = names != nil || isThere(Self.people)
+    var known = names
+    if known == nil {
+      known = try RecordingNames(pattern: nil, table: isNamed ? path + "/" + Self.people : nil)
+    }
     var sources: [RecordingSource] = []
-    for stem in stems { sources.append(try source(stem, names)) }
+    for stem in stems { sources.append(try source(stem, known!)) }
     return Dataset(
       file: path, name: path.split(separator: "/").last.map(String.init) ?? path,
       about: "Recordings with their true contacts beside them"
-        + (self.names == nil && table == nil
-          ? "; who runs is not told, so each counts as somebody else." : "."),
-      licence: "licence not told", isNonCommercial: false, source: path, toleranceSeconds: 0.05,
+        + (isNamed ? "." : "; who runs is not told, so each counts as somebody else."),
+      licence: "licence not told", isNonCommercial: false, source: path, subjects: subjects,
+      toleranceSeconds: 0.05,
       sources: sources)
   }
 
@@ -67,15 +72,11 @@ public struct TruthFolder: Sendable {
 
   private func isThere(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
 
-  private func people() throws(FootstrikeError) -> TableFile {
-    try TableFile(path: path + "/" + Self.people, name: Self.people)
-  }
-
   private func source(_ stem: String, _ names: RecordingNames) throws(FootstrikeError) -> RecordingSource {
     let told = try names.values(of: stem)
     // A table may tell more than scores are to be told apart by.
-    let wanted = groups ?? (self.names == nil ? ["speed", "condition"] : nil)
-    let groups = told.filter { $0.key != "runner" && wanted?.contains($0.key) ?? true }
+    let wanted = self.groups ?? names.gaps + ["speed", "condition"]
+    let groups = told.filter { name, _ in name != "runner" && wanted.contains(name) }
     var truth = TruthSource()
     truth.contacts = try contacts(stem)
     return RecordingSource(

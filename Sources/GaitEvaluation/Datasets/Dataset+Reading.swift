@@ -18,7 +18,8 @@ extension Dataset {
   public init(data: Data, file: String) throws(FootstrikeError) {
     let top = try DescriptionObject(file: file, data: data)
     try top.allow([
-      "schema", "name", "about", "licence", "non_commercial", "source", "tolerance_ms", "recordings",
+      "schema", "name", "about", "measured_on", "licence", "non_commercial", "source", "tolerance_ms",
+      "recordings",
     ])
     let schema = try top.requiredText("schema")
     guard schema == Self.schema else {
@@ -35,6 +36,8 @@ extension Dataset {
     for entry in try top.objects("recordings") { sources.append(try RecordingSource(entry)) }
     guard !sources.isEmpty else { throw top.mistake("recordings", "there are none", "add one") }
     self.sources = sources
+    let isMade = sources.allSatisfy { if case .synthetic = $0.content { true } else { false } }
+    subjects = try top.choice("measured_on", Subjects.self) ?? (isMade ? .simulation : nil)
   }
 }
 
@@ -128,7 +131,8 @@ extension ReadingOptions {
 extension TruthSource {
   fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
     try object.allow([
-      "pattern", "activity", "grade_percent", "grade", "force", "contacts", "swings", "standing",
+      "pattern", "activity", "grade_percent", "grade", "force", "contacts", "swings", "standing", "sensors",
+      "clock_offset_s", "find_clock_offset",
     ])
     self.init()
     pattern = try object.choice("pattern", StrikePattern.self)
@@ -162,6 +166,21 @@ extension TruthSource {
         throw object.mistake("pattern", "a column tells it already", "leave one of both out")
       }
     }
+    var sensors: [SensorTruth.Sensor] = []
+    for inner in try object.objects("sensors") { sensors.append(try SensorTruth.Sensor(inner)) }
+    let added = try object.number("clock_offset_s", in: -1e9...1e9)
+    let isFound = try object.flag("find_clock_offset") ?? false
+    if added != nil, isFound {
+      throw object.mistake("clock_offset_s", "it is to be found", "leave one of both out")
+    }
+    if !sensors.isEmpty {
+      self.sensors = SensorTruth(sensors: sensors, addedSeconds: added, findsOffset: isFound)
+    } else if added != nil || isFound {
+      throw object.mistake("sensors", "it is missing", "name the sensors whose clock it is")
+    }
+    if !sensors.isEmpty, contacts != nil || force != nil {
+      throw object.mistake("sensors", "other times tell the contacts already", "leave one of both out")
+    }
     swings = try Self.times(object, "swings", keys: ("column", nil))
     standing = try Self.times(object, "standing", keys: ("column", nil))
     if standing != nil, contacts != nil || swings != nil || force != nil {
@@ -186,6 +205,20 @@ extension TruthSource {
       terminal: try keys.terminal.map { key throws(FootstrikeError) in try inner.texts(key) } ?? [],
       samplesHertz: try inner.number("samples_hz", in: 1...100_000),
       isComplete: try inner.flag("complete") ?? true)
+  }
+}
+
+extension SensorTruth.Sensor {
+  fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
+    try object.allow(["file", "placement", "side", "read"])
+    guard let placement = try object.choice("placement", Placement.self) else {
+      throw object.mistake("placement", "it is missing", "say shoe, shank, sacrum or wrist")
+    }
+    let side = try object.choice("side", Side.self)
+    self.init(
+      name: side.map { "\($0.rawValue)-\(placement.rawValue)" } ?? placement.rawValue,
+      file: try object.requiredText("file"), placement: placement, side: side)
+    if let read = try object.object("read") { reading = try ReadingOptions(read) }
   }
 }
 

@@ -17,6 +17,8 @@ public struct Dataset: Sendable {
   public var isNonCommercial: Bool
   /// Where it comes from.
   public var source: String
+  /// Who or what moved the sensors; `nil` where nobody told.
+  public var subjects: Subjects?
   /// The largest distance at which a found event is a true one, seconds.
   public var toleranceSeconds: Double
   /// What the recordings are.
@@ -38,6 +40,9 @@ public struct Dataset: Sendable {
       if case .synthetic = source.content { here.append("what a simulation knows of its contacts") }
       let truth = source.truth
       if truth.force != nil { here.append("contacts by force") }
+      if let sensors = truth.sensors {
+        here.append("contacts as \(sensors.sensors.map(\.name).joined(separator: " and ")) saw them")
+      }
       if let contacts = truth.contacts {
         here.append(contacts.isComplete ? "contacts of a table" : "contacts of a table, where it has some")
         if contacts.labels.angle != nil { here.append("their strike angles") }
@@ -51,9 +56,24 @@ public struct Dataset: Sendable {
     return words.joined(separator: ", ")
   }
 
-  /// All of it is made by a simulation.
-  public var isSynthetic: Bool {
-    sources.allSatisfy { if case .synthetic = $0.content { true } else { false } }
+  /// Who or what moves sensors.
+  public enum Subjects: String, CaseIterable, Sendable {
+    /// People who wore them.
+    case people
+    /// People whose movement was measured; the sensors on them are computed.
+    case virtualSensors = "virtual-sensors"
+    /// Nobody: the signals are made.
+    case simulation
+  }
+
+  /// What the figures of it are of, in a sentence.
+  public var measuredOn: String {
+    switch subjects {
+    case .people: "Measured on people"
+    case .virtualSensors: "Measured on virtual sensors, moved by people"
+    case .simulation: "Measured on synthetic signals, not people"
+    case nil: "Measured on people or on made signals: nobody told"
+    }
   }
 }
 
@@ -178,6 +198,8 @@ public struct TruthSource: Sendable, Equatable {
   public var gradeIsDegrees = false
   /// Vertical ground reaction force.
   public var force: ForceTruth?
+  /// Other sensors of the same session.
+  public var sensors: SensorTruth?
   /// Times of contacts and toe-offs.
   public var contacts: ContactTruth?
   /// Times of mid-swing.
@@ -198,6 +220,8 @@ public struct TruthSource: Sendable, Equatable {
     public var threshold: Double
     /// Samples of force a second.
     public var rateHertz: Double
+    /// The recording's own clock at the first of them, seconds; `nil` where both begin together.
+    public var startSeconds: Double?
   }
 
   /// Columns of times in a table.

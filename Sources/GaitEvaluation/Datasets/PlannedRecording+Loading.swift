@@ -16,7 +16,7 @@ extension PlannedRecording {
   }
 
   private func load(_ path: String, _ gaps: [String: String]) throws(FootstrikeError) -> LoadedRecording {
-    let options = try options()
+    let options = try options(source.reading)
     let file = try RecordedSamples(path: root + "/" + path, name: path, options: options)
     let loader = TruthLoader(source: source.truth, root: root, gaps: gaps, startSeconds: file.startSeconds)
     var recording = LoadedRecording(
@@ -25,16 +25,18 @@ extension PlannedRecording {
       givenGradePercent: source.givenGradePercent, samples: file.samples, health: file.health,
       truth: try loader.load(), startSeconds: file.startSeconds)
     if source.reading.ignoresAngularRate { recording.leaveOutAngularRate() }
+    if let told = source.truth.sensors { try addContacts(of: told, gaps, to: &recording) }
+    if source.truth.force != nil { recording.judgeOneFoot() }
     return recording
   }
 
-  private func options() throws(FootstrikeError) -> DecodingOptions {
+  /// How a file is to be read, as the description says.
+  func options(_ reading: ReadingOptions) throws(FootstrikeError) -> DecodingOptions {
     func mistake(_ key: String, _ text: String) -> FootstrikeError {
       FootstrikeError(
         file: dataset, place: source.place + ".read." + key, what: "\(text) is none",
         remedy: "see footstrike inspect --help for the spellings")
     }
-    let reading = source.reading
     var options = DecodingOptions()
     for (role, column) in reading.columns {
       guard let known = ColumnRole(rawValue: role) else { throw mistake("columns", role) }
@@ -102,7 +104,8 @@ extension PlannedRecording {
 }
 
 extension LoadedRecording {
-  fileprivate mutating func leaveOutAngularRate() {
+  /// Leaves the angular rate out, as if the sensor had no gyroscope.
+  public mutating func leaveOutAngularRate() {
     stream.hasAngularRate = false
     for place in samples.indices {
       samples[place].angularRate = .zero

@@ -12,6 +12,8 @@ public struct RecordingNames: Sendable {
   /// What is told of each recording: `runner`, `trial` and `condition`, and then what the pattern or table has
   /// besides.
   public let keys: [String]
+  /// The gaps of the pattern.
+  public var gaps: [String] { pattern?.parts.gaps ?? [] }
 
   /// - Parameters:
   ///   - pattern: of a recording's name without its ending, as `{runner}-{trial}-{condition}`.

@@ -1,4 +1,3 @@
-import Foundation
 import GaitModel
 
 /// A shoe's recording with its true contacts, as `ShoeModelTrainer` learns from it.
@@ -20,43 +19,28 @@ package struct ShoeTrainingRecording: Sendable {
   let samples: [MotionSample]
   let contacts: [Contact]
 
-  /// Reads all recordings of a folder: `NAME.csv` with `time_s,ax,ay,az` in m/s² and `NAME.truth.csv` for each row
-  /// of its `people.csv`.
-  package static func folder(_ path: String, weight: Double) throws -> [Self] {
-    let people = try TableFile(path: path + "/people.csv", name: "people.csv")
-    let file = try people.column("file")
-    let person = try people.column("person")
-    return try people.rows.map { row in
-      try Self(
-        path: path + "/" + row[file], person: row[person],
-        group: URL(fileURLWithPath: path).lastPathComponent,
-        weight: weight)
+  /// Reads all recordings of a folder as a benchmark does, without their angular rates.
+  package static func folder(_ path: String, weight: Double) throws(FootstrikeError) -> [Self] {
+    var folder = TruthFolder(path: path, placement: .shoe)
+    folder.reading.accelerationUnit = "m/s2"
+    folder.reading.ignoresAngularRate = true
+    let dataset = try folder.dataset()
+    var recordings: [Self] = []
+    for planned in try dataset.recordings(root: path) {
+      recordings.append(Self(try planned.load(), group: dataset.name, weight: weight))
     }
+    return recordings
   }
 
-  private init(path: String, person: String, group: String, weight: Double) throws {
-    self.person = person
+  private init(_ recording: LoadedRecording, group: String, weight: Double) {
+    person = recording.runner
     self.group = group
     self.weight = weight
-    let rows = try TableFile(path: path + ".csv", name: path + ".csv").rows
-    var samples: [MotionSample] = []
-    samples.reserveCapacity(rows.count)
-    for (index, row) in rows.enumerated() {
-      let numbers = row.prefix(4).map { Double($0) ?? .nan }
-      samples.append(
-        MotionSample(
-          time: SensorTime(seconds: numbers[0]), index: Int64(index),
-          acceleration: SIMD3(Float(numbers[1]), Float(numbers[2]), Float(numbers[3]))))
-    }
-    self.samples = samples
-    let span = (samples.last?.time.seconds ?? 0) - (samples.first?.time.seconds ?? 0)
-    rateHertz = span > 0 ? Double(samples.count - 1) / span : 1
-    let truth = try TableFile(path: path + ".truth.csv", name: path + ".truth.csv")
-    let columns = try ["initial_contact_s", "terminal_contact_s", "foot_strike_angle_deg"].map(truth.column)
-    contacts = truth.rows.compactMap { row in
-      let numbers = columns.map { Double(row[$0]) ?? .nan }
-      guard numbers.allSatisfy(\.isFinite) else { return nil }
-      return Contact(initial: numbers[0], terminal: numbers[1], degrees: numbers[2])
+    rateHertz = recording.stream.rateHertz
+    samples = recording.samples
+    contacts = (recording.truth.contacts ?? []).compactMap { contact in
+      guard let terminal = contact.terminal, let degrees = contact.angleDegrees else { return nil }
+      return Contact(initial: contact.initial, terminal: terminal, degrees: degrees)
     }
   }
 }

@@ -12,6 +12,8 @@ public struct PredictionFile: Sendable {
     var heading: String
     var isTerminal: Bool
     var isSamples: Bool
+    /// Seconds after the initial contact.
+    var isDuration = false
   }
 
   /// First match wins, within initial and terminal contacts each.
@@ -22,11 +24,14 @@ public struct PredictionFile: Sendable {
     Alias(heading: "ic_sample", isTerminal: false, isSamples: true),
     Alias(heading: "tc", isTerminal: true, isSamples: true),
     Alias(heading: "final_contacts", isTerminal: true, isSamples: true),
-    // scikit-digital-health: IC and FC are samples, "IC Time" and "FC Time" unix seconds.
+    // scikit-digital-health: "IC Timestamp" is unix seconds, and stance lasts from IC to FC; of older ones IC and FC
+    // are samples, "IC Time" and "FC Time" unix seconds.
+    Alias(heading: "IC Timestamp", isTerminal: false, isSamples: false),
     Alias(heading: "IC Time", isTerminal: false, isSamples: false),
     Alias(heading: "IC", isTerminal: false, isSamples: true),
     Alias(heading: "FC Time", isTerminal: true, isSamples: false),
     Alias(heading: "FC", isTerminal: true, isSamples: true),
+    Alias(heading: "stance time", isTerminal: true, isSamples: false, isDuration: true),
     // Our own strikes files, and plain lists.
     Alias(heading: "initial_contact_s", isTerminal: false, isSamples: false),
     Alias(heading: "ic_s", isTerminal: false, isSamples: false),
@@ -187,6 +192,7 @@ public struct PredictionFile: Sendable {
   private func end(
     _ terminal: Alias, of start: Double, _ place: Int, _ rateHertz: Double, _ startSeconds: Double
   ) throws(FootstrikeError) -> Double? {
+    if terminal.isDuration { return try instant(terminal, place, rateHertz, 0).map { start + $0 } }
     guard let end = try instant(terminal, place, rateHertz, startSeconds) else { return nil }
     guard terminal.isSamples, !initial.isSamples else { return end }
     let counted = Alias(heading: "IC", isTerminal: false, isSamples: true)

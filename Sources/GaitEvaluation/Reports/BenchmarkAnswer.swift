@@ -131,6 +131,10 @@ public struct BenchmarkAnswer: Sendable {
       text +=
         " of \(noun(result.runners.count, "runner")), \(noun(result.recordings, "recording"))\(contacts)"
     }
+    let clocks = (result?.outcomes ?? []).compactMap(\.truth.clock)
+    if let clock = clocks.first {
+      text += "; \(clock)\(clocks.count > 1 ? ", and of \(clocks.count - 1) more recordings" : "")"
+    }
     text += "; events within \(ms(toleranceSeconds * 1000))"
     let definitions = dataset.patternDefinitions
     return text

@@ -15,6 +15,10 @@ public struct BenchmarkRun: Sendable {
 
   /// How labelled recordings are split.
   public var split = Split.personal
+  /// A learned model that tells patterns at its placement instead of the placement's own rules.
+  public var model: PatternModel?
+  /// Which people are left out together where models are learned, beside the runner who is judged.
+  public var seed: UInt64 = 1
   /// `nil` for ours alone; `all` for every published rule of the placement.
   public var methods: [String] = []
   /// Lists of others to be scored beside ours.
@@ -71,6 +75,12 @@ public struct BenchmarkRun: Sendable {
         results: result.map { [$0] } ?? [], recordings: planned.count,
         notRun: result == nil ? planned.count : 0)
     }
+    if let model, !planned.contains(where: { $0.placement.rawValue == model.placement }) {
+      throw FootstrikeError(
+        what: "the model was trained at the \(model.placement), and nothing here sat there",
+        where: dataset.file, advice: "use a model of this placement")
+    }
+    let models = try split == .leaveOneRunnerOut ? strangers(dataset, planned) : [:]
     var outcomes: [(method: String, outcomes: [RecordingOutcome])] = []
     func add(_ outcome: RecordingOutcome, to method: String) {
       if let place = outcomes.firstIndex(where: { $0.method == method }) {
@@ -81,7 +91,11 @@ public struct BenchmarkRun: Sendable {
     }
     let run =
       try gathered?.outcomes(of: planned)
-      ?? jobs.map(planned.count) { isStopped() ? nil : try self.outcomes(of: planned[$0]) }
+      ?? jobs.map(planned.count) {
+        isStopped()
+          ? nil
+          : try self.outcomes(of: planned[$0], models[planned[$0].runner] ?? model, learned: !models.isEmpty)
+      }
     for recording in run.compactMap({ $0 }) {
       for (method, outcome) in recording { add(outcome, to: method) }
     }
@@ -103,21 +117,68 @@ public struct BenchmarkRun: Sendable {
     return planned.filter { recordings.contains($0.name) }
   }
 
+  /// A model of single contacts for each runner, learned from all the others; empty where no contacts on legs are
+  /// labelled by whom it takes to learn.
+  private func strangers(_ dataset: Dataset, _ planned: [PlannedRecording]) throws -> [String: PatternModel] {
+    guard let placement = planned.first?.placement, placement.facts.isOnOneLeg,
+      planned.allSatisfy({ $0.placement == placement })
+    else { return [:] }
+    let labelled = try jobs.map(planned.count) { number -> [ContactExample] in
+      if isStopped() { return [] }
+      progress(planned[number].name)
+      let recording = try planned[number].load()
+      return try recording.contactExamples(hasAngularRate: recording.stream.hasAngularRate)
+    }.flatMap(\.self)
+    let runners = Set(planned.map(\.runner)).sorted()
+    var trainer = ContactModelTrainer()
+    trainer.seed = seed
+    let models = try jobs.map(runners.count) { [trainer] number -> PatternModel? in
+      if isStopped() { return nil }
+      let others = labelled.filter { $0.runner != runners[number] }
+      guard let width = others.first?.values.count, others.allSatisfy({ $0.values.count == width }) else {
+        return nil
+      }
+      return trainer.learn(
+        others, placement: placement,
+        hasAngularRate: width == ContactWindow.count(hasAngularRate: true), program: "benchmark",
+        trainingSet: "split", trainingLicence: "of the dataset"
+      ).map { .contacts($0.model) }
+    }
+    guard !models.contains(where: { $0 == nil }) || isStopped() else {
+      throw FootstrikeError(
+        what: "too few labelled contacts to learn from the others of each runner", where: dataset.file,
+        advice: "leave out --split, or label twenty contacts of two patterns among the others")
+    }
+    return Dictionary(zip(runners, models).compactMap { runner, model in model.map { (runner, $0) } }) { $1 }
+  }
+
   private func outcomes(
-    of planned: PlannedRecording
+    of planned: PlannedRecording, _ model: PatternModel?, learned: Bool
   ) throws -> [(method: String, outcome: RecordingOutcome)] {
     progress(planned.name)
     let recording = try planned.load()
     var outcomes: [(method: String, outcome: RecordingOutcome)] = []
     if wantsOurs {
       outcomes.append(
-        (Self.ours + (looksAhead ? ", offline" : ""), try MethodRun.ours(recording, looksAhead: looksAhead)))
+        (
+          Self.ours + (learned ? ", \(split.rawValue)" : model == nil ? "" : ", with a model")
+            + (looksAhead ? ", offline" : ""),
+          try MethodRun.ours(recording, looksAhead: looksAhead, model: model)
+        ))
     }
     for method in published(for: recording.stream) {
       outcomes.append((method.name, MethodRun.published(method, recording)))
     }
     for file in predictions { outcomes.append((file.name, try MethodRun.predicted(file, recording))) }
-    return outcomes
+    guard recording.truth.isOfOneFoot, let truth = recording.truth.contacts else { return outcomes }
+    return outcomes.map { method, outcome in
+      var outcome = outcome
+      outcome.contacts = OneFoot.places(
+        of: outcome.contacts.map { ($0.initial, $0.side) }, beside: truth.map(\.initial),
+        side: truth.first?.side
+      ).map { outcome.contacts[$0] }
+      return (method, outcome)
+    }
   }
 
   /// A wrist can't tell without a model: its labelled recordings are split and learned from.

@@ -6,10 +6,15 @@ import StrikeMonitoring
 enum MethodRun {
   /// The whole analysis, as `replay` would run it.
   ///
-  /// - Parameter looksAhead: as `replay --offline`.
-  static func ours(_ recording: LoadedRecording, looksAhead: Bool) throws -> RecordingOutcome {
+  /// - Parameters:
+  ///   - looksAhead: as `replay --offline`.
+  ///   - model: as `replay --model`, where it is of this placement.
+  static func ours(
+    _ recording: LoadedRecording, looksAhead: Bool, model: PatternModel? = nil
+  ) throws(FootstrikeError) -> RecordingOutcome {
     var configuration = StrikeMonitor.Configuration(stream: recording.stream)
     configuration.gradePercent = recording.givenGradePercent
+    configuration.model = model?.placement == recording.stream.placement.rawValue ? model : nil
     var events: [GaitEvent] = []
     if looksAhead {
       configuration.surveys = true

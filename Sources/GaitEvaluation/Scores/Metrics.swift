@@ -139,7 +139,7 @@ extension Metrics {
   }
 
   /// Scores of a matrix over the three patterns.
-  private mutating func addPatterns(_ name: String, _ matrix: ConfusionMatrix) {
+  mutating func addPatterns(_ name: String, _ matrix: ConfusionMatrix) {
     guard matrix.total > 0 else { return }
     let heel = 0
     let right = matrix.counts[heel][heel] + matrix.counts.dropFirst().reduce(0) { $0 + $1[1] + $1[2] }

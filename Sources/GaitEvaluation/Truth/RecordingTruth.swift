@@ -57,6 +57,11 @@ public struct RecordingTruth: Sendable, Codable {
   public var gradePercent: Double?
   /// A simulation made it.
   public var isSynthetic = false
+  /// Its contacts are those of one foot, and the sensor that is judged sees both.
+  public var isOfOneFoot = false
+  /// How the clock of the sensors that tell its contacts was brought onto the recording's, in a clause; `nil` where
+  /// no sensor tells them.
+  public var clock: String?
 
   /// Nothing is known.
   public init() {}

@@ -77,10 +77,15 @@ struct TruthLoader {
     let table = try table(force.file)
     let values = try table.numbers(force.column, in: table.rows)
     let edges = ForceContacts.find(force: values, threshold: force.threshold, rateHertz: force.rateHertz)
+    let shift = force.startSeconds.map { $0 - startSeconds } ?? 0
     truth.contacts = edges.filter { $0.initial.isFinite }.map {
-      RecordingTruth.Contact(initial: $0.initial, terminal: $0.terminal.isFinite ? $0.terminal : nil)
+      RecordingTruth.Contact(
+        initial: $0.initial + shift, terminal: $0.terminal.isFinite ? $0.terminal + shift : nil)
     }
-    truth.toeOffs = edges.map(\.terminal).filter(\.isFinite)
+    truth.toeOffs = edges.map { $0.terminal + shift }.filter(\.isFinite)
+    if force.startSeconds != nil {
+      truth.stretches = [shift + 0.05...shift + max(0.1, Double(values.count) / force.rateHertz - 0.05)]
+    }
   }
 
   private func times(

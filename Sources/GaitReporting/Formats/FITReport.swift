@@ -9,6 +9,7 @@ import SensorDecoding
 /// knows none: from zero.
 public struct FITReport: Report {
   private let session: SessionDescription
+  private let companions: Companions
   private var seconds: FITSeconds
   /// When the runner stood still.
   private var pauses: [(start: SensorTime, end: SensorTime)] = []
@@ -17,6 +18,7 @@ public struct FITReport: Report {
   /// An activity of a session.
   public init(_ session: SessionDescription) {
     self.session = session
+    companions = Companions(session)
     let start = session.startEpochSeconds.flatMap { (0...1e10).contains($0) ? $0 : nil }
     seconds = FITSeconds(session.measures, start: start ?? Double(FITField.epochSeconds))
   }
@@ -27,7 +29,7 @@ public struct FITReport: Report {
   /// Takes the event in.
   public mutating func push(_ event: GaitEvent, into bytes: inout [UInt8]) {
     switch event {
-    case .contact(let contact): seconds.add(contact)
+    case .contact(let contact): if !companions.contains(event) { seconds.add(contact) }
     case .gap(let gap):
       if gap.isPause, pauses.count < Self.mostPauses { pauses.append((gap.start, gap.end)) }
     default: break

@@ -6,6 +6,7 @@ import GaitModel
 /// before the contacts that caused it. Columns: time, side, where the foot landed, and measures.
 public struct TextLog: Report {
   private let session: SessionDescription
+  private let companions: Companions
   private let style: ReportStyle
   private let columns: [Measured]
 
@@ -19,6 +20,7 @@ public struct TextLog: Report {
   /// A log of a session.
   public init(_ session: SessionDescription, style: ReportStyle = ReportStyle()) {
     self.session = session
+    companions = Companions(session)
     self.style = style
     var end = 28
     columns = session.measures.shown(in: .log, first: [.footStrikeAngle, .groundContactTime]).map {
@@ -44,7 +46,8 @@ public struct TextLog: Report {
     if style.detail == .summary { return }
     switch event {
     case .strike: break
-    case .contact(let contact): if style.detail == .contacts { row(contact, into: &bytes) }
+    case .contact(let contact):
+      if style.detail == .contacts, !companions.contains(event) { row(contact, into: &bytes) }
     case .descentBegan(let descent):
       line("\(clock(descent.start))  ↘ descent \(descent.number) begins", into: &bytes)
     case .descentEnded(let descent):

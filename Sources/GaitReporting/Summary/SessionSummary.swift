@@ -52,6 +52,7 @@ public struct SessionSummary: Sendable {
   /// Holes in the stream seen as events.
   public private(set) var gapEvents = 0
   private var lastRunningContact: SensorTime?
+  private let companions: Companions
 
   /// Running and walking by slope.
   public private(set) var gaits = GaitShares()
@@ -68,6 +69,7 @@ public struct SessionSummary: Sendable {
   /// A summary of nothing yet.
   public init(_ session: SessionDescription) {
     self.session = session
+    companions = Companions(session)
     raisedWarnings = session.warningKinds.map { ($0, 0) }
     let measures = session.measures
     left = ContactMeans(measures)
@@ -84,6 +86,7 @@ public struct SessionSummary: Sendable {
 
   /// Counts the next event.
   public mutating func push(_ event: GaitEvent) {
+    if companions.contains(event) { return }
     switch event {
     case .strike(let strike):
       latencyMilliseconds.add(strike.decidedAt.seconds(since: strike.initialContact) * 1000)

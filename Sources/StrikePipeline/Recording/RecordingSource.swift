@@ -90,11 +90,19 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
   /// - Parameter monitor: one that surveys.
   public func survey(_ monitor: consuming StrikeMonitor) -> RecordingSurvey {
     var monitor = monitor
+    analyse(&monitor) { _ in }
+    return monitor.survey()
+  }
+
+  /// Reads the files once on the caller's thread, and hands on what was found as it comes; the monitor is not
+  /// finished. They are then read, and must be opened anew.
+  public func analyse(_ monitor: inout StrikeMonitor, _ body: ([GaitEvent]) -> Void) {
     var events: [GaitEvent] = []
     var reading = RecordingInputs(inputs, stop: settings.stop)
     func take(_ samples: Span<MotionSample>) -> Bool {
       let wanted = wanted(of: samples)
       monitor.push(samples.extracting(wanted), into: &events)
+      body(events)
       events.removeAll(keepingCapacity: true)
       return wanted.upperBound == samples.count
     }
@@ -106,7 +114,6 @@ public final class RecordingSource: SampleSource, @unchecked Sendable {
       })
     {}
     if isWanted { reading.finish(cutOff: settings.stop.isSet) { take($0) } }
-    return monitor.survey()
   }
 
   /// Which of some samples lie between `from` and `to`.
