@@ -43,7 +43,7 @@ public struct StrikeMonitor: Sendable {
   private let areCompanions: [Bool]
   private var grade: GradeStage
   private var warnings: WarningStage
-  private let model: StrikeModel?
+  private let model: PatternModel?
   private var produced: [GaitEvent] = []
   /// Which shoe's way is added up, and when it last brought one: two shoes cover the same ground.
   private var walker = (source: UInt16(0), heardAt: SensorTime.zero)
@@ -62,6 +62,7 @@ public struct StrikeMonitor: Sendable {
     sensors = []
     areCompanions = configuration.sensors.areCompanions
     let model = configuration.model
+    self.model = model
     let isFor = configuration.sensors.map { $0.placement.rawValue == model?.placement }
     for (number, stream) in configuration.sensors.enumerated() {
       sensors.append(
@@ -73,7 +74,6 @@ public struct StrikeMonitor: Sendable {
       settings: configuration.grade, given: configuration.gradePercent, track: configuration.track,
       ground: configuration.survey?.ground, surveys: configuration.surveys)
     warnings = WarningStage(profile: configuration.profile)
-    model = configuration.model
     produced.reserveCapacity(64)
   }
 
