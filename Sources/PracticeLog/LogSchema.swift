@@ -31,7 +31,10 @@ enum LogSchema {
       }
       return found == version ? .current : .behind
     }
-    guard id == 0, try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
+    // A log that was killed, or is begun by another, just before its first table: the migrator's own is there.
+    let others =
+      "SELECT count(*) FROM sqlite_master WHERE name NOT GLOB 'grdb_*' AND name NOT GLOB 'sqlite_*'"
+    guard id == 0, try Int.fetchOne(database, sql: others) == 0 else {
       throw FootstrikeError(
         what: "this database is another program's, and no log", where: path,
         advice: "name another file with --log")

@@ -158,9 +158,14 @@ final class LogFolder {
     #expect(throws: FootstrikeError.self) {
       try SessionLog(path: folder.path + "/in/nothing.sqlite", create: true)
     }
-    // An empty file is a log that was killed before its first table.
+    // An empty file is a log that was killed before its first table, and so is one with the migrator's alone.
     try Data().write(to: URL(fileURLWithPath: folder.path))
     #expect(try folder.log().sessions().isEmpty)
+    let killed = try LogFolder()
+    try DatabaseQueue(path: killed.path).write {
+      try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+    }
+    #expect(try killed.log().add(SmallRun().entry("a")) == .added(1))
   }
 
   @Test func `several at once lose nothing`() async throws {

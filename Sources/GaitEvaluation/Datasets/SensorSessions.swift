@@ -81,7 +81,8 @@ public struct SensorSessions: Sendable {
           RecordingSource(
             place: sensor.name, content: .files(pattern: sensor.file), runner: .text(session.runner),
             groups: groups.mapValues(NamedValue.text), placement: sensor.placement,
-            side: sensor.side.map { .text($0.rawValue) }, reading: sensor.reading, givenGradePercent: givenGradePercent, conditions: [], truth: truth))
+            side: sensor.side.map { .text($0.rawValue) }, reading: sensor.reading,
+            givenGradePercent: givenGradePercent, conditions: [], truth: truth))
       }
     }
     return Dataset(
