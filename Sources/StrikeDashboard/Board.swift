@@ -46,7 +46,7 @@ final class Board: Sendable {
   /// Tells one run of the program from the next, whose numbers begin anew.
   let run: String
 
-  init(capacity: Int = 4096, run: String) {
+  init(capacity: Int = 1024, run: String) {
     self.capacity = capacity
     self.run = run
   }

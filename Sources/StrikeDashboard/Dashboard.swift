@@ -108,7 +108,7 @@ public final class Dashboard: Sendable {
       errno = number
       throw error
     }
-    try socket.listen(maxPendingConnection: 64)
+    try socket.listen(maxPendingConnection: 128)
     switch try socket.sockname() {
     case .ip4(_, let port), .ip6(_, let port): return (socket, port)
     case .unix: throw SocketError.unsupportedAddress

@@ -30,11 +30,16 @@ actor PageServer {
   private var clients: [Int: Client] = [:]
   private var nextClient = 0
   private var isStopping = false
+  /// Browsers that may still come before the next look.
+  private var allowance = PageServer.mostEach
+  private var nextLook: CheckedContinuation<Void, Never>?
 
   /// Browsers that listen.
   static let mostListeners = 32
   /// Connections that have not asked for anything yet.
   static let mostAsking = 48
+  /// Browsers that come from one look to the next: some hundreds a second, so that a flood costs little of a processor.
+  private static let mostEach = 30
   private static let askingTime = Duration.seconds(5)
   private static let longestStall = Duration.seconds(60)
   private static let endingTime = Duration.seconds(1)
@@ -69,6 +74,9 @@ actor PageServer {
 
   /// Lets go who is late; called a few times a second.
   func look(now: Int64) {
+    allowance = Self.mostEach
+    nextLook?.resume()
+    nextLook = nil
     for (number, client) in clients where client.deadline <= now {
       clients[number]?.deadline = .max
       clients[number]?.isLeaving = true
@@ -92,6 +100,8 @@ actor PageServer {
 
   private func accept() async {
     while !isStopping {
+      if allowance == 0 { await withCheckedContinuation { nextLook = $0 } }
+      allowance -= 1
       do {
         let socket = try await listener.accept()
         // A command that plays a sound must not keep a browser's line open.
