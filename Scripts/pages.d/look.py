@@ -54,10 +54,15 @@ def make() -> list[Path]:
         command("replay", *words, "--format", "json", "--report", str(FOLDER / f"{name}.html"))
     files = [str(file) for file in sorted(runs.glob("*.csv")) if not file.name.endswith(".truth.csv")]
     command("replay", *files, "--placement", "shoe", "--format", "json", "--report", str(FOLDER / "season.html"))
+    log = str(FOLDER / "log.sqlite")
+    for day, file in enumerate(files, 11):
+        command("log", "add", file, "--placement", "shoe", "--runner", "ann", "--start", f"2026-05-{day}T08:00", "--log", log)
+    command("log", "trend", "cadence", "--log", log, "--report", str(FOLDER / "trend.html"))
+    command("log", "week", "--log", log, "--report", str(FOLDER / "week.html"))
     command("benchmark", str(runs), "--placement", "shoe", "--runner-from", "{runner}-{trial}",
             "--html", str(FOLDER / "benchmark.html"))
     pages = sorted(FOLDER.glob("*.html"))
-    missing = [name for name in [*session, "season", "benchmark"] if not (FOLDER / f"{name}.html").exists()]
+    missing = [name for name in [*session, "season", "trend", "week", "benchmark"] if not (FOLDER / f"{name}.html").exists()]
     if missing:
         sys.exit(f"pages: no page was made of {', '.join(missing)}")
     return pages

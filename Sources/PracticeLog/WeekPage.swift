@@ -38,7 +38,7 @@ public struct WeekPage: Sendable {
 
   private var quantities: HTML {
     HTMLPage.table(
-      ["", "this week", "usual", "", "the four weeks before"],
+      ["load", "this week", "usual", "of usual", "the four weeks before"],
       load.quantities.map { quantity in
         quantity.cells.map { HTML(text: $0) }
       })
