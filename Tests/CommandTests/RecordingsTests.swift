@@ -68,7 +68,7 @@ enum SharedRecordings {
   static let placed: [(folder: String, beginning: String, placement: String)] = [
     ("shoe-hip-outdoor-run", "shoe", "shoe"), ("shoe-hip-outdoor-run", "hip", "sacrum"),
     ("sacrum-slopes-grf", "trial-0", "sacrum"), ("shoe-imu-vicon", "20", "shoe"),
-    ("foot-walk-400hz", "", "shoe"), ("foot-ble-run", "test", "shoe"), ("foot-ble-run", "chest", "sacrum"),
+    ("foot-walk-400hz", "", "shoe"), ("foot-ble-run", "test", "shoe"), ("foot-ble-run", "chest", "chest"),
     ("waist-daily-activities", "D01", "sacrum"), ("waist-daily-activities", "D02", "sacrum"),
     ("waist-daily-activities", "D03", "sacrum"), ("waist-daily-activities", "D04", "sacrum"),
     ("waist-daily-activities", "D06", "sacrum"), ("feet-stairs-walk", "imu_sample_healthy", "shoe"),
