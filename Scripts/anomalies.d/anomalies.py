@@ -163,11 +163,10 @@ def fill_log(disk):
     """A log on a disk that fills up keeps what it has."""
     log = disk + "/log.sqlite"
     logged(log, SAMPLE).communicate()
-    with open(disk + "/filler", "wb") as file:
+    with open(disk + "/filler", "wb", buffering=0) as file:
         try:
             while True:
                 file.write(b"x" * 4096)
-                file.flush()
         except OSError:
             pass
     outcome = logged(log, "Samples/damaged.csv", "--note", "n" * 100_000)
