@@ -31,6 +31,33 @@ extension PolledSource {
   package func send(_ bytes: [UInt8], timeout: Duration) -> Bool { false }
 }
 
+/// A line of the network, which can be waited for in its own time as well as in a group's.
+package protocol NetworkLine: PolledSource {
+  /// What ends a wait from another thread.
+  var wakeUp: WakeUp? { get }
+}
+
+extension NetworkLine {
+  /// Reads what comes, and waits for it; an answer that is late is looked for four times a second.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer, timeout: Duration?
+  ) throws(SensorIOError) -> ByteRead {
+    let deadline = HostClock.deadline(in: timeout)
+    while true {
+      let read = try readNow(into: buffer)
+      if read != .silent { return read }
+      if HostClock.nanoseconds() >= deadline { return .silent }
+      let pause = descriptor >= 0 ? .milliseconds(250) : pauseBeforeNextTry
+      do {
+        let until = min(deadline, HostClock.deadline(in: pause))
+        if try Polling.wait(for: descriptor, wakeUp: wakeUp, until: until) == .woken { return .woken }
+      } catch {
+        throw SensorIOError(error, path: name, doing: "waiting")
+      }
+    }
+  }
+}
+
 /// How long to wait between tries to have a line back: 20 ms, then twice as long each time up to 250 ms.
 struct RetryPause {
   private(set) var duration = RetryPause.first

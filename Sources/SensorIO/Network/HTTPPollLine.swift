@@ -4,7 +4,7 @@ import SystemPackage
 /// What an HTTP server answers when it is asked again and again: each answer's body is bytes of the line.
 ///
 /// One connection for all questions, as long as the server keeps it. Nothing waits but the reader for its lines.
-package final class HTTPPollLine: PolledSource, @unchecked Sendable {
+package final class HTTPPollLine: NetworkLine, @unchecked Sendable {
   /// As it was written, for messages.
   package let name: String
   /// How often it answered again after it had not.
@@ -22,7 +22,7 @@ package final class HTTPPollLine: PolledSource, @unchecked Sendable {
   private let interval: Int64
   /// The target of the next question, by the last answer.
   private let next: (_ status: Int, _ body: Span<UInt8>) -> String
-  private let wakeUp: WakeUp?
+  package let wakeUp: WakeUp?
   private var target: String
   private var state = State.idle
   private var connection: CInt = -1
@@ -72,27 +72,6 @@ package final class HTTPPollLine: PolledSource, @unchecked Sendable {
     case .connecting: .milliseconds(10)
     case .asked: .zero
     case .idle: .nanoseconds(max(1_000_000, due - HostClock.nanoseconds()))
-    }
-  }
-
-  package func read(
-    into buffer: UnsafeMutableRawBufferPointer, timeout: Duration?
-  ) throws(SensorIOError) -> ByteRead {
-    let deadline = HostClock.deadline(in: timeout)
-    while true {
-      let read = try readNow(into: buffer)
-      if read != .silent { return read }
-      if HostClock.nanoseconds() >= deadline { return .silent }
-      do {
-        let until = descriptor >= 0 ? .milliseconds(250) : pauseBeforeNextTry
-        if try Polling.wait(
-          for: descriptor, wakeUp: wakeUp, until: min(deadline, HostClock.deadline(in: until))) == .woken
-        {
-          return .woken
-        }
-      } catch {
-        throw SensorIOError(error, path: name, doing: "waiting")
-      }
     }
   }
 

@@ -6,7 +6,7 @@ import SystemPackage
 ///
 /// Only to the path that was named, and from no page of a browser. At most eight connections, 8 KiB of head and
 /// 1 MiB of body; who is silent for thirty seconds in the middle of a message, or keeps others out, is hung up on.
-package final class HTTPPushLine: PolledSource, @unchecked Sendable {
+package final class HTTPPushLine: NetworkLine, @unchecked Sendable {
   /// As it was written, for messages.
   package let name: String
   /// Requests that were refused.
@@ -23,7 +23,7 @@ package final class HTTPPushLine: PolledSource, @unchecked Sendable {
   package let descriptor: CInt
   private let path: String
   private let listener: CInt
-  private let wakeUp: WakeUp?
+  package let wakeUp: WakeUp?
   private var clients: [Client] = []
   private var body: ArraySlice<UInt8> = []
 
@@ -56,25 +56,6 @@ package final class HTTPPushLine: PolledSource, @unchecked Sendable {
 
   /// The port it listens at.
   package var localPort: UInt16 { Sockets.localPort(listener) }
-
-  package func read(
-    into buffer: UnsafeMutableRawBufferPointer, timeout: Duration?
-  ) throws(SensorIOError) -> ByteRead {
-    let deadline = HostClock.deadline(in: timeout)
-    while true {
-      let read = try readNow(into: buffer)
-      if read != .silent { return read }
-      do {
-        switch try Polling.wait(for: descriptor, wakeUp: wakeUp, until: deadline) {
-        case .ready, .hungUp: break
-        case .woken: return .woken
-        case .timedOut: return .silent
-        }
-      } catch {
-        throw SensorIOError(error, path: name, doing: "waiting")
-      }
-    }
-  }
 
   package func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
     // No more than are there at most: the other lines want to be read too.

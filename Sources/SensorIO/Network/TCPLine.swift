@@ -5,7 +5,7 @@ import SystemPackage
 ///
 /// A stream of bytes as a serial line's. Where it listens, one sensor is heard at a time, and the next one when
 /// that is gone.
-package final class TCPLine: PolledSource, @unchecked Sendable {
+package final class TCPLine: NetworkLine, @unchecked Sendable {
   /// As it was written, for messages.
   package let name: String
   /// How often it came back.
@@ -19,7 +19,7 @@ package final class TCPLine: PolledSource, @unchecked Sendable {
   private var attempt: (descriptor: CInt, since: Int64)?
   private var wasThere = false
   private var pause = RetryPause()
-  private let wakeUp: WakeUp?
+  package let wakeUp: WakeUp?
 
   /// No network that a sensor is in takes longer to connect.
   private static let longestAttempt: Int64 = 3_000_000_000
@@ -56,23 +56,6 @@ package final class TCPLine: PolledSource, @unchecked Sendable {
   package var isConnected: Bool { line >= 0 }
   package var awaited: String? {
     wasThere ? nil : listener >= 0 ? "no sensor has connected yet" : "nobody answers there yet"
-  }
-
-  package func read(
-    into buffer: UnsafeMutableRawBufferPointer, timeout: Duration?
-  ) throws(SensorIOError) -> ByteRead {
-    let deadline = HostClock.deadline(in: timeout)
-    while true {
-      let read = try readNow(into: buffer)
-      if read != .silent { return read }
-      if HostClock.nanoseconds() >= deadline { return .silent }
-      do {
-        let until = descriptor >= 0 ? deadline : min(deadline, HostClock.deadline(in: pause.duration))
-        if try Polling.wait(for: descriptor, wakeUp: wakeUp, until: until) == .woken { return .woken }
-      } catch {
-        throw SensorIOError(error, path: name, doing: "waiting")
-      }
-    }
   }
 
   package func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {

@@ -5,14 +5,14 @@ import SystemPackage
 ///
 /// The first sender is heard. What others send meanwhile is left out and counted, until that one was silent for
 /// three seconds: a sensor may come back with another address, and nobody can mix his samples into a run.
-package final class UDPLine: PolledSource, @unchecked Sendable {
+package final class UDPLine: NetworkLine, @unchecked Sendable {
   /// As it was written, for messages.
   package let name: String
   /// Datagrams of other senders than the one that is heard.
   package private(set) var strangers: Int64 = 0
 
   package let descriptor: CInt
-  private let wakeUp: WakeUp?
+  package let wakeUp: WakeUp?
   private var sender: SocketAddress?
   private var heardAt: Int64 = 0
 
@@ -34,25 +34,6 @@ package final class UDPLine: PolledSource, @unchecked Sendable {
 
   /// The port it listens at.
   package var localPort: UInt16 { Sockets.localPort(descriptor) }
-
-  package func read(
-    into buffer: UnsafeMutableRawBufferPointer, timeout: Duration?
-  ) throws(SensorIOError) -> ByteRead {
-    let deadline = HostClock.deadline(in: timeout)
-    while true {
-      do {
-        switch try Polling.wait(for: descriptor, wakeUp: wakeUp, until: deadline) {
-        case .ready, .hungUp: break
-        case .woken: return .woken
-        case .timedOut: return .silent
-        }
-      } catch {
-        throw SensorIOError(error, path: name, doing: "waiting")
-      }
-      let read = try readNow(into: buffer)
-      if read != .silent { return read }
-    }
-  }
 
   package func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
     while true {
