@@ -57,7 +57,7 @@ public struct SessionAnswer: Sendable {
       let bar = SummaryText.bar(counts, cells: 10)
       rows.append(
         (
-          "heel first", "\(SummaryText.percent(heel.share)) % (\(SummaryText.interval(heel))) \(bar)",
+          "heel first", "\(SummaryText.share(heel)) \(bar)",
           usual.words(usual.heelFirst(downhill: isDownhill), SummaryText.percent) { $0 + " %" }
         ))
     }

@@ -67,7 +67,7 @@ public struct SessionList: Sendable {
   private func cells(_ session: LoggedSession) -> [String] {
     let (figures, notes) = (session.figures, session.notes)
     let heel = figures.downhill.rearfootShare.map {
-      "\(SummaryText.bar(figures.downhill, cells: 10)) \(SummaryText.percent($0.share)) % (\(SummaryText.interval($0)))"
+      "\(SummaryText.bar(figures.downhill, cells: 10)) \(SummaryText.share($0))"
     }
     return [
       String(session.id), figures.startEpochSeconds.map(calendar.minute) ?? "no date", notes.runner ?? "",

@@ -21,19 +21,20 @@ extension SessionLog {
       guard let known = try Self.session(of: entry.digest, database) else {
         return .added(try Self.insert(entry, id: nil, database))
       }
-      guard again else {
-        try Self.say(entry.notes, of: known, database)
-        return .known(known)
-      }
-      let before = try Row.fetchOne(
-        database, sql: "SELECT runner, shoe, route, note FROM session WHERE id = ?", arguments: [known])
+      try Self.say(entry.notes, of: known, database)
+      guard again else { return .known(known) }
       var entry = entry
-      entry.notes.runner = entry.notes.runner ?? before?["runner"]
-      entry.notes.shoe = entry.notes.shoe ?? before?["shoe"]
-      entry.notes.route = entry.notes.route ?? before?["route"]
-      entry.notes.note = entry.notes.note ?? before?["note"]
+      var began: Double?
+      if let said = try Row.fetchOne(
+        database, sql: "SELECT runner, shoe, route, note, began_s FROM session WHERE id = ?", arguments: [known])
+      {
+        entry.notes = SessionNotes(said)
+        began = said["began_s"]
+      }
       try database.execute(sql: "DELETE FROM session WHERE id = ?", arguments: [known])
-      return .replaced(try Self.insert(entry, id: known, database))
+      let id = try Self.insert(entry, id: known, database)
+      if let began, entry.summary.session.startEpochSeconds == nil { try Self.say(began: began, of: id, database) }
+      return .replaced(id)
     }
   }
 
@@ -44,10 +45,12 @@ extension SessionLog {
     guard notes != SessionNotes() || began != nil else { return }
     try write { database in
       try Self.say(notes, of: id, database)
-      if let began {
-        try database.execute(sql: "UPDATE session SET began_s = ? WHERE id = ?", arguments: [began, id])
-      }
+      if let began { try Self.say(began: began, of: id, database) }
     }
+  }
+
+  private static func say(began: Double, of id: Int64, _ database: Database) throws {
+    try database.execute(sql: "UPDATE session SET began_s = ? WHERE id = ?", arguments: [began, id])
   }
 
   private static func say(_ notes: SessionNotes, of id: Int64, _ database: Database) throws {

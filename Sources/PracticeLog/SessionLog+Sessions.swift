@@ -158,6 +158,12 @@ extension LoggedDescent {
   }
 }
 
+extension SessionNotes {
+  init(_ row: Row) {
+    self.init(runner: row["runner"], shoe: row["shoe"], route: row["route"], note: row["note"])
+  }
+}
+
 extension LoggedSession {
   init(_ row: Row, patterns: [Row], measures: [Row], slopes: [Row], descents: [Row], onDescents: [Row]) {
     id = row["id"]
@@ -166,7 +172,7 @@ extension LoggedSession {
     path = row["path"]
     addedEpochSeconds = row["added_s"]
     program = row["program"]
-    notes = SessionNotes(runner: row["runner"], shoe: row["shoe"], route: row["route"], note: row["note"])
+    notes = SessionNotes(row)
     isLive = row["is_live"]
     isOffline = row["is_offline"]
     side = (row["side"] as String?).flatMap(Side.init(rawValue:))

@@ -28,11 +28,7 @@ public struct SessionSeries: Sendable {
   }
 
   static func all(of summary: SessionSummary) -> [(name: String, stretches: [Float])] {
-    let means = summary.timeline.stretches.map { stretch in
-      var all = stretch.elsewhere
-      all.add(stretch.downhill)
-      return (all: all, downhill: stretch.downhill.count)
-    }
+    let means = summary.timeline.stretches.map { (all: $0.all, downhill: $0.downhill.count) }
     func counts(_ name: String, _ count: KeyPath<PatternCounts, Int>) -> (String, [Float]) {
       (name, means.map { Float($0.all.patterns[keyPath: count]) })
     }

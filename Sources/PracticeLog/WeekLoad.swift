@@ -29,17 +29,20 @@ public struct WeekLoad: Sendable {
     public let key: String
     /// In words.
     public let title: String
-    /// This week; NaN where it is not known.
-    public let here: Double
-    /// The four weeks before, oldest first; none where the log does not reach so far.
-    public let before: [Double]
-    /// The weeks up to this one, oldest first, as far as the log reaches.
+    /// The weeks up to this one, oldest first, as far as the log reaches; at least this one.
     let history: [Double]
     let words: @Sendable (Double) -> String
     /// The unit of a chart, and what a value is multiplied with to be in it.
     let unit: String
     let scale: Double
 
+    /// This week; NaN where it is not known.
+    public var here: Double { history[history.count - 1] }
+    /// The four weeks before, oldest first; none where the log does not reach so far.
+    public var before: [Double] {
+      let before = history.dropLast().suffix(WeekLoad.usualWeeks)
+      return before.count == WeekLoad.usualWeeks ? Array(before) : []
+    }
     /// The median of the four weeks before; NaN where there are none.
     public var usual: Double {
       before.filter(\.isFinite).count < WeekLoad.usualWeeks ? .nan : before.sorted().median
@@ -76,9 +79,7 @@ public struct WeekLoad: Sendable {
     }
     weeksBefore = weeks.count - 1
     let sums = weeks.map { WeekSums(sessions($0)) }
-    let doses = sums.flatMap(\.doses.keys).reduce(into: [WeekSums.Dose]()) {
-      if !$0.contains($1) { $0.append($1) }
-    }
+    let doses = Set(sums.flatMap(\.doses.keys))
     @Sendable func whole(_ value: Double, _ unit: String) -> String {
       value.isFinite ? "\(ReportLine.count(Int64(value.rounded()))) \(unit)" : "–"
     }
@@ -87,12 +88,9 @@ public struct WeekLoad: Sendable {
       words: (@Sendable (Double) -> String)? = nil,
       _ value: (WeekSums) -> Double
     ) -> Quantity {
-      let history = sums.map(value)
-      let before = Array(history.dropLast().suffix(Self.usualWeeks))
-      return Quantity(
-        key: key, title: title, here: history[history.count - 1],
-        before: before.count == Self.usualWeeks ? before : [], history: history,
-        words: words ?? { whole($0, unit) }, unit: unit, scale: scale)
+      Quantity(
+        key: key, title: title, history: sums.map(value), words: words ?? { whole($0, unit) }, unit: unit,
+        scale: scale)
     }
     quantities =
       [

@@ -71,9 +71,7 @@ public struct WeekPage: Sendable {
       ["#", "date", "session", "running", "down", "below −10 %", "heel first downhill", "warnings"],
       load.sessions.map { session in
         let figures = session.figures
-        let heel = figures.downhill.rearfootShare.map {
-          "\(SummaryText.percent($0.share)) % (\(SummaryText.interval($0)))"
-        }
+        let heel = figures.downhill.rearfootShare.map(SummaryText.share)
         return [
           String(session.id), figures.startEpochSeconds.map(calendar.minute) ?? "",
           session.notes.route ?? session.recording, Text.duration(figures.runningSeconds),

@@ -89,10 +89,9 @@ struct LogList: ParsableCommand {
       Console.complain("footstrike: no such session is in the log")
       throw ExitStatus.limitCrossed
     }
-    guard !answer.isText else {
-      return try answer.show(SessionList(sessions, calendar: LogAnswerOptions.calendar).lines)
-    }
-    try OutputFile.write(sessions.flatMap { $0.json(descents: false) }, to: "-")
+    try answer.give(
+      SessionList(sessions, calendar: LogAnswerOptions.calendar).lines,
+      json: sessions.flatMap { $0.json(descents: false) })
   }
 }
 
@@ -110,12 +109,11 @@ struct LogShow: ParsableCommand {
   func run() throws {
     let log = try log.open()
     guard let shown = try log.session(session) else { throw LogCommand.refuseUnknown(session) }
-    guard answer.isText else { return try OutputFile.write(shown.json(descents: true), to: "-") }
-    let others = try log.sessions(SessionChoice(runner: .of(shown.notes.runner)))
-    try answer.show(
+    try answer.give(
       SessionAnswer(
-        shown, among: others, warnings: try log.warnings(of: shown.id), calendar: LogAnswerOptions.calendar
-      ).lines)
+        shown, among: log.sessions(SessionChoice(runner: .of(shown.notes.runner))),
+        warnings: log.warnings(of: shown.id), calendar: LogAnswerOptions.calendar
+      ).lines, json: shown.json(descents: true))
   }
 }
 

@@ -79,7 +79,7 @@ struct LogAdd: ParsableCommand {
     let wakeUp = try WakeUp()
     let stop = StopOnSignal.install(wakeUp: wakeUp)
     let context = try analysis.context()
-    let sessions = try ReplaySession.sessions(named: files)
+    let sessions = try ReplaySession.sessions(named: files) { Console.complain($0) }
     if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
     let names = try said.runners.names()
     let runners = try sessions.map {

@@ -38,8 +38,7 @@ struct LogTrend: ParsableCommand {
 
   func validate() throws {
     guard FollowedMeasure(named: measure, on: .downhill) != nil else {
-      throw ValidationError(
-        "there is no measure \(measure); there are \(FollowedMeasure.names.joined(separator: ", "))")
+      throw ValidationError(no: "measure", called: measure, among: FollowedMeasure.names)
     }
     var written = WrittenFiles()
     try written.add(log.file, for: "--log")
@@ -62,11 +61,7 @@ struct LogTrend: ParsableCommand {
       try OutputFile.write(
         SeasonPage(trend.season, program: "footstrike \(Footstrike.version)").html, to: report)
     }
-    if answer.isText {
-      try answer.show(trend.lines(LogAnswerOptions.calendar))
-    } else {
-      try OutputFile.write(trend.json, to: "-")
-    }
+    try answer.give(trend.lines(LogAnswerOptions.calendar), json: trend.json)
     if trend.sessions.isEmpty { throw ExitStatus.limitCrossed }
   }
 }
@@ -118,11 +113,7 @@ struct LogWeek: ParsableCommand {
         WeekPage(load, calendar: calendar, now: now, program: "footstrike \(Footstrike.version)").html,
         to: report)
     }
-    if answer.isText {
-      try answer.show(load.lines(calendar, now: now))
-    } else {
-      try OutputFile.write(load.json, to: "-")
-    }
+    try answer.give(load.lines(calendar, now: now), json: load.json)
     if load.sessions.isEmpty { throw ExitStatus.limitCrossed }
   }
 }

@@ -113,12 +113,14 @@ struct Replay: ParsableCommand {
   }
 
   /// What the arguments stand for; what this command writes is no recording of a folder that is read.
-  private func sessions(written: inout WrittenFiles) throws -> [ReplaySession] {
+  private func sessions(
+    written: inout WrittenFiles, complain: (String) -> Void = { _ in }
+  ) throws -> [ReplaySession] {
     try written.add(table, for: "--sessions")
     try written.add(cohort.strikesTable, for: "--strikes-table")
     try written.add(keep.logFile, for: "--log-file")
     try clocks.check(try SensorArgument.all(files))
-    let sessions = try ReplaySession.sessions(named: files)
+    let sessions = try ReplaySession.sessions(named: files, complain: complain)
     for session in sessions {
       try outputs.add(to: &written, recording: session.name)
       try written.add(bids.place(of: session.name)?.events("tsv"), for: "--bids")
@@ -166,7 +168,7 @@ struct Replay: ParsableCommand {
     let stop = StopOnSignal.install(wakeUp: wakeUp)
     let context = try analysis.context()
     var written = WrittenFiles()
-    let sessions = try sessions(written: &written)
+    let sessions = try sessions(written: &written) { Console.complain($0) }
     if sessions.isEmpty { throw RecordingFolder.refuseNothing(in: files) }
     let names = try cohort.runners.names()
     let told = try sessions.map { try names.values(of: $0.stem) }

@@ -38,26 +38,17 @@ final class Cues {
   /// What went wrong with the last sound, once; called now and then.
   func soundFailure() -> String? { player?.failure() }
 
-  /// Writes the bytes of warnings to a line of the session on whichever thread found them: no other is woken.
-  struct AtOnce: Sendable {
-    fileprivate let session: LiveSession
-    fileprivate let source: Int
-    fileprivate let raised: [UInt8]
-    fileprivate let cleared: [UInt8]?
-
-    /// Gives the cues of the warnings among some events.
-    func give(_ events: Span<GaitEvent>) {
+  /// Writes the bytes of warnings to a line of the session on whichever thread found them, sooner than `give` could:
+  /// no other is woken. `nil` where they go elsewhere than to the session.
+  var atOnce: (@Sendable (Span<GaitEvent>) -> Void)? {
+    guard case .session(let session, let source) = target else { return nil }
+    let (raised, cleared) = (raised, cleared)
+    return { events in
       for place in events.indices {
         guard case .warning(let warning) = events[place] else { continue }
         if let bytes = warning.phase == .raised ? raised : cleared { session.send(bytes, to: source) }
       }
     }
-  }
-
-  /// Writes the bytes of warnings sooner than `give` could; `nil` where they go elsewhere than to the session.
-  var atOnce: AtOnce? {
-    guard case .session(let session, let source) = target else { return nil }
-    return AtOnce(session: session, source: source, raised: raised, cleared: cleared)
   }
 
   /// Gives a cue: bytes of its phase, the sound of both, and the bell where something is wrong.

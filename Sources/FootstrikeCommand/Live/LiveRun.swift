@@ -118,9 +118,7 @@ final class LiveRun {
     let session = session
     var nextFlush = HostClock.nanoseconds()
     var failures: [FootstrikeError] = []
-    let early = cues.atOnce
-    var atOnce: (@Sendable (Span<GaitEvent>) -> Void)?
-    if let early { atOnce = { early.give($0) } }
+    let atOnce = cues.atOnce
     let dropped = try pipeline.run(
       session, atOnce: atOnce,
       idle: {
@@ -163,7 +161,7 @@ final class LiveRun {
         for place in events.indices {
           lastTime = max(lastTime, events[place].time)
           if case .warning(let warning) = events[place] {
-            cues.give(Cue(warning), wasWritten: early != nil)
+            cues.give(Cue(warning), wasWritten: atOnce != nil)
           }
           view?.push(events[place])
         }

@@ -22,9 +22,10 @@ struct LogAnswerOptions: ParsableArguments {
   /// Days as this computer's clock has them.
   static let calendar = LogCalendar(.current)
 
-  /// Writes lines for people; what is foreign in them does nothing but be read.
-  func show(_ lines: [String]) throws {
-    for line in lines { try Console.show("\(line)") }
+  /// Writes an answer in the form that is asked for; in lines for people what is foreign does nothing but be read.
+  func give(_ lines: @autoclosure () throws -> [String], json: @autoclosure () throws -> [UInt8]) throws {
+    guard isText else { return try OutputFile.write(json(), to: "-") }
+    for line in try lines() { try Console.show("\(line)") }
   }
 
   /// Writes what became of a recording.

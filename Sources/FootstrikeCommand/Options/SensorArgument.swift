@@ -53,10 +53,10 @@ struct SensorArgument: Sendable {
 
   /// Sessions that sensors stand for: one of files; of folders one for each name that all of them hold.
   ///
-  /// - Returns: the sessions with their names, `nil` for the one of files. A name that not every folder has is told
-  ///   and left out.
+  /// - Parameter complain: is told of names that not every folder has, which are left out.
+  /// - Returns: the sessions with their names, `nil` for the one of files.
   static func sessions(
-    _ sensors: [SensorArgument]
+    _ sensors: [SensorArgument], complain: (String) -> Void
   ) throws(ValidationError) -> [(name: String?, sensors: [SensorArgument])] {
     let folders = sensors.filter { RecordingFolder.isFolder($0.path) }
     if folders.isEmpty { return [(nil, sensors)] }
@@ -75,7 +75,7 @@ struct SensorArgument: Sendable {
     let whole = all.filter { name in files.allSatisfy { $0[name] != nil } }
     if whole.count < all.count {
       let missing = all.filter { !whole.contains($0) }.joined(separator: ", ")
-      Console.complain("footstrike: not every folder has a recording called \(missing), so it is left out")
+      complain("footstrike: not every folder has a recording called \(missing), so it is left out")
     }
     return whole.map { name in
       let own = zip(sensors, files).map { sensor, files in

@@ -53,7 +53,7 @@ struct SensorSessionOptions: ParsableArguments {
   func dataset(
     _ sensors: [SensorArgument], _ options: TruthFolderOptions
   ) throws -> (Dataset, root: String) {
-    let told = try SensorArgument.sessions(sensors)
+    let told = try SensorArgument.sessions(sensors) { Console.complain($0) }
     guard !told.isEmpty else { throw RecordingFolder.refuseNothing(in: sensors.map(\.path)) }
     let paths = told.flatMap { $0.sensors.map(\.path) }
     let root = Self.commonFolder(paths)

@@ -25,13 +25,17 @@ struct ReplaySession: Sendable {
 
   /// What arguments stand for: recordings, folders of them, or what each of several sensors recorded, as
   /// `left=FILE right=FILE` or `shoe=FILE sacrum=FILE`.
-  static func sessions(named arguments: [String]) throws(ValidationError) -> [ReplaySession] {
+  ///
+  /// - Parameter complain: is told what is left out; a command line that is only checked tells nobody.
+  static func sessions(
+    named arguments: [String], complain: (String) -> Void = { _ in }
+  ) throws(ValidationError) -> [ReplaySession] {
     let sensors = try SensorArgument.all(arguments)
     guard !sensors.isEmpty else { return sessions(arguments) }
     if let force = sensors.first(where: \.isForce) {
       throw ValidationError("\(force.name)=\(force.path) is for benchmark: force has no strikes of its own")
     }
-    return try SensorArgument.sessions(sensors).map {
+    return try SensorArgument.sessions(sensors, complain: complain).map {
       ReplaySession(files: $0.sensors.map { ($0, $0.path) }, name: $0.name)
     }
   }

@@ -76,7 +76,7 @@ public struct PageReport: Report {
       tiles.append(
         (
           "heel first downhill", Text.number(heel.share * 100, 0),
-          "% (95 %: \(Text.number(heel.low * 100, 0))–\(Text.number(heel.high * 100, 0)))"
+          "% (95 %: \(SummaryText.interval(heel)))"
         ))
     }
     let cells = tiles.map { "<div><b>\($0.1)</b> \($0.2)<br><small>\($0.0)</small></div>" as HTML }
@@ -91,9 +91,7 @@ public struct PageReport: Report {
       [quantity, "strikes", "heel · flat · ball", "shares", "heel first, 95 %"] + measures.map(\.heading)
     let rows = bands.map { band -> [HTML] in
       let contacts = band.contacts
-      let heel = contacts.patterns.rearfootShare.map {
-        "\(Text.number($0.low * 100, 0))–\(Text.number($0.high * 100, 0))"
-      }
+      let heel = contacts.patterns.rearfootShare.map(SummaryText.interval)
       let cells: [HTML] = [
         "\(ContactBands.words(band.lower, band.upper, unit: unit))", "\(Text.count(Int64(contacts.count)))",
         PageText.bar(contacts.patterns),

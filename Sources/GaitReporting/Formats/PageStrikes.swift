@@ -10,7 +10,6 @@ struct PageStrikes: Sendable {
     var seconds: Double
     var pattern: StrikePattern?
     var side: Side?
-    var descent: Int32
     var isRunning: Bool
     /// Metres up since the first contact, by slope and speed; NaN where either is not known.
     var height: Double
@@ -41,7 +40,7 @@ struct PageStrikes: Sendable {
     guard count.isMultiple(of: every) else { return }
     strikes.append(
       Strike(
-        seconds: seconds, pattern: strike.pattern, side: strike.side, descent: strike.descent,
+        seconds: seconds, pattern: strike.pattern, side: strike.side,
         isRunning: strike.isRunning, height: last?.grade.isFinite == true ? height : .nan,
         place: strikes.count))
     for measure in measures { readings.append(measure.value(of: contact)) }

@@ -48,9 +48,7 @@ public struct SeasonPage: Sendable {
     guard let figures = session.figures else {
       return [name, "could not be read"]
     }
-    let heel = figures.downhill.rearfootShare.map {
-      "\(SummaryText.percent($0.share)) % (\(SummaryText.interval($0)))"
-    }
+    let heel = figures.downhill.rearfootShare.map(SummaryText.share)
     let first: [HTML] = [
       session.page.map { "<a href=\"\(Self.link($0))\">\(name)</a>" } ?? name,
       "\(figures.startEpochSeconds.map(Text.date) ?? "")", "\(Text.clock(figures.runningSeconds))",

@@ -10,7 +10,7 @@ public struct ContactTimeline: Sendable {
     public var downhill: ContactMeans
 
     /// All of them.
-    var all: ContactMeans {
+    package var all: ContactMeans {
       var all = elsewhere
       all.add(downhill)
       return all
