@@ -4,6 +4,8 @@ package protocol PolledSource: ByteSource {
   var descriptor: CInt { get }
   /// How long to wait before a line that is away is tried again.
   var pauseBeforeNextTry: Duration { get }
+  /// When it is to be looked at though nothing came, on `HostClock`: an answer is late then.
+  var lookAt: Int64 { get }
   /// How often a line came back.
   var reconnections: Int { get }
   /// Why a line that has never been there is not; `nil` of all others.
@@ -21,6 +23,8 @@ package protocol PolledSource: ByteSource {
 extension PolledSource {
   /// What is never away need not be tried.
   package var pauseBeforeNextTry: Duration { .zero }
+  /// Most wait for no answer.
+  package var lookAt: Int64 { .max }
   /// What is never away does not come back.
   package var reconnections: Int { 0 }
   /// Most are there from the beginning.
@@ -38,7 +42,7 @@ package protocol NetworkLine: PolledSource {
 }
 
 extension NetworkLine {
-  /// Reads what comes, and waits for it; an answer that is late is looked for four times a second.
+  /// Reads what comes, and waits for it.
   package func read(
     into buffer: UnsafeMutableRawBufferPointer, timeout: Duration?
   ) throws(SensorIOError) -> ByteRead {
@@ -47,10 +51,10 @@ extension NetworkLine {
       let read = try readNow(into: buffer)
       if read != .silent { return read }
       if HostClock.nanoseconds() >= deadline { return .silent }
-      let pause = descriptor >= 0 ? .milliseconds(250) : pauseBeforeNextTry
+      let next = descriptor >= 0 ? lookAt : HostClock.deadline(in: pauseBeforeNextTry)
       do {
-        let until = min(deadline, HostClock.deadline(in: pause))
-        if try Polling.wait(for: descriptor, wakeUp: wakeUp, until: until) == .woken { return .woken }
+        let found = try Polling.wait(for: descriptor, wakeUp: wakeUp, until: min(deadline, next))
+        if found == .woken { return .woken }
       } catch {
         throw SensorIOError(error, path: name, doing: "waiting")
       }

@@ -47,7 +47,8 @@ public final class SourceGroup: @unchecked Sendable {
     var wakeAt = HostClock.deadline(in: timeout)
     for source in 0..<count {
       polled[source].fd = isOver[source] ? -1 : sources[source].descriptor
-      if !isOver[source], polled[source].fd < 0 { wakeAt = min(wakeAt, nextTries[source]) }
+      if isOver[source] { continue }
+      wakeAt = min(wakeAt, polled[source].fd < 0 ? nextTries[source] : sources[source].lookAt)
     }
     let ready = poll(polled, nfds_t(count + 1), HostClock.milliseconds(until: wakeAt))
     if ready < 0 {
@@ -59,7 +60,7 @@ public final class SourceGroup: @unchecked Sendable {
     var hasFound = false
     for source in 0..<count where !isOver[source] {
       if polled[source].fd >= 0 {
-        guard polled[source].revents != 0 else { continue }
+        guard polled[source].revents != 0 || isDue(source) else { continue }
       } else {
         guard nextTries[source] <= HostClock.nanoseconds() else { continue }
       }
@@ -80,6 +81,12 @@ public final class SourceGroup: @unchecked Sendable {
       }
     }
     return hasFound
+  }
+
+  /// Something should have come by now.
+  private func isDue(_ source: Int) -> Bool {
+    let due = sources[source].lookAt
+    return due != .max && due <= HostClock.nanoseconds()
   }
 
   /// Writes to a line while it is there; false where it is away, is a file, or took too long.

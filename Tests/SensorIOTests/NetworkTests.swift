@@ -202,6 +202,34 @@ struct NetworkTests {
     next.send(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"))
     #expect(try more().bytes == bytes("ok"))
   }
+
+  @Test func `a server that falls silent is given up among other lines, too, and asked anew`() throws {
+    let phone = try Peer.Listener()
+    let wakeUp = try WakeUp()
+    let line = try HTTPPollLine(
+      #require(NetworkPort("phyphox://127.0.0.1:\(phone.port)")), name: "test", interval: .milliseconds(5),
+      first: "/first"
+    ) { _, _ in "/next" }
+    let group = SourceGroup([line], wakeUp: wakeUp)
+    let isAskedAnew = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      let peer = phone.accept()
+      peer.receiveHead()
+      peer.send(Array("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello".utf8))
+      // Its line stays open, and nothing comes by it any more.
+      peer.receiveHead()
+      phone.accept().receiveHead()
+      isAskedAnew.signal()
+      peer.close()
+    }
+    var found: [ByteRead] = []
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+    defer { block.deallocate() }
+    while isAskedAnew.wait(timeout: .now()) != .success, found.count < 4 {
+      _ = try group.read(into: block, timeout: .milliseconds(50)) { _, read, _ in found.append(read) }
+    }
+    #expect(found.prefix(3) == [.reconnected, .bytes(5), .disconnected])
+  }
 }
 
 extension Thread {

@@ -11,10 +11,7 @@ package final class HTTPPollLine: NetworkLine, @unchecked Sendable {
   package private(set) var reconnections = 0
 
   private enum State {
-    case idle
-    case connecting(CInt)
-    /// It was asked; the connection that an answer may come by.
-    case asked(CInt)
+    case idle, connecting, asked
   }
 
   private let host: String
@@ -25,6 +22,7 @@ package final class HTTPPollLine: NetworkLine, @unchecked Sendable {
   package let wakeUp: WakeUp?
   private var target: String
   private var state = State.idle
+  /// The one that is there or being made.
   private var connection: CInt = -1
   private var since: Int64 = 0
   private var due: Int64 = 0
@@ -60,10 +58,8 @@ package final class HTTPPollLine: NetworkLine, @unchecked Sendable {
 
   deinit { hangUp() }
 
-  package var descriptor: CInt {
-    if case .asked(let connection) = state, body.isEmpty { return connection }
-    return -1
-  }
+  package var descriptor: CInt { state == .asked ? connection : -1 }
+  package var lookAt: Int64 { state == .asked ? since + Self.patience : .max }
   package var isConnected: Bool { isUp }
   package var awaited: String? { wasUp ? nil : "nobody answers there yet" }
 
@@ -83,19 +79,13 @@ package final class HTTPPollLine: NetworkLine, @unchecked Sendable {
       due = max(due + interval, HostClock.nanoseconds() + interval / 2)
       since = HostClock.nanoseconds()
       if connection >= 0 { return ask() }
-      let descriptor = try Sockets.make(address, SOCK_STREAM, name: name)
-      state = .connecting(descriptor)
-      let isMade = address.withPointer { Glibc.connect(descriptor, $0, $1) } == 0
-      return isMade || Errno(rawValue: errno) == .nowInProgress ? .silent : failed()
-    case .connecting(let descriptor):
-      var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-      guard poll(&polled, 1, 0) > 0 else { return isLate ? failed() : .silent }
-      var failure: CInt = 0
-      var size = socklen_t(MemoryLayout<CInt>.size)
-      guard getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &failure, &size) == 0, failure == 0 else {
-        return failed()
-      }
-      connection = descriptor
+      connection = try Sockets.make(address, SOCK_STREAM, name: name)
+      state = .connecting
+      let isBegun = address.withPointer { Glibc.connect(connection, $0, $1) } == 0
+      return isBegun || Errno(rawValue: errno) == .nowInProgress ? .silent : failed()
+    case .connecting:
+      guard let isMade = Sockets.isMade(connection) else { return isLate ? failed() : .silent }
+      guard isMade else { return failed() }
       Sockets.tune(connection)
       reader = HTTPReader(mostBody: Self.mostBody, answers: true)
       return ask()
@@ -104,7 +94,7 @@ package final class HTTPPollLine: NetworkLine, @unchecked Sendable {
     }
   }
 
-  private var isLate: Bool { HostClock.nanoseconds() - since > Self.patience }
+  private var isLate: Bool { HostClock.nanoseconds() - since >= Self.patience }
 
   /// A question is a line and two fields, and fits into any socket that has taken the last one.
   private func ask() -> ByteRead {
@@ -113,7 +103,7 @@ package final class HTTPPollLine: NetworkLine, @unchecked Sendable {
       Glibc.send(connection, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
     }
     guard count == question.count else { return failed() }
-    state = .asked(connection)
+    state = .asked
     return .silent
   }
 
@@ -156,7 +146,6 @@ package final class HTTPPollLine: NetworkLine, @unchecked Sendable {
 
   /// Begins anew after a while.
   private func failed() -> ByteRead {
-    if case .connecting(let descriptor) = state { close(descriptor) }
     hangUp()
     state = .idle
     due = HostClock.nanoseconds() + max(interval, 250_000_000)

@@ -42,16 +42,15 @@ package final class HTTPPushLine: NetworkLine, @unchecked Sendable {
     listener = try Sockets.bound(address, SOCK_STREAM, name: name)
     descriptor = cserial_set_of_descriptors()
     guard descriptor >= 0, listen(listener, 8) == 0, cserial_add_to_set(descriptor, listener) == 0 else {
-      let errno = Errno(rawValue: errno)
-      close(listener)
-      throw SensorIOError(errno, path: name, doing: "listening")
+      // What is made already ends with it, and closes its sockets.
+      throw SensorIOError(Errno(rawValue: errno), path: name, doing: "listening")
     }
   }
 
   deinit {
     for client in clients { close(client.descriptor) }
     close(listener)
-    close(descriptor)
+    if descriptor >= 0 { close(descriptor) }
   }
 
   /// The port it listens at.

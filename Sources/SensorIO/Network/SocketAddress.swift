@@ -112,6 +112,15 @@ enum Sockets {
     return descriptor
   }
 
+  /// Whether a connection that is being made is there; `nil` while nobody knows.
+  static func isMade(_ descriptor: CInt) -> Bool? {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    guard poll(&polled, 1, 0) > 0 else { return nil }
+    var failure: CInt = 0
+    var size = socklen_t(MemoryLayout<CInt>.size)
+    return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &failure, &size) == 0 && failure == 0
+  }
+
   static func set(_ descriptor: CInt, _ level: CInt, _ option: CInt, _ value: CInt) {
     var value = value
     // A socket without it works as well.
@@ -123,7 +132,10 @@ enum Sockets {
     let tcp = CInt(IPPROTO_TCP)
     set(descriptor, tcp, TCP_NODELAY, 1)
     set(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1)
-    for (option, value) in [(TCP_KEEPIDLE, 2), (TCP_KEEPINTVL, 1), (TCP_KEEPCNT, 3)] as [(CInt, CInt)] {
+    // The last one is of what was written and nobody took, in milliseconds: no probes are sent meanwhile.
+    for (option, value) in [
+      (TCP_KEEPIDLE, 2), (TCP_KEEPINTVL, 1), (TCP_KEEPCNT, 3), (TCP_USER_TIMEOUT, 5000),
+    ] as [(CInt, CInt)] {
       set(descriptor, tcp, option, value)
     }
   }

@@ -38,9 +38,8 @@ package final class TCPLine: NetworkLine, @unchecked Sendable {
     }
     listener = try Sockets.bound(address, SOCK_STREAM, name: name)
     if listen(listener, 1) != 0 {
-      let errno = Errno(rawValue: errno)
-      close(listener)
-      throw SensorIOError(errno, path: name, doing: "listening")
+      // What is made already ends with it, and closes its sockets.
+      throw SensorIOError(Errno(rawValue: errno), path: name, doing: "listening")
     }
   }
 
@@ -106,12 +105,9 @@ package final class TCPLine: NetworkLine, @unchecked Sendable {
       }
       return false
     }
-    var polled = pollfd(fd: current.descriptor, events: Int16(POLLOUT), revents: 0)
-    if poll(&polled, 1, 0) > 0 {
+    if let isMade = Sockets.isMade(current.descriptor) {
       attempt = nil
-      var failure: CInt = 0
-      var size = socklen_t(MemoryLayout<CInt>.size)
-      if getsockopt(current.descriptor, SOL_SOCKET, SO_ERROR, &failure, &size) == 0, failure == 0 {
+      if isMade {
         line = current.descriptor
         return true
       }

@@ -16,6 +16,7 @@ package final class UDPLine: NetworkLine, @unchecked Sendable {
   private var sender: SocketAddress?
   private var heardAt: Int64 = 0
 
+  private static let mostAtOnce = 64
   private static let patience: Int64 = 3_000_000_000
 
   /// Listens.
@@ -36,7 +37,8 @@ package final class UDPLine: NetworkLine, @unchecked Sendable {
   package var localPort: UInt16 { Sockets.localPort(descriptor) }
 
   package func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
-    while true {
+    // No more than are there at most: strangers who send on and on keep no other line from being read.
+    for _ in 0..<Self.mostAtOnce {
       var from = SocketAddress()
       let count = from.fill { recvfrom(descriptor, buffer.baseAddress, buffer.count, 0, $0, &$1) }
       if count < 0 {
@@ -56,6 +58,7 @@ package final class UDPLine: NetworkLine, @unchecked Sendable {
       heardAt = now
       if count > 0 { return .bytes(count) }
     }
+    return .silent
   }
 
   package func send(_ bytes: [UInt8], timeout: Duration) -> Bool {
