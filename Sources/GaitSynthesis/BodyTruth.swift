@@ -1,12 +1,6 @@
 import GaitModel
 import SignalProcessing
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// What is true of how a trunk or an arm moves from step to step, from its own motion in the world.
 struct BodyTruth {
   /// Instants a second that suffice.

@@ -126,11 +126,12 @@ public struct Simulation {
 
   /// Records a true contact, if it is one and ends within the recording.
   private mutating func note(
-    _ fall: Footfall, next: Footfall, _ motion: ContactMotion, stepLength: Double = .nan
+    _ fall: Footfall, next: Footfall?, _ motion: ContactMotion, stepLength: Double = .nan
   ) {
     guard fall.activity.hasContacts, !(planner.finished && fall.terminalContact > planner.end) else { return }
-    let ended = planner.finished && next.initialContact > planner.end
-    var contact = TrueContact(fall, next: ended ? nil : next.initialContact)
+    let following = next.map(\.initialContact)
+    let ended = planner.finished && (following ?? .infinity) > planner.end
+    var contact = TrueContact(fall, next: ended ? nil : following)
     contact.motion = motion
     contact.stepLengthMetres = stepLength
     contacts.append(contact)
@@ -166,11 +167,7 @@ public struct Simulation {
   }
 
   private mutating func closeOpen() {
-    for (fall, motion) in open where fall.activity.hasContacts && fall.terminalContact <= planner.end {
-      var contact = TrueContact(fall, next: nil)
-      contact.motion = motion
-      contacts.append(contact)
-    }
+    for (fall, motion) in open { note(fall, next: nil, motion) }
     open.removeAll()
   }
 

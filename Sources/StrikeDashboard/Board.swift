@@ -10,8 +10,8 @@ final class Board: Sendable {
     var last: Int
     /// Of the states, which change in place, the last it was given.
     var state = 0
-    /// It has had what it begins with, and what it ends with.
-    var hasBegun = false, hasEnded = false
+    /// It has had what it ends with.
+    var hasEnded = false
   }
 
   private struct State {
@@ -119,7 +119,7 @@ final class Board: Sendable {
   func take(_ place: inout Place, now: Int64) -> [UInt8]? {
     state.withLock { state in
       var bytes: [UInt8] = []
-      if !place.hasBegun || place.state < state.openings {
+      if place.state < state.openings {
         bytes += state.opening
         place.state = state.openings
       }
@@ -133,7 +133,6 @@ final class Board: Sendable {
         bytes += Self.message(PageTeller.missed(oldest - 1 - place.last))
         place.last = oldest - 1
       }
-      place.hasBegun = true
       while place.last < state.next - 1, bytes.count < Self.mostBytes {
         place.last += 1
         bytes += state.lines[(state.oldest + place.last - oldest) % max(1, state.lines.count)].bytes

@@ -53,6 +53,8 @@ final class OneThread: TaskExecutor {
       if jobs.isEmpty {
         if isDone { return }
         _ = signal.wait(timeout: .now() + .milliseconds(100))
+        // All that was signalled so far is looked at in the next turn, once.
+        while signal.wait(timeout: .now()) == .success {}
       }
     }
   }

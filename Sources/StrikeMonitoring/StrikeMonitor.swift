@@ -44,6 +44,8 @@ public struct StrikeMonitor: Sendable {
   private var grade: GradeStage
   private var warnings: WarningStage
   private let model: PatternModel?
+  /// What the sensors are taken for.
+  private var streams: [StreamDescription]
   private var produced: [GaitEvent] = []
   /// Which shoe's way is added up, and when it last brought one: two shoes cover the same ground.
   private var walker = (source: UInt16(0), heardAt: SensorTime.zero)
@@ -61,13 +63,13 @@ public struct StrikeMonitor: Sendable {
     }
     sensors = []
     areCompanions = configuration.sensors.areCompanions
-    let model = configuration.model
-    self.model = model
-    let isFor = configuration.sensors.map { $0.placement.rawValue == model?.placement }
+    model = configuration.model
+    streams = configuration.sensors
     for (number, stream) in configuration.sensors.enumerated() {
       sensors.append(
         try SensorStage(
-          stream, model: isFor.contains(true) && !isFor[number] ? nil : model, source: UInt16(number),
+          stream, model: Self.model(configuration.model, for: stream, among: configuration.sensors),
+          source: UInt16(number),
           survey: configuration.survey?.sensors[number]))
     }
     grade = GradeStage(
@@ -89,7 +91,19 @@ public struct StrikeMonitor: Sendable {
   /// - Throws: `FootstrikeError` as `init` does; then it stays what the configuration took it for.
   public mutating func describe(_ source: Int, as stream: StreamDescription) throws(FootstrikeError) {
     precondition(sensors[source].meter.health.samples == 0, "a sensor that was heard is known")
-    sensors[source] = try SensorStage(stream, model: model, source: UInt16(source))
+    var all = streams
+    all[source] = stream
+    sensors[source] = try SensorStage(
+      stream, model: Self.model(model, for: stream, among: all), source: UInt16(source))
+    streams = all
+  }
+
+  /// The model, for the sensors at its placement where there are any; else every sensor is told that it is not its.
+  private static func model(
+    _ model: PatternModel?, for stream: StreamDescription, among all: [StreamDescription]
+  ) -> PatternModel? {
+    func isFor(_ stream: StreamDescription) -> Bool { stream.placement.rawValue == model?.placement }
+    return isFor(stream) || !all.contains(where: isFor) ? model : nil
   }
 
   /// Nothing is judged or said while the session is paused; strikes are still found.

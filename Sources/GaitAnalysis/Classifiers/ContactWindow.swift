@@ -102,9 +102,7 @@ public struct ContactWindow: Sendable {
     let told = axis * sign
     let forward =
       hasAngularRate
-      ? Self.unit(
-        SIMD3(told.y * up.z - told.z * up.y, told.z * up.x - told.x * up.z, told.x * up.y - told.y * up.x))
-      : told
+      ? Self.unit(told.cross(up)) : told
     let width = Self.channels(hasAngularRate)
     for row in 0..<Self.rows {
       let time = from + Int64(Double(row) * Self.step * 1e9)

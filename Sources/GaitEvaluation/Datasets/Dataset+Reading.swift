@@ -48,10 +48,7 @@ extension RecordingSource {
       "truth",
     ])
     place = entry.path
-    guard let placement = try entry.choice("placement", Placement.self) else {
-      throw entry.mistake("placement", "it is missing", "say shoe, shank, sacrum, chest or wrist")
-    }
-    self.placement = placement
+    placement = try entry.requiredChoice("placement", Placement.self)
     side = try entry.value("side")
     if case .text(let text)? = side, Side(named: text) == nil {
       throw entry.mistake("side", "nothing is called \(text)", "say left or right")
@@ -211,9 +208,7 @@ extension TruthSource {
 extension SensorTruth.Sensor {
   fileprivate init(_ object: DescriptionObject) throws(FootstrikeError) {
     try object.allow(["file", "placement", "side", "read"])
-    guard let placement = try object.choice("placement", Placement.self) else {
-      throw object.mistake("placement", "it is missing", "say shoe, shank, sacrum or wrist")
-    }
+    let placement = try object.requiredChoice("placement", Placement.self)
     let side = try object.choice("side", Side.self)
     self.init(
       name: side.map { "\($0.rawValue)-\(placement.rawValue)" } ?? placement.rawValue,

@@ -186,6 +186,14 @@ struct DescriptionObject {
     throw mistake(key, "nothing is called \(text) here", "it is one of \(known)")
   }
 
+  /// One of the names of a type, which must be there.
+  func requiredChoice<Choice: RawRepresentable & CaseIterable>(
+    _ key: String, _ type: Choice.Type
+  ) throws(FootstrikeError) -> Choice where Choice.RawValue == String {
+    if let choice = try choice(key, type) { return choice }
+    throw mistake(key, "it is missing", "say one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+  }
+
   /// An error about one key.
   func mistake(_ key: String, _ what: String, _ remedy: String) -> FootstrikeError {
     FootstrikeError(file: file, place: inside(key), what: what, remedy: remedy)

@@ -41,7 +41,8 @@ extension PlannedRecording {
   func addContacts(
     of told: SensorTruth, _ gaps: [String: String], to recording: inout LoadedRecording
   ) throws(FootstrikeError) {
-    let own = try Self.contacts(recording)
+    // Needed to find the clocks' offset, and to tell which of the true contacts are this foot's.
+    let own = told.findsOffset || placement.facts.isOnOneLeg ? try Self.contacts(recording) : []
     var contacts: [FoundContact] = []
     var clock = ""
     var span = 0.0...recording.durationSeconds

@@ -1,10 +1,6 @@
 import GaitAnalysis
 import GaitModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// One labelled contact as a `ContactModel` sees it.
 public struct ContactExample: Sendable {
   /// Who ran.
@@ -183,9 +179,9 @@ public struct ContactModelTrainer: Sendable {
   private static func limits(
     _ sums: [Double], _ patterns: [StrikePattern], _ classes: [StrikePattern]
   ) -> (low: Double, high: Double) {
+    let order = sums.indices.sorted { (sums[$0], $0) < (sums[$1], $1) }
     /// The best limit between the contacts below and above.
     func limit(_ isAbove: (StrikePattern) -> Bool) -> Double {
-      let order = sums.indices.sorted { (sums[$0], $0) < (sums[$1], $1) }
       let above = Double(max(1, patterns.count(where: isAbove)))
       let below = Double(max(1, patterns.count)) - above
       var right = 1.0
@@ -206,7 +202,7 @@ public struct ContactModelTrainer: Sendable {
     return (low, high)
   }
 
-  /// The steepness under which what was left out is likeliest (Platt 1999, without an offset), by bisection.
+  /// The steepness under which what was left out is likeliest.
   private static func steepness(
     _ sums: [Double], _ patterns: [StrikePattern], _ limits: (low: Double, high: Double)
   ) -> Float {
@@ -219,17 +215,7 @@ public struct ContactModelTrainer: Sendable {
     }
     // A limit that is none is far from all.
     margins.removeAll { abs($0) > 1e5 }
-    func slope(_ steepness: Double) -> Double {
-      margins.reduce(0.0) { (total: Double, margin: Double) in total + margin / (1 + exp(steepness * margin))
-      }
-    }
-    var low = 0.01
-    var high = 100.0
-    for _ in 0..<60 {
-      let middle = (low + high) / 2
-      if slope(middle) > 0 { low = middle } else { high = middle }
-    }
-    return Float((low + high) / 2)
+    return RidgeClassifier.steepness(margins, most: 100)
   }
 
   /// Twice what all but a hundredth of the training set lies within.

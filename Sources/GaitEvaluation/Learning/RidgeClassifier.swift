@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Ridge regression by the normal equations; on labels ±1 the classifier MiniRocket's authors use.
 ///
 /// Plain loops in a fixed order, so that the same data give the same weights to the bit.
@@ -113,5 +117,21 @@ struct RidgeClassifier {
       }
     }
     return lower
+  }
+}
+
+extension RidgeClassifier {
+  /// The steepness under which margins, positive where the label is right, are likeliest (Platt 1999, without an
+  /// offset), by bisection.
+  static func steepness(_ margins: [Double], most: Double) -> Float {
+    func slope(_ steepness: Double) -> Double {
+      margins.reduce(0.0) { (total: Double, margin: Double) in total + margin / (1 + exp(steepness * margin)) }
+    }
+    var (low, high) = (0.01, most)
+    for _ in 0..<60 {
+      let middle = (low + high) / 2
+      if slope(middle) > 0 { low = middle } else { high = middle }
+    }
+    return Float((low + high) / 2)
   }
 }

@@ -1,10 +1,6 @@
 import GaitAnalysis
 import GaitModel
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// Makes a `StrikeModel` from labelled recordings. Same recordings, same model, to the bit.
 public struct StrikeModelTrainer: Sendable {
   /// Rows of a window.
@@ -59,7 +55,8 @@ public struct StrikeModelTrainer: Sendable {
     return StrikeModel(
       program: program, placement: placement, rateHertz: rate, windowRows: windowRows, hopRows: hopRows,
       seed: seed, limits: limits, weights: weights, intercept: intercept,
-      steepness: Self.steepness(best.sums, unseen.map(\.label)), trainingSet: trainingSet,
+      steepness: RidgeClassifier.steepness(
+        zip(best.sums, unseen.map(\.label)).map { Double($0) * $1 }, most: 20), trainingSet: trainingSet,
       trainingLicence: trainingLicence, heldBackF1: -1)
   }
 
@@ -140,22 +137,5 @@ public struct StrikeModelTrainer: Sendable {
       for column in weights.indices { sum += weights[column] * table[start + column] }
       return intercept + sum
     }
-  }
-
-  /// The steepness under which the labels are likeliest (Platt 1999, without an offset), by bisection.
-  private static func steepness(_ sums: [Float], _ labels: [Double]) -> Float {
-    func slope(_ steepness: Double) -> Double {
-      zip(sums, labels).reduce(0) { total, pair in
-        let margin = Double(pair.0) * pair.1
-        return total + margin / (1 + exp(steepness * margin))
-      }
-    }
-    var low = 0.01
-    var high = 20.0
-    for _ in 0..<60 {
-      let middle = (low + high) / 2
-      if slope(middle) > 0 { low = middle } else { high = middle }
-    }
-    return Float((low + high) / 2)
   }
 }

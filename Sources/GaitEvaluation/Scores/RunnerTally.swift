@@ -159,11 +159,11 @@ public struct RunnerTally: Sendable {
       if let pattern = true_[pair.truth].pattern { addStrike(pattern, contact) }
       self.definitions.add(contact, true_[pair.truth], definitions)
       if let angle = contact.angleDegrees, let trueAngle = true_[pair.truth].angleDegrees {
-        angles = angles.adding(error: angle - trueAngle, mean: (angle + trueAngle) / 2)
+        angles.add(error: angle - trueAngle, mean: (angle + trueAngle) / 2)
       }
-      for (name, value) in contact.measures {
-        guard let true_ = true_[pair.truth].measures[name] else { continue }
-        measures[name] = measures[name].adding(error: value - true_, mean: (value + true_) / 2)
+      for (name, true_) in true_[pair.truth].measures {
+        guard let value = contact.measures[name] else { continue }
+        measures[name, default: EventTally()].add(error: value - true_, mean: (value + true_) / 2)
       }
     }
   }
@@ -221,7 +221,7 @@ public struct RunnerTally: Sendable {
     for pair in matching.pairs where true_[pair.truth].isRunning {
       let contact = true_[pair.truth]
       if let grade = found[pair.found].gradePercent, let trueGrade = contact.gradePercent {
-        grades = grades.adding(error: grade - trueGrade, mean: (grade + trueGrade) / 2)
+        grades.add(error: grade - trueGrade, mean: (grade + trueGrade) / 2)
       }
       if tellsDescents { addDescent(contact.isDescending, found[pair.found].isDescending ?? false) }
       guard let called = found[pair.found].isDescending, contact.metres > 0 else { continue }
@@ -296,11 +296,17 @@ extension EventTally? {
     return tally
   }
 
-  fileprivate func adding(error: Double, mean: Double) -> EventTally {
-    var tally = self ?? EventTally()
-    tally.pairs += 1
-    tally.errors.append(error)
-    tally.means.append(mean)
-    return tally
+  /// In place: a tally of thousands is not copied for one more.
+  fileprivate mutating func add(error: Double, mean: Double) {
+    if case nil = self { self = EventTally() }
+    self?.add(error: error, mean: mean)
+  }
+}
+
+extension EventTally {
+  fileprivate mutating func add(error: Double, mean: Double) {
+    pairs += 1
+    errors.append(error)
+    means.append(mean)
   }
 }

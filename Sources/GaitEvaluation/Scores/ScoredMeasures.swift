@@ -38,6 +38,7 @@ enum ScoredMeasures {
 extension Metrics {
   /// Scores of each measure: of the errors, how found and true go together, and the bias against how runners differ.
   mutating func addMeasures(_ runners: [RunnerTally]) {
+    guard runners.contains(where: { !$0.measures.isEmpty }) else { return }
     for measure in ScoredMeasures.all {
       let tallies = runners.compactMap { $0.measures[measure.name] }
       guard let all = Self.sum(tallies), let errors = ErrorStatistics(all.errors) else { continue }
@@ -53,7 +54,7 @@ extension Metrics {
       if !measure.isSigned, mean > 0, measure.unit != .percent {
         set("\(measure.name).rmse_percent", 100 * errors.rootMeanSquare / mean)
       }
-      set("\(measure.name).r", Self.correlation(zip(all.truths, all.founds).map { SIMD2($0, $1) }))
+      set("\(measure.name).r", Self.correlation(zip(truth, all.founds).map { SIMD2($0, $1) }))
       let means = tallies.filter { $0.pairs >= 20 }.map { $0.truths.reduce(0, +) / Double($0.truths.count) }
       if means.count > 2, let spread = ErrorStatistics(means)?.standardDeviation, spread > 0 {
         set("\(measure.name).bias_of_spread", abs(errors.bias) / spread)

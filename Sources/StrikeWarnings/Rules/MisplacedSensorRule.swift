@@ -5,7 +5,8 @@ struct MisplacedSensorRule: WarningRule {
   static let description = RuleDescription(
     kind: .misplacedSensor,
     summary: "The signal does not look like one of the placement that was told or guessed.",
-    value: "the placement it was taken for: 0 shoe, 1 shank, 2 sacrum, 3 wrist",
+    value: "the placement it was taken for: "
+      + Placement.allCases.map { "\($0.nearness) \($0.rawValue)" }.joined(separator: ", "),
     reference: "what it looks like, so numbered")
 
   /// Of each sensor, by its number.
@@ -19,7 +20,7 @@ struct MisplacedSensorRule: WarningRule {
     let source = Int(verdict.source)
     while streaks.count <= source { streaks.append(Streak(settings.streak)) }
     func number(_ placement: Placement?) -> Float {
-      placement.flatMap { Placement.allCases.firstIndex(of: $0) }.map { Float($0) } ?? .nan
+      placement.map { Float($0.nearness) } ?? .nan
     }
     return RuleOpinion(
       streaks[source].push(verdict.fits ? .onTarget : .fault, at: verdict.time),
