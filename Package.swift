@@ -157,7 +157,8 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "FootstrikeCommand", "GaitModel", "GaitSynthesis", "SensorDecoding", "SensorIO", "StrikePipeline",
+        "FootstrikeCommand", "GaitModel", "GaitSynthesis", "SensorDecoding", "SensorIO", "StrikeDashboard",
+        "StrikePipeline",
       ]),
   ],
   swiftLanguageModes: [.v6]

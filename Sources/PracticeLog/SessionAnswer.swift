@@ -146,52 +146,6 @@ extension StrideMeasure {
   }
 }
 
-/// What the sessions before one came to: its runner's, at the same placement.
-struct UsualMeasures: Sendable {
-  /// The latest ones, at most ten, and none where they are too few to be usual.
-  let sessions: [LoggedSession]
-  private let found: Int
-
-  /// Sessions that make something usual; the fewest that an interval can be told of.
-  static let least = 5
-  private static let most = 10
-
-  init(before session: LoggedSession, among others: [LoggedSession]) {
-    let start = session.figures.startEpochSeconds ?? .infinity
-    let before = others.filter {
-      $0.id != session.id && $0.figures.placement == session.figures.placement
-        && $0.notes.runner == session.notes.runner && ($0.figures.startEpochSeconds ?? .infinity) < start
-    }.countedOnce
-    found = before.count
-    sessions = before.count < Self.least ? [] : Array(before.suffix(Self.most))
-  }
-
-  /// What it stands on, or that it can't be told.
-  var basis: String {
-    sessions.isEmpty
-      ? "not told: \(found) of \(Self.least) sessions before"
-      : "median of the last \(sessions.count), and their range"
-  }
-
-  func heelFirst(downhill: Bool) -> [Double] {
-    sessions.compactMap { (downhill ? $0.figures.downhill : $0.figures.running).rearfootShare?.share }
-  }
-
-  func values(of measure: StrideMeasure, downhill: Bool) -> [Double] {
-    sessions.map { (downhill ? $0.figures.downhillMeans : $0.figures.runningMeans)[measure] }
-      .filter(\.isFinite)
-  }
-
-  /// `172 (165 to 176) steps/min`; a dash where too few tell.
-  func words(
-    _ values: [Double], _ number: (Double) -> String, withUnit: (String) -> String
-  ) -> String {
-    guard values.count >= Self.least else { return "–" }
-    let sorted = values.sorted()
-    return withUnit("\(number(sorted.median)) (\(number(sorted[0])) to \(number(sorted[sorted.count - 1])))")
-  }
-}
-
 extension [Double] {
   /// Of sorted values.
   var median: Double { isEmpty ? .nan : (self[(count - 1) / 2] + self[count / 2]) / 2 }

@@ -26,14 +26,17 @@ extension SessionLog {
       var entry = entry
       var began: Double?
       if let said = try Row.fetchOne(
-        database, sql: "SELECT runner, shoe, route, note, began_s FROM session WHERE id = ?", arguments: [known])
+        database, sql: "SELECT runner, shoe, route, note, began_s FROM session WHERE id = ?",
+        arguments: [known])
       {
         entry.notes = SessionNotes(said)
         began = said["began_s"]
       }
       try database.execute(sql: "DELETE FROM session WHERE id = ?", arguments: [known])
       let id = try Self.insert(entry, id: known, database)
-      if let began, entry.summary.session.startEpochSeconds == nil { try Self.say(began: began, of: id, database) }
+      if let began, entry.summary.session.startEpochSeconds == nil {
+        try Self.say(began: began, of: id, database)
+      }
       return .replaced(id)
     }
   }

@@ -1,4 +1,3 @@
-import Dispatch
 import FlyingSocks
 import GaitModel
 import GaitReporting
@@ -34,6 +33,26 @@ public struct DashboardState: Sendable, Equatable {
   public init() {}
 }
 
+/// Something besides an event that is seen and, where the person allowed it, heard at once: a sensor is away.
+public struct DashboardNotice: Sendable, Equatable {
+  /// What it is about; the next one about the same takes its place.
+  public var kind: String
+  /// It is so, or no more.
+  public var phase: StrikeWarning.Phase
+  /// What is written.
+  public var message: String
+  /// What is said, in a few words.
+  public var spoken: String
+
+  /// A notice.
+  public init(kind: String, phase: StrikeWarning.Phase, message: String, spoken: String) {
+    self.kind = kind
+    self.phase = phase
+    self.message = message
+    self.spoken = spoken
+  }
+}
+
 /// A page of a session while it runs, served to browsers.
 ///
 /// Whoever has events to show holds its `feed`, and waits for nothing: a full ring drops and counts, and the page says
@@ -48,6 +67,8 @@ public final class Dashboard: Sendable {
   struct Orders {
     var session: SessionDescription?
     var state: DashboardState?
+    /// With the host's clock when each was handed over, nanoseconds.
+    var notices: [(at: Int64, notice: DashboardNotice)] = []
   }
 
   /// The links by which browsers open the page; the first is the one to show.
@@ -64,13 +85,15 @@ public final class Dashboard: Sendable {
 
   /// Opens the port.
   ///
+  /// - Parameter token: what the link must carry, for which `isToken` holds; `nil` for a new one, where others than this
+  ///   computer get there.
   /// - Throws: `FootstrikeError` where it can't be had.
-  public init(_ address: ServeAddress) throws(FootstrikeError) {
+  public init(_ address: ServeAddress, token: String? = nil) throws(FootstrikeError) {
     let ring = Ring<TimedEvent>(capacity: 4096, whenFull: .dropNewest)
     outgoing = Handoff(ring.producer)
     incoming = Handoff(ring.consumer)
     isOpenToOthers = !address.isLoopback
-    let token = isOpenToOthers ? Door.newToken() : nil
+    let token = token ?? (isOpenToOthers ? Door.newToken() : nil)
     let hosts =
       address.isAny ? ServeAddress.ownAddresses(withSixthVersion: address.host == "::") : [address.host]
     board = Board(run: Door.newToken())
@@ -89,6 +112,17 @@ public final class Dashboard: Sendable {
           ? "another program does; name another port" : "name an address of this computer, or 0.0.0.0 for all"
       )
     }
+  }
+
+  /// A token that nobody can guess.
+  public static func newToken() -> String { Door.newToken() }
+
+  /// It can stand in a link as it is, and is not guessed in a day: 16 letters, digits, `-` or `_` at least.
+  public static func isToken(_ word: some StringProtocol) -> Bool {
+    word.utf8.count >= 16
+      && word.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9") ~= $0) || $0 == "-" || $0 == "_"
+      }
   }
 
   private static func listen(_ address: ServeAddress) throws -> (Socket, UInt16) {
@@ -205,6 +239,11 @@ public final class DashboardFeed {
   /// Shows an event that did not come through the pipeline; with the next ones.
   public func push(_ event: GaitEvent) {
     events.push(Dashboard.TimedEvent(at: HostClock.nanoseconds(), event: event))
+  }
+
+  /// Shows what is no event.
+  public func push(_ notice: DashboardNotice) {
+    dashboard.change { $0.notices.append((HostClock.nanoseconds(), notice)) }
   }
 
   /// Nothing more comes.

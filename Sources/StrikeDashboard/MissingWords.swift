@@ -6,13 +6,19 @@ struct MissingWords {
   var session: SessionDescription?
   /// Of each sensor its last strike.
   private var last: [UInt16: Dashboard.TimedEvent] = [:]
+  /// Of each sensor when its last hole was told, on the host's clock.
+  private var lastHole: [UInt16: Int64] = [:]
 
   /// Without a step for so long nobody runs, or nothing is felt of it; nanoseconds.
   private static let patience: Int64 = 5_000_000_000
 
   /// Takes an event in.
   mutating func take(_ event: Dashboard.TimedEvent) {
-    if case .strike(let strike) = event.event { last[strike.source] = event }
+    switch event.event {
+    case .strike(let strike): last[strike.source] = event
+    case .gap(let gap) where !gap.isPause: lastHole[gap.source] = event.at
+    default: break
+    }
   }
 
   /// What is missing at a moment of the host's clock.
@@ -23,6 +29,9 @@ struct MissingWords {
     for (source, sensor) in session.sensors.enumerated() {
       guard let stream = sensor.stream else { continue }
       let name = session.sensors.count > 1 ? " (\(Self.name(stream, source)))" : ""
+      if let hole = lastHole[UInt16(source)], now - hole < Self.patience {
+        words.append("Samples are lost on the way\(name): the sensor may be too far, or its battery low.")
+      }
       guard let event = last[UInt16(source)], case .strike(let strike) = event.event,
         now - event.at < Self.patience
       else {

@@ -33,6 +33,16 @@ struct PageTeller {
           json.field("session", json: line.dropLast())
         })
     }
+    for (at, notice) in orders.notices {
+      board.post(
+        Self.message("notice") { json in
+          json.field("at_ms", Double(at) * 1e-6, places: 1)
+          json.field("kind", notice.kind)
+          json.field("phase", notice.phase.rawValue)
+          json.field("message", notice.message)
+          json.field("spoken", notice.spoken)
+        }, at: at, about: "notice \(notice.kind)")
+    }
     if let state = orders.state, state != self.state {
       self.state = state
       nextState = 0

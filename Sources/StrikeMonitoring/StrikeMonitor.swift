@@ -40,7 +40,7 @@ public struct StrikeMonitor: Sendable {
 
   private var sensors: [SensorStage]
   /// Of each sensor, whether another one sees its steps from nearer.
-  private let areCompanions: [Bool]
+  private var areCompanions: [Bool]
   private var grade: GradeStage
   private var warnings: WarningStage
   private let model: PatternModel?
@@ -96,6 +96,7 @@ public struct StrikeMonitor: Sendable {
     sensors[source] = try SensorStage(
       stream, model: Self.model(model, for: stream, among: all), source: UInt16(source))
     streams = all
+    areCompanions = all.areCompanions
   }
 
   /// The model, for the sensors at its placement where there are any; else every sensor is told that it is not its.

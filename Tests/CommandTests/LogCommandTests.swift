@@ -28,6 +28,8 @@ import Testing
       shown.output.contains(#""runner":"ann","shoe":"s""#) && shown.output.contains("2026-05-17T06:40:00Z"))
     let again = try run("add", copy, "--again", "--format", "json")
     #expect(again.output.contains(#""session":1,"state":"replaced""#), "\(again)")
+    // Numbers are found anew; the day that a person told stands.
+    #expect(try run("show", "--format", "json").output.contains("2026-05-17T06:40:00Z"))
     let list = try run("list", "--format", "text")
     #expect(list.status == 0 && list.output.split(separator: "\n").count == 2, "\(list.output)")
     #expect(try run("check").status == 0)

@@ -126,6 +126,9 @@ struct NetworkTests {
     ("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
     ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n", 413),
     ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", 400),
+    ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n+5\r\n", 400),
+    ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\rx\r\n", 400),
+    ("POST / HTTP/1.1\r\nHost: a\rContent-Length: 1\r\n\r\n", 400),
     ("POST / HTTP/1.1\r\n folded: x\r\n\r\n", 400), ("POST / HTTP/1.1\nHost: x\r\n\r\n", 400),
     ("nonsense\r\n\r\n", 400),
     ("POST / HTTP/1.1\r\nX: \u{0}\r\n\r\n", 400), (String(repeating: "x", count: 9_000), 431),
@@ -226,7 +229,9 @@ struct NetworkTests {
     let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
     defer { block.deallocate() }
     while isAskedAnew.wait(timeout: .now()) != .success, found.count < 4 {
-      _ = try group.read(into: block, timeout: .milliseconds(50)) { _, read, _ in found.append(read) }
+      _ = try group.read(
+        into: block, now: HostClock.nanoseconds(), until: HostClock.deadline(in: .milliseconds(50))
+      ) { _, read, _ in found.append(read) }
     }
     #expect(found.prefix(3) == [.reconnected, .bytes(5), .disconnected])
   }

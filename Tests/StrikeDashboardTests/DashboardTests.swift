@@ -221,6 +221,21 @@ struct DashboardTests {
     #expect(listening.allSatisfy { $0.read() })
   }
 
+  @Test func `what is no event is told as well, and to a browser that comes late`() throws {
+    let served = try Served()
+    served.feed.push(
+      DashboardNotice(
+        kind: "sensor_away left", phase: .raised, message: "left: nothing for 3 s",
+        spoken: "the sensor is away"))
+    served.begin()
+    let page = try Browser(served.port)
+    page.ask("/events", host: "127.0.0.1:\(served.port)")
+    let words = #""type":"notice","at_ms":"#
+    #expect(page.read(to: #""spoken":"the sensor is away""#))
+    #expect(page.text.contains(words))
+    served.end()
+  }
+
   @Test func `a port that is taken is told`() throws {
     let served = try Served()
     #expect(throws: FootstrikeError.self) {
@@ -247,5 +262,13 @@ struct DashboardTests {
       #expect(said.count == 2 && said[0].hasPrefix("No pattern: ") && said[1].hasPrefix("No slope: "))
     }
     #expect(words.words(now: 6_000_000_000, isPaused: false) == ["No steps are seen."])
+    // A pause of the runner's is no loss.
+    for lost in [0, 5] {
+      words.take(
+        Dashboard.TimedEvent(
+          at: 6_000_000_000, event: .gap(StreamGap(start: .zero, end: .zero, lostSamples: Int64(lost)))))
+      #expect(words.words(now: 7_000_000_000, isPaused: false).count == (lost == 0 ? 1 : 2))
+    }
+    #expect(words.words(now: 11_000_000_000, isPaused: false) == ["No steps are seen."])
   }
 }

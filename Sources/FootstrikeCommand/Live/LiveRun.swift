@@ -4,6 +4,7 @@ import Glibc
 import HostSensors
 import SensorDecoding
 import SensorIO
+import StrikeDashboard
 import StrikeMonitoring
 import StrikePipeline
 import Synchronization
@@ -135,15 +136,19 @@ final class LiveRun {
         }
         let status = session.status
         for news in absence.look(status, now: HostClock.nanoseconds()) {
-          cues.give(
+          give(
             news.isGone
               ? Cue("sensor_away", words: "the sensor is away")
-              : Cue("sensor_away", .cleared, words: "the sensor is back"))
+              : Cue("sensor_away", .cleared, words: "the sensor is back"), news.words, of: news.port)
           if canTell { tell(news.words) }
         }
         // What can't be written any more is cued as well: the person may not look, and the session goes on.
         let lost = outputs.takeFailures() + (recorder?.takeFailure().map { [$0] } ?? [])
-        if !lost.isEmpty { cues.give(Cue("output_lost", words: "the session is not written any more")) }
+        if !lost.isEmpty {
+          give(
+            Cue("output_lost", words: "the session is not written any more"),
+            lost.map { "\($0)" }.joined(separator: "; "))
+        }
         failures += lost
         if canTell {
           for failure in failures { tell("\(failure); the session goes on without it") }
@@ -184,6 +189,15 @@ final class LiveRun {
     tellLosses(dropped)
     if outputs.hasFailed || session.status.ports.contains(where: \.hasFailed) { return .couldNot }
     return outputs.summary.contacts == 0 ? .limitCrossed : .done
+  }
+
+  /// Gives a cue of what is no event, on the page too.
+  ///
+  /// - Parameter port: which of several it is about; each has its line on the page.
+  private func give(_ cue: Cue, _ message: String, of port: String = "") {
+    cues.give(cue)
+    settings.page?.push(
+      DashboardNotice(kind: "\(cue.kind) \(port)", phase: cue.phase, message: message, spoken: cue.words))
   }
 
   private func end() {

@@ -5,6 +5,8 @@ import StrikePipeline
 struct SensorAbsence {
   /// Something to tell of a port.
   struct News: Equatable {
+    /// Its path.
+    var port: String
     var isGone: Bool
     var words: String
   }
@@ -19,7 +21,9 @@ struct SensorAbsence {
     for (place, port) in status.ports.enumerated() {
       if port.hasFailed, !isGone[place] {
         isGone[place] = true
-        news.append(News(isGone: true, words: "\(port.path): it can't be read any more, and can't warn"))
+        news.append(
+          News(
+            port: port.path, isGone: true, words: "\(port.path): it can't be read any more, and can't warn"))
         continue
       }
       let silence = now - port.lastArrival
@@ -28,10 +32,12 @@ struct SensorAbsence {
         isGone[place] = true
         let advice = port.state == .lost ? "plug it in again" : "check its battery and how far it is"
         news.append(
-          News(isGone: true, words: "\(port.path): nothing for 3 s; \(advice): until then it can't warn"))
+          News(
+            port: port.path, isGone: true,
+            words: "\(port.path): nothing for 3 s; \(advice): until then it can't warn"))
       } else if isGone[place], port.state == .streaming, !isAway {
         isGone[place] = false
-        news.append(News(isGone: false, words: "\(port.path): samples come again"))
+        news.append(News(port: port.path, isGone: false, words: "\(port.path): samples come again"))
       }
     }
     return news

@@ -14,15 +14,17 @@ final class ServedPage {
   private static let stateEvery: Int64 = 500_000_000
 
   /// Serves, and tells a person where.
-  init(_ address: ServeAddress) throws(FootstrikeError) {
-    let dashboard = try Dashboard(address)
+  ///
+  /// - Parameter token: what the link must carry; `nil` for a new one, where any is needed.
+  init(_ address: ServeAddress, token: String?) throws(FootstrikeError) {
+    let dashboard = try Dashboard(address, token: token)
     feed = dashboard.feed()
     thread = try PipelineThread { dashboard.run() }
     for link in dashboard.links { Console.complain("footstrike: the page is \(link)") }
     guard dashboard.isOpenToOthers else { return }
     Console.complain(
-      "footstrike: whoever has this link, and is in the same network, can watch; another session has another link"
-    )
+      "footstrike: whoever has this link, and is in the same network, can watch"
+        + (token == nil ? "; another session has another link" : ""))
     if let code = QRCode(dashboard.links[0]) {
       Console.write(Self.picture(of: code, coloured: Console.errorIsTerminal && getenv("NO_COLOR") == nil))
     }
@@ -36,6 +38,9 @@ final class ServedPage {
 
   /// Shows an event that did not come through the pipeline.
   func push(_ event: GaitEvent) { feed.push(event) }
+
+  /// Shows, and has phones say, what is no event.
+  func push(_ notice: DashboardNotice) { feed.push(notice) }
 
   /// Says how the lines and the computer are, now and then.
   func tell(_ status: LiveStatus, host: [HostReading], hasBegun: Bool) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GaitModel
 import StrikeDashboard
 
 extension ServeAddress: ExpressibleByArgument {
@@ -15,6 +16,21 @@ struct ServeOption: ParsableArguments {
       valueName: "address:port"))
   var serve: ServeAddress?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep the token of the page's link in this file, so that the link stays the same; it is made where there is none.",
+      valueName: "file"))
+  var serveToken: String?
+
+  func validate() throws {
+    if serveToken != nil, serve == nil { throw ValidationError("--serve-token is of the page: add --serve") }
+  }
+
   /// The page, served from now on.
-  func page() throws -> ServedPage? { try serve.map { try ServedPage($0) } }
+  func page() throws -> ServedPage? {
+    try serve.map { address in
+      try ServedPage(
+        address, token: serveToken.map { path throws(FootstrikeError) in try KeptToken.read(path) })
+    }
+  }
 }

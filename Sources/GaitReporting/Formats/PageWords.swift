@@ -60,9 +60,9 @@ struct PageWords {
 public struct UsualFigures: Sendable, Equatable {
   /// Of how many sessions.
   public var sessions: Int
-  /// The middle half of their shares of heel first downhill, 0…1; `nil` where fewer than four tell it.
+  /// From the least to the most of their shares of heel first downhill, 0…1; `nil` where too few tell it.
   public var heelFirstDownhill: ClosedRange<Double>?
-  /// The middle half of their means downhill, in the measure's unit, by its name; only of those that four tell.
+  /// The same of their means downhill, in the measure's unit, by its name; only of those that enough tell.
   public var downhill: [String: ClosedRange<Double>]
 
   /// The figures of some sessions.

@@ -134,7 +134,9 @@ package struct SummaryText {
   package static func percent(_ share: Double) -> String { Text.number(share * 100, 0) }
 
   /// A share with its 95 % interval: `64 % (58–70)`.
-  package static func share(_ share: Proportion) -> String { "\(percent(share.share)) % (\(interval(share)))" }
+  package static func share(_ share: Proportion) -> String {
+    "\(percent(share.share)) % (\(interval(share)))"
+  }
 
   /// The 95 % interval of a share, in percent.
   package static func interval(_ share: Proportion) -> String {

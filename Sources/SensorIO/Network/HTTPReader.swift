@@ -106,14 +106,17 @@ struct HTTPReader {
     }
     // Each line ends as it must, and none goes on in the next.
     var lines = head.split(separator: 10, omittingEmptySubsequences: false).dropLast()
-    guard let first = lines.popFirst(), first.last == 13, lines.count <= Self.mostFields else { return nil }
+    guard let first = lines.popFirst(), first.last == 13, !first.dropLast().contains(13),
+      lines.count <= Self.mostFields
+    else { return nil }
     var message = HTTPMessage(
       first: String(decoding: first.dropLast(), as: UTF8.self).split(separator: " ", maxSplits: 2).map(
         String.init),
       fields: [:])
     guard message.first.count >= 2 else { return nil }
     for line in lines {
-      guard line.last == 13, let colon = line.firstIndex(of: 0x3A), colon > line.startIndex,
+      guard line.last == 13, !line.dropLast().contains(13), let colon = line.firstIndex(of: 0x3A),
+        colon > line.startIndex,
         line[..<colon].allSatisfy({ $0 > 0x20 })
       else { return nil }
       let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
@@ -138,9 +141,11 @@ struct HTTPReader {
       guard let lineEnd = buffer[place...].prefix(128).firstIndex(of: 10) else {
         return buffer.count - place >= 128 ? .failure(Refused(status: 400)) : .success(nil)
       }
-      let digits = buffer[place..<lineEnd].prefix { $0 != 13 && $0 != 0x3B }
-      guard !digits.isEmpty, digits.count <= 7, buffer[lineEnd - 1] == 13,
-        let count = Int(String(decoding: digits, as: UTF8.self), radix: 16), count >= 0
+      let line = buffer[place..<lineEnd].dropLast()
+      let digits = line.prefix { $0 != 0x3B }
+      guard !digits.isEmpty, digits.count <= 7, buffer[lineEnd - 1] == 13, !line.contains(13),
+        digits.allSatisfy({ Character(UnicodeScalar($0)).isHexDigit }),
+        let count = Int(String(decoding: digits, as: UTF8.self), radix: 16)
       else { return .failure(Refused(status: 400)) }
       guard body.count + count <= mostBody else { return .failure(Refused(status: 413)) }
       place = lineEnd + 1

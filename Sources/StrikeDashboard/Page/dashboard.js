@@ -66,6 +66,15 @@ function slide() {
   }
 }
 
+// Warnings, and what else is said at once
+function notice(told, when, spoken) {
+  notices = notices.filter(notice => notice.kind !== told.kind);
+  notices.unshift({kind: told.kind, phase: told.phase, text: told.message, when});
+  notices.length = Math.min(notices.length, 4);
+  if (hostNow() - when < 3000) cue(told.phase, spoken);
+  drawWarnings();
+}
+
 // Events
 const take = {
   strike(event, when) {
@@ -87,13 +96,7 @@ const take = {
   },
   descent_began(event) { descent = event; },
   descent_ended() { descent = null; },
-  warning(event, when, spoken) {
-    notices = notices.filter(notice => notice.kind !== event.kind);
-    notices.unshift({kind: event.kind, phase: event.phase, text: event.message, when});
-    notices.length = Math.min(notices.length, 4);
-    if (hostNow() - when < 3000) cue(event, spoken);
-    drawWarnings();
-  },
+  warning: notice,
   gap(event, when) { mark(foot(event.source), when, 'gap'); },
 };
 
@@ -114,6 +117,7 @@ const messages = {
     drawWarnings();
   },
   event(message) { take[message.event.type]?.(message.event, message.at_ms, message.spoken); },
+  notice(message) { notice(message, message.at_ms, message.spoken); },
   state(message) {
     lag = Math.min(lag, performance.now() - message.now_ms);
     list('missing', message.missing.map(text => [text, '']));
@@ -172,8 +176,8 @@ function tick() {
 
 // What the person allowed
 let speaks = false, buzzes = false;
-function cue(event, spoken) {
-  if (buzzes) navigator.vibrate(event.phase === 'raised' ? [300, 120, 300] : [120]);
+function cue(phase, spoken) {
+  if (buzzes) navigator.vibrate(phase === 'raised' ? [300, 120, 300] : [120]);
   if (!speaks) return;
   speechSynthesis.cancel();
   speechSynthesis.speak(new SpeechSynthesisUtterance(spoken));
@@ -234,7 +238,7 @@ async function listen() {
       signal: stop.signal, cache: 'no-store', headers: lastID ? {'Last-Event-ID': lastID} : {},
     });
     if (!answer.ok) {
-      connection(answer.status === 403 ? 'this link is of another session: open the new one' : await answer.text(), 'lost');
+      connection(answer.status === 403 ? 'this link is not the session\u2019s: open the one that footstrike printed' : await answer.text(), 'lost');
       return answer.status !== 403;
     }
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
