@@ -26,8 +26,8 @@ public enum HostClock {
   }
 
   /// Whole milliseconds that do not end before a deadline, as `poll` takes them; −1 where it never comes.
-  static func milliseconds(until deadline: Int64) -> CInt {
+  static func milliseconds(until deadline: Int64, now: Int64 = nanoseconds()) -> CInt {
     guard deadline != .max else { return -1 }
-    return CInt(clamping: max(0, deadline &- nanoseconds() &+ 999_999) / 1_000_000)
+    return CInt(clamping: max(0, deadline &- now &+ 999_999) / 1_000_000)
   }
 }

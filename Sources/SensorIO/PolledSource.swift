@@ -12,6 +12,8 @@ package protocol PolledSource: ByteSource {
   var awaited: String? { get }
   /// The line is there.
   var isConnected: Bool { get }
+  /// Why it is away; `nil` where nobody knows, or it is there.
+  var lastFailure: SensorIOError? { get }
 
   /// Reads what is there, or tries once to have the line back, without waiting.
   func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead
@@ -31,6 +33,8 @@ extension PolledSource {
   package var awaited: String? { nil }
   /// Most are there until they end.
   package var isConnected: Bool { true }
+  /// Most say nothing.
+  package var lastFailure: SensorIOError? { nil }
   /// Most are only read.
   package func send(_ bytes: [UInt8], timeout: Duration) -> Bool { false }
 }

@@ -35,22 +35,23 @@ public final class SourceGroup: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - block: where the bytes go; filled anew for each source.
-  ///   - timeout: the longest wait; `nil` has no end.
+  ///   - now: what `HostClock` said a moment ago.
+  ///   - deadline: when to come back though nothing happened, on `HostClock`; `.max` for never.
   ///   - found: is told what came of which source, with the block's bytes where it is `.bytes`. A source that
   ///     failed for good is `.ended`, with its failure.
   /// - Returns: false where it was woken, or nothing came in time.
   public func read(
-    into block: UnsafeMutableRawBufferPointer, timeout: Duration?,
+    into block: UnsafeMutableRawBufferPointer, now: Int64, until deadline: Int64,
     found: (_ source: Int, _ read: ByteRead, _ failure: SensorIOError?) -> Void
   ) throws(SensorIOError) -> Bool {
     let count = sources.count
-    var wakeAt = HostClock.deadline(in: timeout)
+    var wakeAt = deadline
     for source in 0..<count {
       polled[source].fd = isOver[source] ? -1 : sources[source].descriptor
       if isOver[source] { continue }
       wakeAt = min(wakeAt, polled[source].fd < 0 ? nextTries[source] : sources[source].lookAt)
     }
-    let ready = poll(polled, nfds_t(count + 1), HostClock.milliseconds(until: wakeAt))
+    let ready = poll(polled, nfds_t(count + 1), HostClock.milliseconds(until: wakeAt, now: now))
     if ready < 0 {
       let errno = Errno(rawValue: Glibc.errno)
       if errno == .interrupted { return false }

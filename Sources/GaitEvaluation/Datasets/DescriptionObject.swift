@@ -191,7 +191,8 @@ struct DescriptionObject {
     _ key: String, _ type: Choice.Type
   ) throws(FootstrikeError) -> Choice where Choice.RawValue == String {
     if let choice = try choice(key, type) { return choice }
-    throw mistake(key, "it is missing", "say one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+    throw mistake(
+      key, "it is missing", "say one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
   }
 
   /// An error about one key.

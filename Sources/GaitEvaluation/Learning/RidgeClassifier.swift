@@ -125,7 +125,8 @@ extension RidgeClassifier {
   /// offset), by bisection.
   static func steepness(_ margins: [Double], most: Double) -> Float {
     func slope(_ steepness: Double) -> Double {
-      margins.reduce(0.0) { (total: Double, margin: Double) in total + margin / (1 + exp(steepness * margin)) }
+      margins.reduce(0.0) { (total: Double, margin: Double) in total + margin / (1 + exp(steepness * margin))
+      }
     }
     var (low, high) = (0.01, most)
     for _ in 0..<60 {

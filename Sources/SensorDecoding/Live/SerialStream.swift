@@ -31,6 +31,8 @@ public struct SerialStream: Sendable {
 
   /// What it speaks, once known.
   public private(set) var entry: SerialProtocol?
+  /// Times it was told what it speaks; above 1 it changed.
+  public private(set) var protocolsUsed = 0
   /// Why it was taken for that: one clause; empty where it was pinned.
   public private(set) var reason = ""
   /// True samples a second, once measured or given.
@@ -55,6 +57,7 @@ public struct SerialStream: Sendable {
 
   private let source: UInt16
   private let settings: Settings
+  private let isPinned: Bool
   private var decoder: (any FrameCounting)?
   private var batch = DecodedBatch(capacity: 256)
   private var pieces = ArrivedBytes()
@@ -95,6 +98,7 @@ public struct SerialStream: Sendable {
   public init(source: UInt16, settings: Settings = Settings()) {
     self.source = source
     self.settings = settings
+    isPinned = settings.entry != nil
     if let pinned = settings.entry { use(pinned) }
   }
 
@@ -142,7 +146,7 @@ public struct SerialStream: Sendable {
   /// - Parameter arrival: when the host received them, nanoseconds of one steady clock.
   public mutating func push(_ bytes: Span<UInt8>, arrival: Int64, into samples: inout [MotionSample]) {
     guard !isFinished else { return }
-    if settings.entry != nil { return decode(bytes, arrival: arrival, into: &samples) }
+    if isPinned { return decode(bytes, arrival: arrival, into: &samples) }
     // Looked at by fixed counts, so that the answer does not depend on how the bytes are cut.
     var start = 0
     while start < bytes.count {
@@ -199,6 +203,7 @@ public struct SerialStream: Sendable {
 
   private mutating func use(_ entry: SerialProtocol) {
     self.entry = entry
+    protocolsUsed += 1
     decoder = entry.makeDecoder(settings.decoding)
   }
 
@@ -293,7 +298,7 @@ public struct SerialStream: Sendable {
   /// Takes the batch's samples, which arrived at that moment.
   private mutating func take(arrival: Int64, into samples: inout [MotionSample]) {
     lastArrival = arrival
-    if let decoder { lostByCounter = lostBefore + decoder.statistics.lostByCounter }
+    if let lost = decoder?.statistics.lostByCounter { lostByCounter = lostBefore + lost }
     for place in batch.samples.indices {
       batch.samples[place].source = source
       batch.samples[place].index &+= firstIndex

@@ -31,6 +31,22 @@ public struct FramedDecoder<Grammar: FrameGrammar>: FrameCounting {
   }
 
   /// Decodes one piece of the stream.
+  ///
+  /// The compiler is told each grammar: what stands behind `any FrameCounting` is else one piece of code for all, which
+  /// asks the runtime for types and tables at every piece that comes.
+  @_specialize(where Grammar == FootstrikeGrammar)
+  @_specialize(where Grammar == BNO055Grammar)
+  @_specialize(where Grammar == MicroStrainGrammar)
+  @_specialize(where Grammar == ShimmerGrammar)
+  @_specialize(where Grammar == VectorNavBinaryGrammar)
+  @_specialize(where Grammar == VectorNavTextGrammar)
+  @_specialize(where Grammar == WitMotionGrammar)
+  @_specialize(where Grammar == WitMotionBLEGrammar)
+  @_specialize(where Grammar == XIMU3Grammar)
+  @_specialize(where Grammar == XsensGrammar)
+  @_specialize(where Grammar == ActiGraphGrammar)
+  @_specialize(where Grammar == AxivityGrammar)
+  @_specialize(where Grammar == GENEActivGrammar)
   public mutating func decode(_ bytes: Span<UInt8>, arrival: Int64?, into batch: inout DecodedBatch) {
     bytes.withUnsafeBufferPointer { pending.append(contentsOf: $0) }
     scan(isLast: false, arrival: arrival, into: &batch)
@@ -91,7 +107,7 @@ public struct FramedDecoder<Grammar: FrameGrammar>: FrameCounting {
     }
     flushRefused(into: &batch.refusals)
     offset += Int64(start)
-    buffer.removeSubrange(0..<start)
+    if start == count { buffer.removeAll(keepingCapacity: true) } else { buffer.removeSubrange(0..<start) }
     swap(&buffer, &pending)
   }
 

@@ -4,14 +4,9 @@ import SensorIO
 
 /// What the reader thread owns: the lines, the decoders behind them, and what is due to be written.
 ///
-/// Used by one thread at a time: the one that prepares a session, then the one that reads it.
-final class LiveReader: @unchecked Sendable {
-  /// What others asked of the reader.
-  struct Orders {
-    var messages: [(source: Int, bytes: [UInt8])]
-    var wantsPause: Bool
-  }
-
+/// Used by one thread at a time: the one that prepares a session, then the one that reads it. A value and no object: at
+/// every packet its parts would be asked whether somebody else changes them.
+struct LiveReader: ~Copyable {
   /// Something to write to a device at a moment.
   private struct Due {
     var time: Int64
@@ -19,11 +14,7 @@ final class LiveReader: @unchecked Sendable {
   }
 
   private(set) var intake: LiveIntake
-  /// Told how things stand, and what happened.
-  var publish: (LiveStatus, [String]) -> Void = { _, _ in }
-  /// Asked once in a round; `nil` where nothing new was asked for.
-  var takeOrders: () -> Orders? = { nil }
-
+  private let desk: LiveDesk
   private let group: SourceGroup
   private let recorder: RawRecorder?
   private let block: UnsafeMutableRawBufferPointer
@@ -31,6 +22,10 @@ final class LiveReader: @unchecked Sendable {
   private var notices: [String] = []
   private var commands: [[Due]]
   private var polls: [(command: PollCommand, next: Int64, turn: Int)?]
+  /// When the next of both is due.
+  private var nextDue = Int64.max
+  /// What the clock said last.
+  private var now: Int64
   private var samples: [MotionSample] = []
   /// The next sample pushed of each source stands after samples that the ring had no room for.
   private var droppedBefore: [Bool]
@@ -44,13 +39,16 @@ final class LiveReader: @unchecked Sendable {
   private var firstBytes: [Int64?]
   private var saidUnusable: [Bool]
   private var saidRevisions: [Int]
+  /// Times it was told what a line speaks, as far as was looked.
+  private var protocolsUsed: [Int]
   private var isFinished = false
 
   private static let publishEvery: Int64 = 250_000_000
   /// With the time until somebody looks, a sensor that is away is told of within three seconds.
   private static let longestWithoutBytes: Int64 = 2_500_000_000
 
-  init(_ inputs: [LiveInput], group: SourceGroup, recorder: RawRecorder?) {
+  init(_ inputs: [LiveInput], group: SourceGroup, recorder: RawRecorder?, desk: LiveDesk) {
+    self.desk = desk
     self.group = group
     self.recorder = recorder
     intake = LiveIntake(inputs)
@@ -63,7 +61,9 @@ final class LiveReader: @unchecked Sendable {
     firstBytes = Array(repeating: nil, count: inputs.count)
     saidUnusable = Array(repeating: false, count: inputs.count)
     saidRevisions = Array(repeating: 0, count: inputs.count)
+    protocolsUsed = Array(repeating: 0, count: inputs.count)
     started = HostClock.nanoseconds()
+    now = started
     samples.reserveCapacity(1024)
     status.ports = inputs.map { input in
       var port = LiveStatus.Port()
@@ -82,15 +82,15 @@ final class LiveReader: @unchecked Sendable {
 
   deinit { block.deallocate() }
 
-  /// Waits for the next bytes and decodes them. False once all sources are over.
-  func step(timeout: Duration) -> Bool {
-    followOrders()
-    var wait = timeout
-    if let due = writeWhatIsDue() { wait = min(wait, .nanoseconds(max(0, due - HostClock.nanoseconds()))) }
+  /// Waits for the next bytes, so many nanoseconds at most, and decodes them. False once all sources are over.
+  mutating func step(longest: Int64) -> Bool {
+    if let orders = desk.takeOrders() { follow(orders) }
+    if nextDue <= now { writeWhatIsDue() }
     do throws(SensorIOError) {
-      _ = try group.read(into: block, timeout: wait) { source, read, failure in
-        take(read, from: source, failure: failure)
+      let hasFound = try group.read(into: block, now: now, until: min(now + longest, nextDue)) {
+        take($1, from: $0, failure: $2)
       }
+      if !hasFound { now = HostClock.nanoseconds() }
     } catch {
       notices.append("\(error)")
       return false
@@ -98,8 +98,8 @@ final class LiveReader: @unchecked Sendable {
     return !group.isEnded
   }
 
-  private func take(_ read: ByteRead, from source: Int, failure: SensorIOError?) {
-    let now = HostClock.nanoseconds()
+  private mutating func take(_ read: ByteRead, from source: Int, failure: SensorIOError?) {
+    now = HostClock.nanoseconds()
     switch read {
     case .bytes(let count):
       let bytes = UnsafeRawBufferPointer(rebasing: block[..<count])
@@ -110,9 +110,9 @@ final class LiveReader: @unchecked Sendable {
       intake.push(
         bytes.assumingMemoryBound(to: UInt8.self).span, from: source, arrival: now, into: &samples)
       if status.ports[source].state != .streaming { noticeProgress(source) }
-      noticeSwitch(source)
+      if intake.streams[source].protocolsUsed != protocolsUsed[source] { noticeSwitch(source) }
     case .disconnected:
-      record(.lineLost, source, now)
+      record(.lineLost, source)
       intake.lineWasLost(source, into: &samples)
       status.ports[source].state = .lost
       commands[source] = []
@@ -120,7 +120,7 @@ final class LiveReader: @unchecked Sendable {
       notices.append("\(intake.inputs[source].path): the line hung up; waiting for it to come back")
       publishIfDue(force: true)
     case .reconnected:
-      record(.lineRestored, source, now)
+      record(.lineRestored, source)
       status.ports[source].state = .listening
       status.ports[source].reconnections = group.reconnections(of: source)
       (firstBytes[source], saidUnusable[source]) = (nil, false)
@@ -130,7 +130,7 @@ final class LiveReader: @unchecked Sendable {
       )
       publishIfDue(force: true)
     case .ended:
-      record(.ended, source, now)
+      record(.ended, source)
       intake.end(source, into: &samples)
       status.ports[source].state = .ended
       if let failure {
@@ -141,11 +141,11 @@ final class LiveReader: @unchecked Sendable {
     }
   }
 
-  private func record(_ kind: RawRecordKind, _ source: Int, _ now: Int64) {
+  private func record(_ kind: RawRecordKind, _ source: Int) {
     recorder?.add(kind, port: source, time: now, payload: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
-  private func noticeProgress(_ source: Int) {
+  private mutating func noticeProgress(_ source: Int) {
     let stream = intake.streams[source]
     let path = intake.inputs[source].path
     if stream.isSettled {
@@ -165,7 +165,7 @@ final class LiveReader: @unchecked Sendable {
   /// What brings bytes and no samples is told within two seconds, and why.
   private static let longestWithoutWord: Int64 = 1_800_000_000
 
-  private func tellUnusable(_ source: Int, _ now: Int64) {
+  private mutating func tellUnusable(_ source: Int) {
     guard !saidUnusable[source], let first = firstBytes[source], now - first >= Self.longestWithoutWord,
       let reason = intake.streams[source].whyNoSamples
     else { return }
@@ -175,7 +175,7 @@ final class LiveReader: @unchecked Sendable {
   }
 
   /// What was guessed of lines of text, and turned out to be something else.
-  private func tellRevisions(_ source: Int) {
+  private mutating func tellRevisions(_ source: Int) {
     let stream = intake.streams[source]
     guard stream.revisions > saidRevisions[source] else { return }
     saidRevisions[source] = stream.revisions
@@ -184,7 +184,8 @@ final class LiveReader: @unchecked Sendable {
     }
   }
 
-  private func noticeSwitch(_ source: Int) {
+  private mutating func noticeSwitch(_ source: Int) {
+    protocolsUsed[source] = intake.streams[source].protocolsUsed
     guard let before = status.ports[source].protocolName, let now = intake.streams[source].entry?.name,
       now != before
     else { return }
@@ -195,9 +196,10 @@ final class LiveReader: @unchecked Sendable {
   }
 
   /// Queues what makes the device send, where it was named what the device is.
-  private func startDevice(_ source: Int) {
+  private mutating func startDevice(_ source: Int) {
     guard let entry = intake.inputs[source].stream.entry else { return }
-    var time = HostClock.nanoseconds()
+    var time = now
+    nextDue = now
     let pause = Int64(entry.commandIntervalSeconds * 1e9)
     commands[source] = entry.startCommands.map { bytes in
       defer { time += pause }
@@ -206,20 +208,19 @@ final class LiveReader: @unchecked Sendable {
     polls[source] = entry.poll.map { ($0, time, 0) }
   }
 
-  /// Writes commands and requests whose time has come; returns when the next one is due.
-  private func writeWhatIsDue() -> Int64? {
-    var next: Int64?
+  /// Writes commands and requests whose time has come, and finds out when the next one is due.
+  private mutating func writeWhatIsDue() {
+    nextDue = .max
     for source in commands.indices {
       while let due = commands[source].first {
-        guard due.time <= HostClock.nanoseconds() else {
-          next = min(next ?? due.time, due.time)
+        guard due.time <= now else {
+          nextDue = min(nextDue, due.time)
           break
         }
         _ = group.write(due.bytes, to: source)
         commands[source].removeFirst()
       }
       guard commands[source].isEmpty, var poll = polls[source] else { continue }
-      let now = HostClock.nanoseconds()
       if poll.next <= now {
         _ = group.write(poll.command.requests[poll.turn % poll.command.requests.count], to: source)
         poll.turn += 1
@@ -228,20 +229,19 @@ final class LiveReader: @unchecked Sendable {
         poll.next = max(poll.next + interval, now + interval / 2)
         polls[source] = poll
       }
-      next = min(next ?? poll.next, poll.next)
+      nextDue = min(nextDue, poll.next)
     }
-    return next
   }
 
-  private func followOrders() {
-    guard let orders = takeOrders() else { return }
+  private mutating func follow(_ orders: LiveDesk.Orders) {
     for message in orders.messages {
       if !group.write(message.bytes, to: message.source) {
         notices.append("\(intake.inputs[message.source].path): the cue could not be written")
       }
     }
     if orders.wantsPause != intake.isPaused {
-      record(orders.wantsPause ? .paused : .resumed, 0, HostClock.nanoseconds())
+      now = HostClock.nanoseconds()
+      record(orders.wantsPause ? .paused : .resumed, 0)
       intake.setPaused(orders.wantsPause)
       status.isPaused = orders.wantsPause
       publishIfDue(force: true)
@@ -249,13 +249,13 @@ final class LiveReader: @unchecked Sendable {
   }
 
   /// Moves what was decoded to a list.
-  func take(into list: inout [MotionSample]) {
+  mutating func take(into list: inout [MotionSample]) {
     list += samples
     samples.removeAll(keepingCapacity: true)
   }
 
   /// Tells the analysis what sensors are that joined.
-  private func tellJoined(to sink: borrowing SampleSink) {
+  private mutating func tellJoined(to sink: borrowing SampleSink) {
     for source in intake.takeJoined() {
       let sensor = intake.descriptions[source]
       sink.describe(source, as: sensor)
@@ -270,7 +270,7 @@ final class LiveReader: @unchecked Sendable {
   }
 
   /// Pushes what was decoded. What the ring has no room for is dropped, counted, and leaves a gap.
-  func deliver(to sink: inout SampleSink) {
+  mutating func deliver(to sink: inout SampleSink) {
     guard !samples.isEmpty else { return }
     tellJoined(to: sink)
     var start = 0
@@ -295,8 +295,7 @@ final class LiveReader: @unchecked Sendable {
   }
 
   /// Tells how things stand, four times a second at most unless forced.
-  func publishIfDue(force: Bool) {
-    let now = HostClock.nanoseconds()
+  mutating func publishIfDue(force: Bool) {
     guard force || now >= nextPublish || !notices.isEmpty else { return }
     nextPublish = now + Self.publishEvery
     if status.droppedByRing > recordedDrops {
@@ -313,7 +312,7 @@ final class LiveReader: @unchecked Sendable {
       status.ports[source].unplacedSamples = stream.unplacedSamples
       status.ports[source].driftPPM = stream.driftPPM
       status.ports[source].rateHertz = stream.effectiveRateHertz
-      watch(source, now)
+      watch(source)
     }
     status.samplesBeforeMovement = intake.samplesBeforeMovement
     status.samplesWhilePaused = intake.samplesWhilePaused
@@ -329,7 +328,7 @@ final class LiveReader: @unchecked Sendable {
             : "\(port.path): no bytes yet\(adviceOnSilence(of: intake.inputs[source]))")
       }
     }
-    publish(status, notices)
+    desk.publish(status, notices)
     notices.removeAll(keepingCapacity: true)
   }
 
@@ -340,9 +339,9 @@ final class LiveReader: @unchecked Sendable {
         + " (--protocol NAME does that)"
   }
 
-  private func watch(_ source: Int, _ now: Int64) {
+  private mutating func watch(_ source: Int) {
     tellRevisions(source)
-    if !intake.streams[source].isSettled { tellUnusable(source, now) }
+    if !intake.streams[source].isSettled { tellUnusable(source) }
     guard status.ports[source].state == .streaming, let rate = intake.streams[source].rateHertz else {
       watches[source] = LineWatch()
       return
@@ -356,12 +355,13 @@ final class LiveReader: @unchecked Sendable {
   }
 
   /// Stops the devices that were started, and ends all streams. Once.
-  func finish() {
+  mutating func finish() {
     guard !isFinished else { return }
     isFinished = true
+    now = HostClock.nanoseconds()
     for (source, input) in intake.inputs.enumerated() where status.ports[source].state != .ended {
       for command in input.stream.entry?.stopCommands ?? [] { _ = group.write(command, to: source) }
-      record(.ended, source, HostClock.nanoseconds())
+      record(.ended, source)
       intake.end(source, into: &samples)
     }
     intake.finish(into: &samples)

@@ -12,23 +12,12 @@ public final class LiveSession: SampleSource {
   /// Something worth telling a person, in one sentence.
   public typealias Notice = String
 
-  private struct Shared {
-    var status = LiveStatus()
-    var notices: [Notice] = []
-    var noticesLost = 0
-    var messages: [(source: Int, bytes: [UInt8])] = []
-    var wantsPause = false
-  }
-
-  private let shared = Mutex(Shared())
-  /// There may be something in `shared` for the reader, which else has no lock to take at each reading.
-  private let hasOrders = Atomic(false)
-  private let reader: LiveReader
+  private let desk = LiveDesk()
+  private let reader: Mutex<LiveReader>
   private let wakeUp: WakeUp
   private let stopSignal: StopSignal
   private let readerStarts: @Sendable () -> Void
   private let begun: Double
-  private static let mostNotices = 256
 
   /// Opens every port. One of several may be away, if another is there: it is waited for.
   ///
@@ -52,31 +41,11 @@ public final class LiveSession: SampleSource {
       sources.append(try Self.open(input, wakeUp: wakeUp, mayBeAway: inputs.count > 1))
     }
     // A misspelt port would be waited for in vain.
-    let lines = sources.compactMap { $0 as? SerialLine }
-    if lines.count == sources.count, lines.allSatisfy({ !$0.isConnected }),
-      let failure = lines.lazy.compactMap(\.lastFailure).first
-    {
-      throw failure
-    }
-    reader = LiveReader(inputs, group: SourceGroup(sources, wakeUp: wakeUp), recorder: recorder)
-    reader.publish = { [unowned self] status, notices in
-      shared.withLock { shared in
-        shared.status = status
-        let told = notices.prefix(Self.mostNotices - shared.notices.count)
-        shared.notices += told
-        shared.noticesLost += notices.count - told.count
-      }
-    }
-    reader.takeOrders = { [unowned self] in
-      guard hasOrders.load(ordering: .relaxed), hasOrders.exchange(false, ordering: .acquiring) else {
-        return nil
-      }
-      return shared.withLock { shared in
-        defer { shared.messages.removeAll(keepingCapacity: true) }
-        return LiveReader.Orders(messages: shared.messages, wantsPause: shared.wantsPause)
-      }
-    }
-    reader.publishIfDue(force: true)
+    let failures = sources.compactMap(\.lastFailure)
+    if failures.count == sources.count, sources.allSatisfy({ !$0.isConnected }) { throw failures[0] }
+    reader = Mutex(
+      LiveReader(inputs, group: SourceGroup(sources, wakeUp: wakeUp), recorder: recorder, desk: desk))
+    reader.withLock { $0.publishIfDue(force: true) }
   }
 
   private static func open(
@@ -126,33 +95,22 @@ public final class LiveSession: SampleSource {
   public var failure: FootstrikeError? { nil }
 
   /// How it stands now; a quarter of a second old at most while bytes come.
-  public var status: LiveStatus { shared.withLock { $0.status } }
+  public var status: LiveStatus { desk.status }
 
   /// What happened since the last call, oldest first.
-  public func takeNotices() -> [Notice] {
-    shared.withLock { shared in
-      defer {
-        shared.notices = []
-        shared.noticesLost = 0
-      }
-      return shared.noticesLost > 0
-        ? shared.notices + ["\(shared.noticesLost) more notices were left out"] : shared.notices
-    }
-  }
+  public func takeNotices() -> [Notice] { desk.takeNotices() }
 
   /// Has the reader write to a line as soon as it can; lost where the line is away.
   public func send(_ bytes: [UInt8], to source: Int) {
-    shared.withLock { shared in
-      if shared.messages.count < 64 { shared.messages.append((source, bytes)) }
+    desk.order { orders in
+      if orders.messages.count < 64 { orders.messages.append((source, bytes)) }
     }
-    hasOrders.store(true, ordering: .releasing)
     wakeUp.wake()
   }
 
   /// Pauses or goes on: in a pause bytes are read, recorded and counted, and nothing is analysed.
   public func setPaused(_ paused: Bool) {
-    shared.withLock { $0.wantsPause = paused }
-    hasOrders.store(true, ordering: .releasing)
+    desk.order { $0.wantsPause = paused }
     wakeUp.wake()
   }
 
@@ -162,16 +120,18 @@ public final class LiveSession: SampleSource {
   /// - Returns: what the analysis must be told, and what of it was guessed; `nil` where the session ended
   ///   before anything could be told.
   public func prepare(idle: () -> Void) -> [SourceSensor]? {
-    while !reader.intake.isReady {
-      if stopSignal.isSet || !reader.step(timeout: .milliseconds(200)) {
-        reader.finish()
-        break
+    reader.withLock { reader in
+      while !reader.intake.isReady {
+        if stopSignal.isSet || !reader.step(longest: 200_000_000) {
+          reader.finish()
+          break
+        }
+        reader.publishIfDue(force: true)
+        idle()
       }
       reader.publishIfDue(force: true)
-      idle()
+      return reader.intake.sensors()
     }
-    reader.publishIfDue(force: true)
-    return reader.intake.sensors()
   }
 
   /// Reads for so long on the caller's thread, after `prepare` and instead of `read`, and ends the session.
@@ -183,31 +143,33 @@ public final class LiveSession: SampleSource {
   public func collect(seconds: Double, most: Int = .max, idle: (Double) -> Void = { _ in }) -> [MotionSample]
   {
     var samples: [MotionSample] = []
-    reader.take(into: &samples)
     func length() -> Double { samples.last.map { $0.time.seconds(since: samples[0].time) } ?? 0 }
-    while !stopSignal.isSet, length() < seconds, samples.count < most,
-      reader.step(timeout: .milliseconds(200))
-    {
+    reader.withLock { reader in
       reader.take(into: &samples)
-      reader.publishIfDue(force: false)
-      idle(length())
+      while !stopSignal.isSet, length() < seconds, samples.count < most, reader.step(longest: 200_000_000) {
+        reader.take(into: &samples)
+        reader.publishIfDue(force: false)
+        idle(length())
+      }
+      reader.finish()
+      reader.take(into: &samples)
+      reader.publishIfDue(force: true)
     }
-    reader.finish()
-    reader.take(into: &samples)
-    reader.publishIfDue(force: true)
     return samples
   }
 
   /// The reader's whole life: hands over what was held, then all that comes until the end.
   public func read(into samples: inout SampleSink) {
     readerStarts()
-    reader.deliver(to: &samples)
-    while !stopSignal.isSet, !samples.consumerHasLeft, reader.step(timeout: .milliseconds(250)) {
+    reader.withLock { reader in
       reader.deliver(to: &samples)
-      reader.publishIfDue(force: false)
+      while !stopSignal.isSet, !samples.consumerHasLeft, reader.step(longest: 250_000_000) {
+        reader.deliver(to: &samples)
+        reader.publishIfDue(force: false)
+      }
+      reader.finish()
+      reader.deliver(to: &samples)
+      reader.publishIfDue(force: true)
     }
-    reader.finish()
-    reader.deliver(to: &samples)
-    reader.publishIfDue(force: true)
   }
 }
