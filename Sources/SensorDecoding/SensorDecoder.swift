@@ -24,6 +24,8 @@ public struct DecodedBatch: Sendable {
   public var samples: [MotionSample] = []
   /// All that was refused since the stream began.
   public var refusals = RefusalTally()
+  /// Samples missing by the device's own counter since the stream began; 0 where it has none.
+  public var lostByCounter: Int64 = 0
 
   /// An empty batch.
   public init(capacity: Int = 4096) { samples.reserveCapacity(capacity) }

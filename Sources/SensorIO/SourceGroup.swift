@@ -9,9 +9,15 @@ public final class SourceGroup: @unchecked Sendable {
   private let sources: [any PolledSource]
   private let wakeUp: WakeUp
   private let polled: UnsafeMutablePointer<pollfd>
-  /// When a line that is away is tried again.
-  private var nextTries: [Int64]
-  private var isOver: [Bool]
+  private let states: UnsafeMutablePointer<State>
+  private var open: Int
+
+  /// How one of them stands.
+  private struct State: BitwiseCopyable {
+    /// When it is tried again while it is away.
+    var nextTry: Int64 = 0
+    var isOver = false
+  }
 
   /// A group of lines and files, in the order in which they are numbered.
   ///
@@ -22,14 +28,18 @@ public final class SourceGroup: @unchecked Sendable {
     polled = .allocate(capacity: sources.count + 1)
     polled.initialize(repeating: pollfd(fd: -1, events: Int16(POLLIN), revents: 0), count: sources.count + 1)
     polled[sources.count].fd = wakeUp.descriptor
-    nextTries = Array(repeating: 0, count: sources.count)
-    isOver = Array(repeating: false, count: sources.count)
+    states = .allocate(capacity: sources.count)
+    states.initialize(repeating: State(), count: sources.count)
+    open = sources.count
   }
 
-  deinit { polled.deallocate() }
+  deinit {
+    polled.deallocate()
+    states.deallocate()
+  }
 
   /// All sources have ended for good; a line that hung up has not.
-  public var isEnded: Bool { isOver.allSatisfy { $0 } }
+  public var isEnded: Bool { open == 0 }
 
   /// Waits until something happens, and reads once from each source that has something.
   ///
@@ -47,9 +57,9 @@ public final class SourceGroup: @unchecked Sendable {
     let count = sources.count
     var wakeAt = deadline
     for source in 0..<count {
-      polled[source].fd = isOver[source] ? -1 : sources[source].descriptor
-      if isOver[source] { continue }
-      wakeAt = min(wakeAt, polled[source].fd < 0 ? nextTries[source] : sources[source].lookAt)
+      polled[source].fd = states[source].isOver ? -1 : sources[source].descriptor
+      if states[source].isOver { continue }
+      wakeAt = min(wakeAt, polled[source].fd < 0 ? states[source].nextTry : sources[source].lookAt)
     }
     let ready = poll(polled, nfds_t(count + 1), HostClock.milliseconds(until: wakeAt, now: now))
     if ready < 0 {
@@ -59,29 +69,34 @@ public final class SourceGroup: @unchecked Sendable {
     }
     if polled[count].revents != 0 { wakeUp.answer() }
     var hasFound = false
-    for source in 0..<count where !isOver[source] {
+    for source in 0..<count where !states[source].isOver {
       if polled[source].fd >= 0 {
         guard polled[source].revents != 0 || isDue(source) else { continue }
       } else {
-        guard nextTries[source] <= HostClock.nanoseconds() else { continue }
+        guard states[source].nextTry <= HostClock.nanoseconds() else { continue }
       }
       do throws(SensorIOError) {
         let read = try sources[source].readNow(into: block)
         if read == .silent {
-          nextTries[source] = HostClock.deadline(in: sources[source].pauseBeforeNextTry)
+          states[source].nextTry = HostClock.deadline(in: sources[source].pauseBeforeNextTry)
           continue
         }
-        if read == .disconnected { nextTries[source] = HostClock.deadline(in: .milliseconds(20)) }
-        if read == .ended { isOver[source] = true }
+        if read == .disconnected { states[source].nextTry = HostClock.deadline(in: .milliseconds(20)) }
+        if read == .ended { end(source) }
         hasFound = true
         found(source, read, nil)
       } catch {
-        isOver[source] = true
+        end(source)
         hasFound = true
         found(source, .ended, error)
       }
     }
     return hasFound
+  }
+
+  private func end(_ source: Int) {
+    states[source].isOver = true
+    open -= 1
   }
 
   /// Something should have come by now.

@@ -67,10 +67,12 @@ public struct PipelineRun: ~Copyable {
 
   /// Runs until a source that was prepared ends, and all it pushed is analysed and delivered.
   public consuming func run(
-    _ source: some SampleSource, atOnce: (@Sendable (_ events: Span<GaitEvent>) -> Void)? = nil,
+    _ source: some SampleSource, idleEvery: Duration = .milliseconds(100),
+    atOnce: (@Sendable (_ events: Span<GaitEvent>) -> Void)? = nil,
     idle: () -> Void = {}, deliver: (_ events: Span<GaitEvent>) throws -> Void
   ) throws -> Dropped {
-    try run(read: { source.read(into: &$0) }, atOnce: atOnce, idle: idle, deliver: deliver)
+    try run(
+      idleEvery: idleEvery, read: { source.read(into: &$0) }, atOnce: atOnce, idle: idle, deliver: deliver)
   }
 
   /// Runs until the reader returns and all it pushed is analysed and delivered.

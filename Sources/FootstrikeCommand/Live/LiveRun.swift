@@ -121,7 +121,8 @@ final class LiveRun {
     var failures: [FootstrikeError] = []
     let atOnce = cues.atOnce
     let dropped = try pipeline.run(
-      session, atOnce: atOnce,
+      // Nobody sees whether more than keys and a screen are answered sooner, and each look costs a battery.
+      session, idleEvery: .milliseconds(view == nil && keyboard == nil ? 250 : 100), atOnce: atOnce,
       idle: {
         lookAround()
         if canTell {

@@ -230,6 +230,7 @@ public struct SerialStream: Sendable {
   private mutating func endDecoder(into samples: inout [MotionSample]) {
     endBytes(into: &samples) { $0.finish(into: &$1) }
     lostBefore = lostByCounter
+    batch.lostByCounter = 0
     firstIndex = nextIndex
   }
 
@@ -298,7 +299,7 @@ public struct SerialStream: Sendable {
   /// Takes the batch's samples, which arrived at that moment.
   private mutating func take(arrival: Int64, into samples: inout [MotionSample]) {
     lastArrival = arrival
-    if let lost = decoder?.statistics.lostByCounter { lostByCounter = lostBefore + lost }
+    lostByCounter = lostBefore + batch.lostByCounter
     for place in batch.samples.indices {
       batch.samples[place].source = source
       batch.samples[place].index &+= firstIndex

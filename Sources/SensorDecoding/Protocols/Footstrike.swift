@@ -147,18 +147,23 @@ struct FootstrikeGrammar: FrameGrammar {
   /// Undoes COBS: each block is a count, then bytes that are not zero, then a zero that is not sent.
   private mutating func unstuff(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     body.removeAll(keepingCapacity: true)
-    var place = range.lowerBound
-    while place < range.upperBound {
-      let block = Int(bytes[place])
-      let end = min(place + block, range.upperBound)
-      var next = place + 1
-      while next < end {
-        body.append(bytes[next])
-        next += 1
+    body.append(contentsOf: repeatElement(0, count: range.count))
+    let count = body.withUnsafeMutableBufferPointer { body in
+      var (place, count) = (range.lowerBound, 0)
+      while place < range.upperBound {
+        let block = Int(bytes[place])
+        let end = min(place + block, range.upperBound)
+        place += 1
+        while place < end {
+          body[count] = bytes[place]
+          count += 1
+          place += 1
+        }
+        if block < 0xFF, place < range.upperBound { count += 1 }
       }
-      place = end
-      if block < 0xFF, place < range.upperBound { body.append(0) }
+      return count
     }
+    body.removeLast(range.count - count)
   }
 
   private mutating func acceptHeader(into samples: inout [MotionSample]) -> RefusalCause? {

@@ -75,6 +75,7 @@ public struct FramedDecoder<Grammar: FrameGrammar>: FrameCounting {
     let before = batch.samples.count
     hand(&grammar, &batch.samples)
     number(from: before, in: &batch.samples)
+    batch.lostByCounter = statistics.lostByCounter
   }
 
   private mutating func scan(isLast: Bool, arrival: Int64?, into batch: inout DecodedBatch) {
@@ -106,6 +107,7 @@ public struct FramedDecoder<Grammar: FrameGrammar>: FrameCounting {
       }
     }
     flushRefused(into: &batch.refusals)
+    batch.lostByCounter = statistics.lostByCounter
     offset += Int64(start)
     if start == count { buffer.removeAll(keepingCapacity: true) } else { buffer.removeSubrange(0..<start) }
     swap(&buffer, &pending)
