@@ -14,29 +14,35 @@ extension SessionLog {
 
   /// Adds a session, whole or not at all.
   ///
-  /// - Parameter again: where it is there already, its numbers become those of the entry; its own number and what
-  ///   was said of it stay, but for what the entry says.
-  public func add(_ entry: LogEntry, again: Bool = false) throws(FootstrikeError) -> AddedSession {
+  /// - Parameters:
+  ///   - again: where it is there already, its numbers become those of the entry; its own number, its day and what
+  ///     was said of it stay, but for what the entry says and `began` tells.
+  ///   - began: when a person says that it began, seconds since 1970 UTC.
+  public func add(
+    _ entry: LogEntry, again: Bool = false, began: Double? = nil
+  ) throws(FootstrikeError) -> AddedSession {
     try write { database in
       guard let known = try Self.session(of: entry.digest, database) else {
         return .added(try Self.insert(entry, id: nil, database))
       }
       try Self.say(entry.notes, of: known, database)
-      guard again else { return .known(known) }
+      guard again else {
+        if let began { try Self.say(began: began, of: known, database) }
+        return .known(known)
+      }
       var entry = entry
-      var began: Double?
+      var day = began
       if let said = try Row.fetchOne(
         database, sql: "SELECT runner, shoe, route, note, began_s FROM session WHERE id = ?",
         arguments: [known])
       {
         entry.notes = SessionNotes(said)
-        began = said["began_s"]
+        // Of the same bytes: what is kept is the file's own, or what was told before.
+        day = day ?? said["began_s"]
       }
       try database.execute(sql: "DELETE FROM session WHERE id = ?", arguments: [known])
       let id = try Self.insert(entry, id: known, database)
-      if let began, entry.summary.session.startEpochSeconds == nil {
-        try Self.say(began: began, of: id, database)
-      }
+      if let day { try Self.say(began: day, of: id, database) }
       return .replaced(id)
     }
   }

@@ -73,7 +73,10 @@ extension SessionLog {
   ) throws(FootstrikeError) -> UsualFigures? {
     let placement = session.sensors[0].stream?.placement
     let before = try sessions(SessionChoice(runner: .of(runner), before: session.startEpochSeconds))
-    let usual = UsualMeasures(before.filter { $0.digest != digest && $0.figures.placement == placement })
+    let usual = UsualMeasures(
+      before.filter {
+        $0.digest != digest && $0.figures.placement == placement && $0.figures.startEpochSeconds != nil
+      })
     guard usual.found > 0 else { return nil }
     var figures = UsualFigures(sessions: usual.sessions.isEmpty ? usual.found : usual.sessions.count)
     figures.heelFirstDownhill = UsualMeasures.range(usual.heelFirst(downhill: true))

@@ -8,8 +8,8 @@ final class Board: Sendable {
   struct Place {
     /// The number of the last line it was given.
     var last: Int
-    /// Of the states, which change in place, the last it was given.
-    var state = 0
+    /// Of the openings, the last it was given.
+    var opening = 0
     /// It has had what it ends with.
     var hasEnded = false
   }
@@ -119,9 +119,9 @@ final class Board: Sendable {
   func take(_ place: inout Place, now: Int64) -> [UInt8]? {
     state.withLock { state in
       var bytes: [UInt8] = []
-      if place.state < state.openings {
+      if place.opening < state.openings {
         bytes += state.opening
-        place.state = state.openings
+        place.opening = state.openings
       }
       let oldest = state.next - state.lines.count
       if place.last < 0 {

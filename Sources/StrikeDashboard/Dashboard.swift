@@ -92,14 +92,20 @@ public final class Dashboard: Sendable {
     let ring = Ring<TimedEvent>(capacity: 4096, whenFull: .dropNewest)
     outgoing = Handoff(ring.producer)
     incoming = Handoff(ring.consumer)
+    precondition(token.map(Self.isToken) ?? true, "a token is 16 letters, digits, - or _ at least")
     isOpenToOthers = !address.isLoopback
     let token = token ?? (isOpenToOthers ? Door.newToken() : nil)
+    let names = Self.ownNames
+    // At boot there may be no address yet, and there is another in another network: a name stays.
     let hosts =
-      address.isAny ? ServeAddress.ownAddresses(withSixthVersion: address.host == "::") : [address.host]
+      address.isAny
+      ? ServeAddress.ownAddresses(withSixthVersion: address.host == "::")
+        + names.filter { $0.hasSuffix(".local") }
+      : [address.host]
     board = Board(run: Door.newToken())
     do {
       let (socket, port) = try Self.listen(address)
-      let door = Door(token: token, ownNames: Self.ownNames)
+      let door = Door(token: token, ownNames: names)
       server = try PageServer(socket, port: port, door: door, board: board, executor: executor)
       links = (hosts.isEmpty ? ["127.0.0.1"] : hosts).map { host in
         "http://\(ServeAddress.authority(host, port))/" + (token.map { "?token=\($0)" } ?? "")
@@ -212,7 +218,7 @@ public final class Dashboard: Sendable {
   fileprivate func wake() { executor.wake() }
 }
 
-/// Hands a session's events and state to its page; used by one thread, and never waits.
+/// Hands a session's events and state to its page; used by one thread, and waits for no browser.
 public final class DashboardFeed {
   private let dashboard: Dashboard
   private var events: Producer<Dashboard.TimedEvent>
@@ -241,10 +247,15 @@ public final class DashboardFeed {
     events.push(Dashboard.TimedEvent(at: HostClock.nanoseconds(), event: event))
   }
 
-  /// Shows what is no event.
+  /// Shows what is no event; waits for the moment in which the page's thread takes the last ones, at most.
   public func push(_ notice: DashboardNotice) {
-    dashboard.change { $0.notices.append((HostClock.nanoseconds(), notice)) }
+    dashboard.change { orders in
+      if orders.notices.count < Self.mostNotices { orders.notices.append((HostClock.nanoseconds(), notice)) }
+    }
   }
+
+  /// More do not wait: nobody looks any more.
+  private static let mostNotices = 64
 
   /// Nothing more comes.
   public func finish() {

@@ -40,7 +40,7 @@ struct Door: Sendable {
       case .wrongMethod: "Only GET is answered."
       case .wrongHost: "Open the page by the link that footstrike printed: this name is not this computer's."
       case .wrongOrigin: "Other pages may not use this one. Open it by the link that footstrike printed."
-      case .wrongToken: "This page needs the whole link that footstrike printed, and perhaps printed anew."
+      case .wrongToken: "Open the last link that footstrike printed, whole."
       case .notFound: "There is nothing here but the page."
       case .full: "Too many pages are open at once. Close one, and load this again."
       }

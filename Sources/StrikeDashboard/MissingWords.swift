@@ -30,7 +30,7 @@ struct MissingWords {
       guard let stream = sensor.stream else { continue }
       let name = session.sensors.count > 1 ? " (\(Self.name(stream, source)))" : ""
       if let hole = lastHole[UInt16(source)], now - hole < Self.patience {
-        words.append("Samples are lost on the way\(name): the sensor may be too far, or its battery low.")
+        words.append("Samples were lost just now\(name): Sensors and line, below, tells where.")
       }
       guard let event = last[UInt16(source)], case .strike(let strike) = event.event,
         now - event.at < Self.patience

@@ -127,7 +127,7 @@ import Testing
     description.usual = UsualFigures(
       sessions: 6, heelFirstDownhill: 0.8...0.9, downhill: ["cadence": 150...160, "nothing": 1...2])
     let page = Self.page(SmallSession.events, description)
-    #expect(page.contains("Against 6 earlier sessions"))
+    #expect(page.contains("Against the last 6 sessions"))
     #expect(page.contains("cadence") && page.contains("above usual (150 to 160)"))
   }
 

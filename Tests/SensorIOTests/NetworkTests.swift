@@ -228,7 +228,8 @@ struct NetworkTests {
     var found: [ByteRead] = []
     let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
     defer { block.deallocate() }
-    while isAskedAnew.wait(timeout: .now()) != .success, found.count < 4 {
+    let end = HostClock.deadline(in: .seconds(30))
+    while isAskedAnew.wait(timeout: .now()) != .success, found.count < 4, HostClock.nanoseconds() < end {
       _ = try group.read(
         into: block, now: HostClock.nanoseconds(), until: HostClock.deadline(in: .milliseconds(50))
       ) { _, read, _ in found.append(read) }

@@ -221,7 +221,7 @@ struct DashboardTests {
     #expect(listening.allSatisfy { $0.read() })
   }
 
-  @Test func `what is no event is told as well, and to a browser that comes late`() throws {
+  @Test func `what is no event is told as well`() throws {
     let served = try Served()
     served.feed.push(
       DashboardNotice(

@@ -50,6 +50,40 @@ private func described(_ events: [GaitEvent]) -> [String] { events.map { "\($0)"
     #expect(expected.contains { if case .descentBegan = $0 { true } else { false } })
   }
 
+  @Test func `a sensor that is known late is analysed as one that was known from the beginning`() throws {
+    let scenario = Scenario(
+      name: "down", segments: [Segment(.running, .seconds(40), speedMetresPerSecond: 3.4, gradePercent: -10)])
+    var runner = Runner(seed: 5)
+    runner.strikeAngleDegrees = 15
+    var simulation = Simulation(
+      scenario: scenario, sensor: SensorModel(placement: .shoe, side: .left), runner: runner, seed: 5)
+    var samples: [MotionSample] = []
+    while simulation.next(into: &samples, count: 4096) {}
+    samples += trunkRun(seconds: 40).map { sample in
+      var sample = sample
+      sample.source = 1
+      return sample
+    }
+    samples.sort { ($0.time, $0.source) < ($1.time, $1.source) }
+    let shoe = StreamDescription(placement: .shoe, rateHertz: 200, hasAngularRate: true)
+    let belt = StreamDescription(placement: .sacrum, rateHertz: 200)
+    func events(_ sensors: [StreamDescription], later: StreamDescription? = nil) throws -> [String] {
+      var configuration = StrikeMonitor.Configuration(sensors: sensors)
+      configuration.gradePercent = -10
+      var monitor = try StrikeMonitor(configuration)
+      if let later { try monitor.describe(1, as: later) }
+      var events: [GaitEvent] = []
+      monitor.push(samples.span, into: &events)
+      monitor.finish(into: &events)
+      return described(events)
+    }
+    let known = try events([shoe, belt])
+    #expect(try events([shoe, shoe], later: belt) == known)
+    // Were the belt no companion of the shoe, its steps would be counted as further ones.
+    #expect(try known != events([shoe, shoe]))
+    #expect(known.contains { $0.contains("warning") })
+  }
+
   @Test(arguments: [1, 64, 10_000]) func `a peak that was cut off says so`(piece: Int) throws {
     let scenario = Scenario(
       name: "level", segments: [Segment(.running, .seconds(20), speedMetresPerSecond: 3.4)])

@@ -155,6 +155,7 @@ struct Live: ParsableCommand {
     try output.add(to: &written)
     try written.add(record, for: "--record")
     try written.add(keep.logFile, for: "--log-file")
+    try written.add(serving.serveToken, for: "--serve-token")
     try written.spare(analysis.files)
   }
 
@@ -192,6 +193,7 @@ struct Live: ParsableCommand {
       target: cueTarget(session), raised: self.cues.cue?.bytes ?? [0x07],
       cleared: self.cues.cueClear?.bytes, bell: self.cues.bell, player: player)
     try recorder?.start()
+    page?.tellLinks()
     let run = LiveRun(
       session: session, inputs: inputs, context: context, stop: stop, wakeUp: wakeUp, recorder: recorder,
       grants: grants, cues: cues,

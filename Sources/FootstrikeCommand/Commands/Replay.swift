@@ -119,6 +119,7 @@ struct Replay: ParsableCommand {
     try written.add(table, for: "--sessions")
     try written.add(cohort.strikesTable, for: "--strikes-table")
     try written.add(keep.logFile, for: "--log-file")
+    try written.add(serving.serveToken, for: "--serve-token")
     try clocks.check(try SensorArgument.all(files))
     let sessions = try ReplaySession.sessions(named: files, complain: complain)
     for session in sessions {
@@ -189,6 +190,7 @@ struct Replay: ParsableCommand {
     settings.from = from ?? 0
     settings.to = to ?? .infinity
     let page = try serving.page()
+    page?.tellLinks()
     defer { page?.finish() }
     let runs = try consoles.enumerated().map { number, console in
       var context = context

@@ -11,8 +11,9 @@ enum KeptToken {
   ///
   /// - Throws: `FootstrikeError` where it can't be read or made, others may read it, or what it holds is no token.
   static func read(_ path: String) throws(FootstrikeError) -> String {
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
-    guard file >= 0 else { throw mistake(path, "can't be read or made: \(String(cString: strerror(errno)))") }
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if file < 0, errno == ENOENT { return try make(path) }
+    guard file >= 0 else { throw mistake(path, "can't be read: \(String(cString: strerror(errno)))") }
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -25,15 +26,18 @@ enum KeptToken {
     let count = Glibc.read(file, &bytes, bytes.count)
     guard count >= 0 else { throw mistake(path, "can't be read: \(String(cString: strerror(errno)))") }
     let words = String(decoding: bytes[..<count], as: UTF8.self).split(whereSeparator: \.isWhitespace)
-    guard let word = words.first else { return try make(file, path) }
+    guard let word = words.first else { return try make(path) }
     guard words.count == 1, count <= mostBytes, Dashboard.isToken(word) else {
       throw mistake(
-        path, "it holds no token: 16 letters, digits, - or _ at least", "remove it, and one is made")
+        path, "it holds no token: 16 letters, digits, - or _ at least", "name another, which is made")
     }
     return String(word)
   }
 
-  private static func make(_ file: CInt, _ path: String) throws(FootstrikeError) -> String {
+  private static func make(_ path: String) throws(FootstrikeError) -> String {
+    let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw mistake(path, "can't be made: \(String(cString: strerror(errno)))") }
+    defer { close(file) }
     let token = Dashboard.newToken()
     let line = Array("\(token)\n".utf8)
     guard write(file, line, line.count) == line.count, fsync(file) == 0 else {

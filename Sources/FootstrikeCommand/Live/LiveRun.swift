@@ -121,7 +121,7 @@ final class LiveRun {
     var failures: [FootstrikeError] = []
     let atOnce = cues.atOnce
     let dropped = try pipeline.run(
-      // Nobody sees whether more than keys and a screen are answered sooner, and each look costs a battery.
+      // Without keys and a screen nobody sees how soon it looks around, and each look costs battery.
       session, idleEvery: .milliseconds(view == nil && keyboard == nil ? 250 : 100), atOnce: atOnce,
       idle: {
         lookAround()
@@ -195,10 +195,12 @@ final class LiveRun {
   /// Gives a cue of what is no event, on the page too.
   ///
   /// - Parameter port: which of several it is about; each has its line on the page.
-  private func give(_ cue: Cue, _ message: String, of port: String = "") {
+  private func give(_ cue: Cue, _ message: String, of port: String? = nil) {
     cues.give(cue)
     settings.page?.push(
-      DashboardNotice(kind: "\(cue.kind) \(port)", phase: cue.phase, message: message, spoken: cue.words))
+      DashboardNotice(
+        kind: cue.kind + (port.map { " \($0)" } ?? ""), phase: cue.phase, message: message, spoken: cue.words)
+    )
   }
 
   private func end() {

@@ -10,22 +10,30 @@ import StrikePipeline
 final class ServedPage {
   private let feed: DashboardFeed
   private let thread: PipelineThread
+  private let links: [String]
+  private let isOpenToOthers: Bool
+  private let keepsLink: Bool
   private var nextState: Int64 = 0
   private static let stateEvery: Int64 = 500_000_000
 
-  /// Serves, and tells a person where.
+  /// Serves from now on.
   ///
   /// - Parameter token: what the link must carry; `nil` for a new one, where any is needed.
   init(_ address: ServeAddress, token: String?) throws(FootstrikeError) {
     let dashboard = try Dashboard(address, token: token)
+    (links, isOpenToOthers, keepsLink) = (dashboard.links, dashboard.isOpenToOthers, token != nil)
     feed = dashboard.feed()
     thread = try PipelineThread { dashboard.run() }
-    for link in dashboard.links { Console.complain("footstrike: the page is \(link)") }
-    guard dashboard.isOpenToOthers else { return }
+  }
+
+  /// Tells a person where it is; once nothing can come between any more, for a service tries again every few seconds.
+  func tellLinks() {
+    for link in links { Console.complain("footstrike: the page is \(link)") }
+    guard isOpenToOthers else { return }
     Console.complain(
       "footstrike: whoever has this link, and is in the same network, can watch"
-        + (token == nil ? "; another session has another link" : ""))
-    if let code = QRCode(dashboard.links[0]) {
+        + (keepsLink ? "" : "; another session has another link"))
+    if let code = QRCode(links[0]) {
       Console.write(Self.picture(of: code, coloured: Console.errorIsTerminal && getenv("NO_COLOR") == nil))
     }
   }

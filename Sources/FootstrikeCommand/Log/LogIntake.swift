@@ -73,9 +73,7 @@ final class LogIntake: Sendable {
       digest: digest, recording: name, path: session.files[0].path.absolutePath, notes: notes, summary: found,
       addedEpochSeconds: Double(HostClock.sinceEpoch()) * 1e-9)
     done = {
-      let added = try log.add(entry, again: again)
-      if case .known(let id) = added { try log.say(SessionNotes(), began: start?.epochSeconds, of: id) }
-      try tell(.session(added), name, log)
+      try tell(.session(try log.add(entry, again: again, began: start?.epochSeconds)), name, log)
     }
     return outcome
   }

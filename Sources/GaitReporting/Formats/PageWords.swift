@@ -99,9 +99,9 @@ public struct UsualFigures: Sendable, Equatable {
           + " (\(Text.number(usual.lowerBound, measure.shownDecimals)) to"
           + " \(Text.number(usual.upperBound, measure.shownDecimals)))")
     }
-    let against = "Against \(Text.count(Int64(sessions), "earlier session"))"
+    let against = "Against the last \(Text.count(Int64(sessions), "session"))"
     return parts.isEmpty
-      ? "\(against): too few of them tell what this one does."
+      ? "\(against): too few tell what this one does (five at least)."
       : "\(against): \(parts.joined(separator: "; "))."
   }
 

@@ -31,7 +31,7 @@ public struct SerialStream: Sendable {
 
   /// What it speaks, once known.
   public private(set) var entry: SerialProtocol?
-  /// Times it was told what it speaks; above 1 it changed.
+  /// Times it was found out or told what it speaks; where that rises, it may be something else.
   public private(set) var protocolsUsed = 0
   /// Why it was taken for that: one clause; empty where it was pinned.
   public private(set) var reason = ""

@@ -24,6 +24,8 @@ public struct FrameStatistics: BitwiseCopyable, Sendable, Equatable {
 }
 
 /// A decoder that says how many frames it accepted and how many its device counted as lost.
+///
+/// What the device's own counter misses is told in the batch, too (`DecodedBatch.lostByCounter`).
 public protocol FrameCounting: SensorDecoder {
   /// What was accepted and lost since the stream began.
   var statistics: FrameStatistics { get }

@@ -31,9 +31,8 @@ public struct FramedDecoder<Grammar: FrameGrammar>: FrameCounting {
   }
 
   /// Decodes one piece of the stream.
-  ///
-  /// The compiler is told each grammar: what stands behind `any FrameCounting` is else one piece of code for all, which
-  /// asks the runtime for types and tables at every piece that comes.
+  // The compiler is told each grammar: what stands behind `any FrameCounting` is else one piece of code for all, which
+  // asks the runtime for types and tables at every piece that comes. One that is missing here is read all the same.
   @_specialize(where Grammar == FootstrikeGrammar)
   @_specialize(where Grammar == BNO055Grammar)
   @_specialize(where Grammar == MicroStrainGrammar)

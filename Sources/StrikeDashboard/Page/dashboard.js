@@ -3,7 +3,7 @@
 const at = id => document.getElementById(id);
 const words = {rearfoot: ['heel', 'heel'], midfoot: ['flat', 'flat'], forefoot: ['ball', 'ball']};
 const feet = new Map();
-let run = null, lastID = null, lag = Infinity, news = 0, missed = 0, streamTime = 0, descent = null, isOver = false;
+let run = null, lastID = null, lag = Infinity, isNewLine = true, news = 0, missed = 0, streamTime = 0, descent = null, isOver = false;
 let notices = [];
 
 // Numbers and words
@@ -104,6 +104,7 @@ const messages = {
   opening(message) {
     if (run !== message.run) {
       run = message.run;
+      isOver = false;
       feet.clear();
       at('feet').replaceChildren();
       at('strips').replaceChildren();
@@ -119,7 +120,10 @@ const messages = {
   event(message) { take[message.event.type]?.(message.event, message.at_ms, message.spoken); },
   notice(message) { notice(message, message.at_ms, message.spoken); },
   state(message) {
-    lag = Math.min(lag, performance.now() - message.now_ms);
+    // What the old line told stands until the new one tells it anew: marks would leap.
+    const late = performance.now() - message.now_ms;
+    lag = isNewLine ? late : Math.min(lag, late);
+    isNewLine = false;
     list('missing', message.missing.map(text => [text, '']));
     at('missing-part').hidden = message.missing.length === 0;
     list('lines', message.lines.map(line => [line.words, line.well ? '' : 'ill']));
@@ -270,12 +274,15 @@ async function listen() {
 async function follow() {
   for (let wait = 500; ; wait = Math.min(5000, wait * 2)) {
     const begun = performance.now();
-    lag = Infinity;
+    isNewLine = true;
     const mayComeBack = await listen();
-    if (isOver) return connection('the session has ended', '');
     if (!mayComeBack) return;
-    if (performance.now() - begun > 5000) wait = 500;
-    connection('no line: trying again', 'lost');
+    if (isOver) {
+      // Another one may begin under the same link.
+      connection('the session has ended', '');
+      wait = 5000;
+    } else connection('no line: trying again', 'lost');
+    if (!isOver && performance.now() - begun > 5000) wait = 500;
     await new Promise(done => setTimeout(done, wait));
   }
 }

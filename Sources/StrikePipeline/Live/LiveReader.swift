@@ -4,8 +4,8 @@ import SensorIO
 
 /// What the reader thread owns: the lines, the decoders behind them, and what is due to be written.
 ///
-/// Used by one thread at a time: the one that prepares a session, then the one that reads it. A value and no object: at
-/// every packet its parts would be asked whether somebody else changes them.
+/// Used by one thread at a time: the one that prepares a session, then the one that reads it. A value and no object,
+/// whose parts would be checked for exclusive access at every packet.
 struct LiveReader: ~Copyable {
   /// Something to write to a device at a moment.
   private struct Due {
@@ -239,8 +239,9 @@ struct LiveReader: ~Copyable {
         notices.append("\(intake.inputs[message.source].path): the cue could not be written")
       }
     }
+    // A device that is full takes its time.
+    now = HostClock.nanoseconds()
     if orders.wantsPause != intake.isPaused {
-      now = HostClock.nanoseconds()
       record(orders.wantsPause ? .paused : .resumed, 0)
       intake.setPaused(orders.wantsPause)
       status.isPaused = orders.wantsPause
