@@ -3,8 +3,9 @@ import GaitModel
 /// One quantity of a stride: what it is called, how it is read from a contact, and where it is shown.
 ///
 /// Every output loops over the measures of its session (`SessionDescription.measures`), so a row of `all` is
-/// all that a new one needs besides its detector: files get a column of it at the end, whatever `shown` says.
-public struct StrideMeasure: Sendable {
+/// all that a new one needs besides its detector: files get a column of it at the end, whatever `shown` says. An object,
+/// since a loop over values of so many words would copy each of them for every contact.
+public final class StrideMeasure: Sendable {
   /// Where a measure is shown besides the rows of `--strikes` and the events, which have them all.
   public struct Places: OptionSet, Sendable {
     /// One bit a place.
@@ -158,7 +159,7 @@ public struct StrideMeasure: Sendable {
 
 extension StrideMeasure: Equatable {
   /// A name stands for one measure.
-  public static func == (a: Self, b: Self) -> Bool { a.name == b.name }
+  public static func == (a: StrideMeasure, b: StrideMeasure) -> Bool { a.name == b.name }
 }
 
 extension StrideMeasure {
@@ -190,7 +191,8 @@ extension StrideMeasure {
 
   /// What must be known of its values in a session before they are believed; `nil` where nothing is.
   func caveat(in session: SessionDescription) -> String? {
-    session.sensors.lazy.compactMap(\.stream).compactMap { caveatOfStream?($0) }.first
+    guard let caveatOfStream else { return nil }
+    return session.sensors.lazy.compactMap(\.stream).compactMap { caveatOfStream($0) }.first
   }
 
   /// Its key in rows and events.
