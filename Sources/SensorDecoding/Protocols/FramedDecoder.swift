@@ -30,9 +30,10 @@ public struct FramedDecoder<Grammar: FrameGrammar>: FrameCounting {
     pending.reserveCapacity(4096)
   }
 
-  /// Decodes one piece of the stream.
   // The compiler is told each grammar: what stands behind `any FrameCounting` is else one piece of code for all, which
   // asks the runtime for types and tables at every piece that comes. One that is missing here is read all the same.
+
+  /// Decodes one piece of the stream.
   @_specialize(where Grammar == FootstrikeGrammar)
   @_specialize(where Grammar == BNO055Grammar)
   @_specialize(where Grammar == MicroStrainGrammar)
