@@ -62,7 +62,7 @@ extension Metrics {
     }
   }
 
-  /// Pearson's; NaN where either does not change.
+  /// Pearson's; NaN where either does not change but for rounding.
   private static func correlation(_ pairs: [SIMD2<Double>]) -> Double {
     let mean = pairs.reduce(.zero, +) / Double(max(1, pairs.count))
     var (squares, product) = (SIMD2<Double>.zero, 0.0)
@@ -71,6 +71,8 @@ extension Metrics {
       squares += off * off
       product += off.x * off.y
     }
+    let least = 1e-12 * Double(pairs.count) * mean * mean
+    guard squares.x > least.x, squares.y > least.y else { return .nan }
     return product / (squares.x * squares.y).squareRoot()
   }
 }
