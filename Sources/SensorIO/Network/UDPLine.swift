@@ -37,7 +37,7 @@ package final class UDPLine: NetworkLine, @unchecked Sendable {
   package var localPort: UInt16 { Sockets.localPort(descriptor) }
 
   package func readNow(into buffer: UnsafeMutableRawBufferPointer) throws(SensorIOError) -> ByteRead {
-    // No more than are there at most: strangers who send on and on keep no other line from being read.
+    // So many in one turn at most: strangers who send on and on keep no other line from being read.
     for _ in 0..<Self.mostAtOnce {
       var from = SocketAddress()
       let count = from.fill { recvfrom(descriptor, buffer.baseAddress, buffer.count, 0, $0, &$1) }
